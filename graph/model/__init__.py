@@ -1,0 +1,1 @@
+"""What sources say, as values: no I/O, no database, no clock."""

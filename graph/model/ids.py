@@ -1,0 +1,41 @@
+"""Ids that follow from content, so that no order of files or loads decides one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+_HEX = 24  # 96 bits: no accidental collision below 10^13 items
+
+
+def content_id(prefix: str, *parts: Any) -> str:
+    """`prefix-` and a hash over the parts as canonical JSON (sorted keys, no floats that print differently)."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return f"{prefix}-{hashlib.sha256(text.encode()).hexdigest()[:_HEX]}"
+
+
+def record_id(source: str, key: str) -> str:
+    """A record is one source's own key."""
+    return content_id("r", source, key)
+
+
+def deal_id(source: str, key: str) -> str:
+    """A deal is one transaction as one source tells it."""
+    return content_id("d", source, key)
+
+
+def edition_id(source: str, published: str) -> str:
+    """An edition is one dated state of a source."""
+    return content_id("ed", source, published)
+
+
+def actor_id(record_ids: Iterable[str]) -> str:
+    """The least of its records' ids, so that no order of events decides it."""
+    return "a-" + min(record_ids).removeprefix("r-")
+
+
+def relation_id(kind: str, subject: str, object_: str) -> str:
+    """`kind.subject.object`; actor ids hold no dots."""
+    return f"{kind}.{subject}.{object_}"
