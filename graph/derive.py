@@ -1,0 +1,291 @@
+"""From claims to edges: pure functions. Nothing here knows a database, a clock or an order of loading.
+
+`derive_relation` turns all claims of one relation into its edges. What else it takes to read a claim in its context
+(whose voice it is, when it was known, how it ended) is computed by the other functions here from plain mappings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graph.model import ids
+from graph.model.claims import Claim, Ending
+from graph.model.dates import MAX_DAY, MIN_DAY, Interval
+from graph.model.edges import Affirmation, Dispute, Edge
+from graph.model.kinds import EndingWay, Kind, Phase, Stance
+from graph.model.sources import Edition
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A claim in its context: its ends as actors, its origin, when it was known, how it ended.
+
+    `voices` are the actors a denial of it would be a party's denial for: the speaker, whom it speaks for, and all
+    who control them.
+    """
+
+    id: str
+    claim: Claim
+    source: str
+    subject: str
+    object: str
+    deal: str | None
+    origin: str
+    voices: frozenset[str]
+    certain: str
+    possible: str
+    endings: tuple[Ending, ...] = ()
+
+    @property
+    def relation(self) -> str:
+        """The relation it speaks of."""
+        return ids.relation_id(self.claim.kind, self.subject, self.object)
+
+    @property
+    def until(self) -> str:
+        """The day it was withdrawn as wrong, MAX_DAY if it was not."""
+        return min((e.on.certain_from for e in self.endings if e.way.was_wrong), default=MAX_DAY)
+
+    @property
+    def first(self) -> str:
+        """The first day it can be valid."""
+        return self.claim.valid.possible_from if self.claim.valid else MIN_DAY
+
+    @property
+    def stated_last(self) -> str:
+        """The last day it can be valid by its own words."""
+        return (self.claim.valid.last or MAX_DAY) if self.claim.valid else MAX_DAY
+
+    @property
+    def ending(self) -> tuple[str, str]:
+        """The day until which it was true and the day from which that was known, MAX_DAY both if it holds on."""
+        ends = [(e.on.last or MAX_DAY, e.on.certain_from) for e in self.endings if not e.way.was_wrong]
+        return min(ends, default=(MAX_DAY, MAX_DAY))
+
+    @property
+    def last(self) -> str:
+        """The last day it can be valid, an ending taken into account; never before `first`."""
+        return max(min(self.stated_last, self.ending[0]), self.first)
+
+
+def derive_relation(heard: Iterable[Heard]) -> tuple[Edge, ...]:
+    """All edges of one relation, sorted by id. Every claim given must be of that relation."""
+    claims = sorted({h.id: h for h in heard}.values(), key=lambda h: h.id)
+    if len({h.relation for h in claims}) > 1:
+        raise ValueError("derive_relation takes the claims of one relation")
+    disputes = [h for h in claims if h.claim.stance is not Stance.AFFIRMS]
+    groups: dict[str, list[Heard]] = defaultdict(list)
+    for h in claims:
+        groups[_edge_id(h)].append(h)
+    return tuple(_edge(edge_id, group, disputes) for edge_id, group in sorted(groups.items()))
+
+
+def _columns_of(h: Heard) -> dict[str, Any]:
+    """What claims must agree on to share an edge."""
+    claim = h.claim
+    return {
+        "deal": h.deal,
+        "phase": claim.phase,
+        "certainty": claim.certainty,
+        "first": h.first,
+        "last": h.last,
+        "stated_last": h.stated_last,
+        "ended_from": h.ending[1],
+        "goods_classes": tuple(sorted({g.goods_class.value for g in claim.goods})),
+        "share": claim.share,
+        "measure": claim.measure,
+        "list": claim.list,
+        "programme": claim.programme,
+    }
+
+
+def _edge_id(h: Heard) -> str:
+    # Affirmations and disputes never share an edge: a denial is not a link that has less evidence.
+    affirms = h.claim.stance is Stance.AFFIRMS
+    return ids.content_id("e", h.relation, affirms, _columns_of(h))
+
+
+def _edge(edge_id: str, group: Sequence[Heard], disputes: Sequence[Heard]) -> Edge:
+    one = group[0]
+    affirming = one.claim.stance is Stance.AFFIRMS
+    against = [d for d in disputes if any(bears_on(d, h) for h in group)] if affirming else group
+    return Edge(
+        id=edge_id,
+        relation=one.relation,
+        subject=one.subject,
+        kind=one.claim.kind,
+        object=one.object,
+        goods=_goods(group, "goods"),
+        in_return=_goods(group, "in_return"),
+        affirmations=tuple(
+            Affirmation(h.id, h.source, h.origin, h.certain, h.possible, h.until) for h in group if affirming
+        ),
+        disputes=tuple(
+            Dispute(d.id, d.claim.stance, d.certain, d.possible, d.until, by_party(d)) for d in against
+        ),
+        **_columns_of(one),
+    )
+
+
+def _goods(group: Iterable[Heard], field: str) -> tuple[str, ...]:
+    listed = {
+        json.dumps(g.model_dump(mode="json", by_alias=True, exclude_defaults=True), sort_keys=True, ensure_ascii=False)
+        for h in group
+        for g in getattr(h.claim, field)
+    }
+    return tuple(sorted(listed))
+
+
+def by_party(dispute: Heard) -> bool:
+    """Whether a dispute is the word of a party to the relation, or of one that a party controls."""
+    return not dispute.voices.isdisjoint((dispute.subject, dispute.object))
+
+
+def bears_on(dispute: Heard, affirmation: Heard) -> bool:
+    """Whether a dispute concerns an affirmation of the same relation.
+
+    It concerns its own phase or further; its own deal, or else its goods, where it names one; its own time where it
+    names one; and all of the relation where it names none.
+    """
+    said, met = dispute.claim, affirmation.claim
+    if said.phase is not None and not _at_or_beyond(met.phase, said.phase):
+        return False
+    if dispute.deal is not None:
+        if affirmation.deal != dispute.deal:
+            return False
+    elif said.goods and not _goods_meet(said, met):
+        return False
+    if said.valid is None or met.valid is None:
+        return True
+    return dispute.first <= affirmation.last and affirmation.first <= dispute.last
+
+
+def _at_or_beyond(phase: Phase | None, disputed: Phase) -> bool:
+    if phase is None:
+        return True
+    if disputed.ended:
+        return phase is disputed
+    return phase.reached >= disputed.reached
+
+
+def _goods_meet(said: Claim, met: Claim) -> bool:
+    """Whether goods may be the same: by designation where both name one, else by class; unknown meets any."""
+    if not met.goods:
+        return True
+    for mine in said.goods:
+        for theirs in met.goods:
+            if mine.designation and theirs.designation:
+                if mine.designation.casefold() == theirs.designation.casefold():
+                    return True
+            elif mine.goods_class == theirs.goods_class or "unknown" in (mine.goods_class, theirs.goods_class):
+                return True
+    return False
+
+
+# Whose voice it is
+
+
+def origin_of(speaker: str | None, source_origin: str, speaks_for: Mapping[str, frozenset[str]]) -> str:
+    """The one voice behind a claim: whom its speaker (an actor) speaks for in the end, else its source's origin."""
+    if speaker is None:
+        return source_origin
+    seen = {speaker}
+    while speaks_for.get(speaker, frozenset()) - seen:
+        speaker = min(speaks_for[speaker] - seen)
+        seen.add(speaker)
+    # In a circle of actors who speak for each other, none is the end: the least stands for all.
+    return min(seen) if speaks_for.get(speaker) else speaker
+
+
+def voices_of(
+    speaker: str | None,
+    speaks_for: Mapping[str, frozenset[str]],
+    controlled_by: Mapping[str, frozenset[str]],
+) -> frozenset[str]:
+    """The speaker, all it speaks for, and all who control any of them."""
+    found: set[str] = set()
+    waiting = [speaker] if speaker is not None else []
+    while waiting:
+        actor = waiting.pop()
+        if actor not in found:
+            found.add(actor)
+            waiting += [*speaks_for.get(actor, ()), *controlled_by.get(actor, ())]
+    return frozenset(found)
+
+
+def controller(kind: Kind, share: float | None) -> str | None:
+    """Which end of a control claim controls the other: "subject", "object" or None.
+
+    Owning half or less, or a share that nobody states, is not control.
+    """
+    if kind in (Kind.CONTROLS, Kind.DIRECTS, Kind.EMPLOYS):
+        return "subject"
+    if kind is Kind.OWNS:
+        return "subject" if share is not None and share > 50 else None
+    return "object" if kind in (Kind.PART_OF, Kind.REPRESENTS) else None
+
+
+# When it was known, and how editions end it
+
+
+@dataclass(frozen=True)
+class Entry:
+    """That an edition states a claim, in its entry `key` where the source has such."""
+
+    edition: str
+    key: str | None
+
+
+def known_days(said_on: Interval | None, editions: Iterable[Edition]) -> tuple[str, str]:
+    """(certain, possible): the first day it was certainly known, and may have been.
+
+    An edition's date is the latest at which a claim was known, not the first: said_on may put it earlier.
+    """
+    certain = min((e.published.certain_from for e in editions), default=MAX_DAY)
+    if said_on is None:
+        return certain, MIN_DAY
+    return min(certain, said_on.certain_from), said_on.possible_from
+
+
+def edition_order(editions: Mapping[str, Edition]) -> list[str]:
+    """Ids of one source's editions, oldest first, whatever order they were loaded in."""
+
+    def place(item: tuple[str, Edition]) -> tuple[str, str, str]:
+        published = item[1].published
+        return (published.last or published.first or MAX_DAY, published.text, item[0])
+
+    return [edition for edition, _ in sorted(editions.items(), key=place)]
+
+
+def edition_ending(
+    claim: str,
+    entries: Sequence[Entry],
+    order: Sequence[str],
+    editions: Mapping[str, Edition],
+    stated_at: Mapping[tuple[str, str], frozenset[str]],
+) -> tuple[str, Ending] | None:
+    """How later editions end a claim: (edition id, ending), or None if they do not.
+
+    The first edition after the last that states it decides: one that says something else in its entry corrects it,
+    a complete one that lacks it delists it. `stated_at` gives the claims by (edition, entry key).
+    """
+    places = [order.index(e.edition) for e in entries]
+    if not places:
+        return None
+    keys = {e.key for e in entries if e.key is not None}
+    for edition in order[max(places) + 1 :]:
+        published = editions[edition].published
+        if any(stated_at.get((edition, key), frozenset()) - {claim} for key in keys):
+            return edition, Ending(way=EndingWay.CORRECTED, on=published)
+        if editions[edition].complete:
+            return edition, Ending(way=EndingWay.DELISTED, on=published)
+    return None
+
+
+def with_endings(heard: Heard, endings: Iterable[Ending]) -> Heard:
+    """The claim with these endings beside those it has."""
+    return replace(heard, endings=(*heard.endings, *endings))

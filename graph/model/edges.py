@@ -1,0 +1,237 @@
+"""The edge: what Neo4j stores as a relationship, and what every filter looks at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from graph.model.dates import MAX_DAY, MIN_DAY
+from graph.model.kinds import LINKING, Certainty, Family, Kind, Standing
+
+# Evidence is an ordinal, (certainty, origins, undisputed), packed into one integer so that a database can sort by it.
+_PER_CERTAINTY = 1000
+_MOST_ORIGINS = 499
+
+
+@dataclass(frozen=True)
+class Affirmation:
+    """One claim for an edge: known certainly and possibly from these days, until it was withdrawn."""
+
+    claim: str
+    source: str
+    origin: str
+    certain: str
+    possible: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """One claim against an edge. One `by_party` is shown and does not make the edge contested."""
+
+    claim: str
+    stance: str
+    certain: str
+    possible: str
+    until: str
+    by_party: bool
+
+
+@dataclass(frozen=True)
+class Edge:
+    """All claims that agree on subject, kind, object, deal, phase, certainty, valid dates and the other columns
+    that a filter looks at (classes of goods, share, designation): no filter can then be met by one claim in one
+    column and by another claim in the next.
+
+    `first`/`last` are the days its validity can lie between, MIN_DAY and MAX_DAY where open; `stated_last` is the
+    end that the claims state where `last` comes from an ending, which was known from `ended_from`.
+    """
+
+    id: str
+    relation: str
+    subject: str
+    kind: Kind
+    object: str
+    deal: str | None
+    phase: str | None
+    certainty: Certainty
+    first: str
+    last: str
+    stated_last: str
+    ended_from: str
+    goods_classes: tuple[str, ...]
+    goods: tuple[str, ...]
+    in_return: tuple[str, ...]
+    share: float | None
+    measure: str | None
+    list: str | None
+    programme: str | None
+    affirmations: tuple[Affirmation, ...]
+    disputes: tuple[Dispute, ...]
+
+    @property
+    def family(self) -> Family:
+        """The family of its kind."""
+        return self.kind.family
+
+    @property
+    def standing(self) -> Standing:
+        """Its standing now."""
+        found = self.standing_at()
+        return found if found is not None else Standing.WITHDRAWN
+
+    def standing_at(
+        self, day: str = MAX_DAY, *, certain: bool = True, accepts: Collection[str] | None = None,
+        rejects: Collection[str] = (),
+    ) -> Standing | None:
+        """Its standing as known on a day, hearing for it only sources that are accepted, and against it all.
+
+        None: it was not known. With `certain` false, what may have been known counts as known.
+        """
+        known = [
+            a
+            for a in self.affirmations
+            if (a.certain if certain else a.possible) <= day
+            and (accepts is None or a.source in accepts)
+            and a.source not in rejects
+        ]
+        against = [d for d in self.disputes if (d.certain if certain else d.possible) <= day < d.until]
+        if known:
+            live = {a.origin for a in known if day < a.until}
+            if not live:
+                return Standing.WITHDRAWN
+            if any(not d.by_party for d in against):
+                return Standing.CONTESTED
+            return Standing.CORROBORATED if len(live) > 1 else Standing.AFFIRMED
+        if self.affirmations:
+            return None
+        if against:
+            return Standing.DENIED if any(d.stance == "denies" for d in against) else Standing.UNEVIDENCED
+        return Standing.WITHDRAWN if any(d.possible <= day for d in self.disputes) else None
+
+    def origins_at(
+        self, day: str = MAX_DAY, *, certain: bool = True, accepts: Collection[str] | None = None,
+        rejects: Collection[str] = (),
+    ) -> tuple[str, ...]:
+        """The distinct origins that affirm it on a day, of the accepted sources."""
+        return tuple(
+            sorted(
+                {
+                    a.origin
+                    for a in self.affirmations
+                    if (a.certain if certain else a.possible) <= day < a.until
+                    and (accepts is None or a.source in accepts)
+                    and a.source not in rejects
+                }
+            )
+        )
+
+    @property
+    def known_from(self) -> str:
+        """When it was first certainly known."""
+        return min((a.certain for a in self.affirmations), default=MAX_DAY)
+
+    @property
+    def known_possibly_from(self) -> str:
+        """When it may first have been known."""
+        return min((a.possible for a in self.affirmations), default=MAX_DAY)
+
+    @property
+    def corroborated_from(self) -> str:
+        """When a second origin certainly affirmed it."""
+        first_by_origin: dict[str, str] = {}
+        for a in self.affirmations:
+            first_by_origin[a.origin] = min(a.certain, first_by_origin.get(a.origin, MAX_DAY))
+        return sorted([*first_by_origin.values(), MAX_DAY, MAX_DAY])[1]
+
+    @property
+    def disputed_from(self) -> str:
+        """When somebody who is no party to it certainly disputed it."""
+        return min((d.certain for d in self.disputes if not d.by_party), default=MAX_DAY)
+
+    @property
+    def withdrawn_from(self) -> str:
+        """When the last of its affirmations was withdrawn."""
+        return max((a.until for a in self.affirmations), default=MAX_DAY)
+
+    @property
+    def denied_by_party(self) -> tuple[str, ...]:
+        """Claims by which a party to it, or one it controls, disputes it."""
+        return tuple(d.claim for d in self.disputes if d.by_party and d.until == MAX_DAY)
+
+    @property
+    def evidence(self) -> int:
+        """The ordinal of its evidence now, 0 where nobody affirms it."""
+        return evidence_of(self.certainty, len(self.origins_at()), self.standing)
+
+    def properties(self) -> dict[str, Any]:
+        """What Neo4j stores: the columns, the verdict of today, and the claims as parallel lists."""
+        stored = {f.name: getattr(self, f.name) for f in fields(self)}
+        del stored["affirmations"], stored["disputes"]
+        for name in ("goods_classes", "goods", "in_return"):
+            stored[name] = list(stored[name])
+        stored |= {
+            "family": self.family.value,
+            "kind": self.kind.value,
+            "certainty": self.certainty.value,
+            "certainty_rank": self.certainty.rank,
+            "standing": self.standing.value,
+            "evidence": self.evidence,
+            "origins": list(self.origins_at()),
+            "origin_count": len(self.origins_at()),
+            "sources": sorted({a.source for a in self.affirmations}),
+            "claims": [a.claim for a in self.affirmations],
+            "disputing": [d.claim for d in self.disputes],
+            "denied_by_party": list(self.denied_by_party),
+            "known_from": self.known_from,
+            "known_possibly_from": self.known_possibly_from,
+            "corroborated_from": self.corroborated_from,
+            "disputed_from": self.disputed_from,
+            "withdrawn_from": self.withdrawn_from,
+        }
+        stored |= _columns("affirmed", self.affirmations, Affirmation)
+        stored |= _columns("disputed", self.disputes, Dispute)
+        return {k: v for k, v in stored.items() if v is not None}
+
+    @classmethod
+    def from_properties(cls, stored: Mapping[str, Any]) -> Edge:
+        """The edge that `properties` stored."""
+        own = {f.name: stored.get(f.name) for f in fields(cls) if f.name not in ("affirmations", "disputes")}
+        own["kind"], own["certainty"] = Kind(stored["kind"]), Certainty(stored["certainty"])
+        for name in ("goods_classes", "goods", "in_return"):
+            own[name] = tuple(stored.get(name) or ())
+        return cls(
+            **own,
+            affirmations=tuple(Affirmation(**row) for row in _rows("affirmed", stored, Affirmation)),
+            disputes=tuple(Dispute(**row) for row in _rows("disputed", stored, Dispute)),
+        )
+
+    def goods_shown(self) -> list[dict[str, Any]]:
+        """The goods of all its claims, as objects."""
+        return [json.loads(g) for g in self.goods]
+
+
+def evidence_of(certainty: Certainty, origins: int, standing: Standing) -> int:
+    """(certainty, origins, undisputed) as one integer: larger is better, 0 is nothing to walk on."""
+    if standing not in LINKING:
+        return 0
+    undisputed = standing is not Standing.CONTESTED
+    return certainty.rank * _PER_CERTAINTY + min(origins, _MOST_ORIGINS) * 2 + undisputed
+
+
+def _columns(prefix: str, rows: Iterable[Any], of: type[Any]) -> dict[str, list[Any]]:
+    listed = [asdict(r) for r in rows]
+    return {f"{prefix}_{f.name}": [r[f.name] for r in listed] for f in fields(of)}
+
+
+def _rows(prefix: str, stored: Mapping[str, Any], of: type[Any]) -> list[dict[str, Any]]:
+    names = [f.name for f in fields(of)]
+    return [
+        dict(zip(names, row, strict=True))
+        for row in zip(*(stored.get(f"{prefix}_{n}") or [] for n in names), strict=True)
+    ]
+
+
+__all__ = ["MAX_DAY", "MIN_DAY", "Affirmation", "Dispute", "Edge", "evidence_of"]
