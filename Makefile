@@ -1,0 +1,77 @@
+# Works with GNU make 3.81 and newer: no .ONESHELL, no grouped targets, no $(file).
+
+PYTHON ?= python3
+PORT ?= 8000
+# The older Neo4j that the suite has to pass on as well.
+OLDER_NEO4J ?= 5.26.30
+
+VENV := .venv
+BIN := $(VENV)/bin
+EVERYDAY := not slow and not browser
+
+# Exactly one sub-command is run by each recipe that a person waits for, and with exec, so that Ctrl-C reaches it.
+SHELL := /bin/bash
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
+
+.DEFAULT_GOAL := help
+.PHONY: help demo venv check format test test-all test-older lock notebook clean
+
+help: ## list what one can do here
+	@echo 'armstrace: make TARGET [PORT=8000] [PYTHON=python3]'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+demo: $(VENV)/.runtime ## start the embedded Neo4j, load the bundled case, answer a question, serve the API until Ctrl-C
+	@exec $(BIN)/armstrace demo --port $(PORT)
+
+venv: $(VENV)/.dev ## make .venv with everything that development needs
+
+check: $(VENV)/.dev ## lint, format, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## let ruff mend what it can
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+test: check ## check, then the everyday suite against a real Neo4j of its own
+	$(BIN)/pytest -m "$(EVERYDAY)"
+
+test-all: $(VENV)/.dev ## slow laws and browser tests, then the everyday suite on the older Neo4j
+	$(BIN)/pytest -m "slow or browser"
+	$(MAKE) test-older
+
+test-older: $(VENV)/.dev ## the everyday suite on the older Neo4j
+	NEO4J_VERSION=$(OLDER_NEO4J) $(BIN)/pytest -m "$(EVERYDAY)"
+
+lock: $(VENV)/.dev ## resolve the dependencies again and write both locks
+	$(BIN)/python tools/lock.py
+
+clean: ## remove .venv and what the tools left; data of the embedded Neo4j stays (armstrace db reset removes it)
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps make the second time free of pip and of the network. Both name pyproject.toml, since the command's entry
+# point and the package list are in it.
+$(VENV)/.python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || \
+	  { echo 'armstrace needs Python 3.11 or newer, and there is no $(PYTHON). Install it, or name one: make demo PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "armstrace needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name a newer one: make demo PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo 'This Python cannot make environments: its venv and ensurepip are missing. On Debian and Ubuntu: apt-get install python3-venv' >&2; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) -V)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.python requirements.lock pyproject.toml
+	$(PIP_INSTALL) -r requirements.lock
+	$(BIN)/python -m pip install --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@

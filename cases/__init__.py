@@ -1,0 +1,1 @@
+"""Bundled cases: claim sheets that ship with the package."""
