@@ -48,7 +48,7 @@ class Heard:
     @property
     def until(self) -> str:
         """The day it was withdrawn as wrong, MAX_DAY if it was not."""
-        return min((e.on.certain_from for e in self.endings if e.way.was_wrong), default=MAX_DAY)
+        return min((e.known_from for e in self.endings if e.way.was_wrong), default=MAX_DAY)
 
     @property
     def first(self) -> str:
@@ -63,7 +63,7 @@ class Heard:
     @property
     def ending(self) -> tuple[str, str]:
         """The day until which it was true and the day from which that was known, MAX_DAY both if it holds on."""
-        ends = [(e.on.last or MAX_DAY, e.on.certain_from) for e in self.endings if not e.way.was_wrong]
+        ends = [(e.latest, e.known_from) for e in self.endings if not e.way.was_wrong]
         return min(ends, default=(MAX_DAY, MAX_DAY))
 
     @property
@@ -133,7 +133,11 @@ def _edge(edge_id: str, group: Sequence[Heard], disputes: Sequence[Heard]) -> Ed
 
 def _goods(group: Iterable[Heard], field: str) -> tuple[str, ...]:
     listed = {
-        json.dumps(g.model_dump(mode="json", by_alias=True, exclude_defaults=True), sort_keys=True, ensure_ascii=False)
+        json.dumps(
+            g.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+            sort_keys=True,
+            ensure_ascii=False,
+        )
         for h in group
         for g in getattr(h.claim, field)
     }
@@ -181,7 +185,10 @@ def _goods_meet(said: Claim, met: Claim) -> bool:
             if mine.designation and theirs.designation:
                 if mine.designation.casefold() == theirs.designation.casefold():
                     return True
-            elif mine.goods_class == theirs.goods_class or "unknown" in (mine.goods_class, theirs.goods_class):
+            elif mine.goods_class == theirs.goods_class or "unknown" in (
+                mine.goods_class,
+                theirs.goods_class,
+            ):
                 return True
     return False
 

@@ -74,6 +74,16 @@ class Ending(Value):
     why: Text | None = None
     by: Name | None = None
 
+    @property
+    def known_from(self) -> str:
+        """The day from which it certainly counts; where its date has no end, it counts from its beginning."""
+        return self.on.certain_from if self.on.last else self.on.possible_from
+
+    @property
+    def latest(self) -> str:
+        """The last day on which the claim can still have been true."""
+        return self.on.last or self.on.possible_from
+
     def id_for(self, claim: str) -> str:
         """The ending's id: the same ending said twice is one."""
         return ids.content_id("x", claim, self.way, self.on.text, self.why, self.by)
@@ -126,7 +136,9 @@ class Claim(Value):
     list: Name | None = Field(default=None, description="Of DESIGNATES: the list, such as SDN.")
     programme: Name | None = Field(default=None, description="Of DESIGNATES.")
     # Not part of what is said, and so not of its id:
-    key: Key | None = Field(default=None, description="The entry it stands in: a later edition corrects by it.")
+    key: Key | None = Field(
+        default=None, description="The entry it stands in: a later edition corrects by it."
+    )
     locator: Name | None = Field(default=None, description="Where in the source: page, row, paragraph.")
     span: Span | None = None
     rule: Name | None = Field(default=None, description="What read it out of the text.")
@@ -173,7 +185,9 @@ def _kind_problems(claim: Claim) -> list[str]:
     else:
         given = [name for name in ("phase", "goods", "in_return", "deal") if getattr(claim, name)]
         if given:
-            problems.append(f"{', '.join(given)}: only a transaction has these, and {kind} is of the {family} family")
+            problems.append(
+                f"{', '.join(given)}: only a transaction has these, and {kind} is of the {family} family"
+            )
     if claim.share is not None and kind is not Kind.OWNS:
         problems.append(f"share: only OWNS has one, not {kind}")
     designation = [name for name in ("measure", "list", "programme") if getattr(claim, name)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from graph.model.dates import MAX_DAY, MIN_DAY
+from graph.model.dates import MAX_DAY
 from graph.model.kinds import LINKING, Certainty, Family, Kind, Standing
 
 # Evidence is an ordinal, (certainty, origins, undisputed), packed into one integer so that a database can sort by it.
@@ -37,6 +37,45 @@ class Dispute:
     possible: str
     until: str
     by_party: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """A view of the record: what was known on a day (None: all that is known), certainly or at least possibly,
+    hearing for an edge only the accepted sources. Against an edge all are heard: leaving a source out must never
+    hide a denial.
+    """
+
+    day: str | None = None
+    certain: bool = True
+    sources: frozenset[str] | None = None
+    not_sources: frozenset[str] = frozenset()
+
+    @property
+    def known_day(self) -> str:
+        """What is known from this day or before is known; MAX_DAY, which undated claims have, if no day is asked."""
+        return self.day or MAX_DAY
+
+    @property
+    def live_day(self) -> str:
+        """What is withdrawn after this day still holds; without a day, only what is not withdrawn at all."""
+        return self.day or _LAST_DAY
+
+    def knows(self, said: Affirmation | Dispute) -> bool:
+        """Whether it was known."""
+        return (said.certain if self.certain else said.possible) <= self.known_day
+
+    def holds(self, said: Affirmation | Dispute) -> bool:
+        """Whether it was not yet withdrawn."""
+        return self.live_day < said.until
+
+    def accepts(self, source: str) -> bool:
+        """Whether a source is heard for an edge."""
+        return (self.sources is None or source in self.sources) and source not in self.not_sources
+
+
+NOW = View()
+_LAST_DAY = "9999-12-30"
 
 
 @dataclass(frozen=True)
@@ -79,27 +118,15 @@ class Edge:
     @property
     def standing(self) -> Standing:
         """Its standing now."""
-        found = self.standing_at()
+        found = self.standing_at(NOW)
         return found if found is not None else Standing.WITHDRAWN
 
-    def standing_at(
-        self, day: str = MAX_DAY, *, certain: bool = True, accepts: Collection[str] | None = None,
-        rejects: Collection[str] = (),
-    ) -> Standing | None:
-        """Its standing as known on a day, hearing for it only sources that are accepted, and against it all.
-
-        None: it was not known. With `certain` false, what may have been known counts as known.
-        """
-        known = [
-            a
-            for a in self.affirmations
-            if (a.certain if certain else a.possible) <= day
-            and (accepts is None or a.source in accepts)
-            and a.source not in rejects
-        ]
-        against = [d for d in self.disputes if (d.certain if certain else d.possible) <= day < d.until]
+    def standing_at(self, view: View) -> Standing | None:
+        """Its standing in a view of the record; None: it was not known."""
+        known = self._heard_for(view)
+        against = [d for d in self.disputes if view.knows(d) and view.holds(d)]
         if known:
-            live = {a.origin for a in known if day < a.until}
+            live = {a.origin for a in known if view.holds(a)}
             if not live:
                 return Standing.WITHDRAWN
             if any(not d.by_party for d in against):
@@ -109,24 +136,19 @@ class Edge:
             return None
         if against:
             return Standing.DENIED if any(d.stance == "denies" for d in against) else Standing.UNEVIDENCED
-        return Standing.WITHDRAWN if any(d.possible <= day for d in self.disputes) else None
+        return Standing.WITHDRAWN if any(view.knows(d) for d in self.disputes) else None
 
-    def origins_at(
-        self, day: str = MAX_DAY, *, certain: bool = True, accepts: Collection[str] | None = None,
-        rejects: Collection[str] = (),
-    ) -> tuple[str, ...]:
-        """The distinct origins that affirm it on a day, of the accepted sources."""
-        return tuple(
-            sorted(
-                {
-                    a.origin
-                    for a in self.affirmations
-                    if (a.certain if certain else a.possible) <= day < a.until
-                    and (accepts is None or a.source in accepts)
-                    and a.source not in rejects
-                }
-            )
-        )
+    def origins_at(self, view: View) -> tuple[str, ...]:
+        """The distinct origins that affirm it in a view of the record."""
+        return tuple(sorted({a.origin for a in self._heard_for(view) if view.holds(a)}))
+
+    def evidence_at(self, view: View) -> int:
+        """The ordinal of its evidence in a view of the record, 0 where nobody affirms it."""
+        standing = self.standing_at(view)
+        return 0 if standing is None else evidence_of(self.certainty, len(self.origins_at(view)), standing)
+
+    def _heard_for(self, view: View) -> list[Affirmation]:
+        return [a for a in self.affirmations if view.knows(a) and view.accepts(a.source)]
 
     @property
     def known_from(self) -> str:
@@ -164,7 +186,7 @@ class Edge:
     @property
     def evidence(self) -> int:
         """The ordinal of its evidence now, 0 where nobody affirms it."""
-        return evidence_of(self.certainty, len(self.origins_at()), self.standing)
+        return self.evidence_at(NOW)
 
     def properties(self) -> dict[str, Any]:
         """What Neo4j stores: the columns, the verdict of today, and the claims as parallel lists."""
@@ -179,8 +201,8 @@ class Edge:
             "certainty_rank": self.certainty.rank,
             "standing": self.standing.value,
             "evidence": self.evidence,
-            "origins": list(self.origins_at()),
-            "origin_count": len(self.origins_at()),
+            "origins": list(self.origins_at(NOW)),
+            "origin_count": len(self.origins_at(NOW)),
             "sources": sorted({a.source for a in self.affirmations}),
             "claims": [a.claim for a in self.affirmations],
             "disputing": [d.claim for d in self.disputes],
@@ -232,6 +254,3 @@ def _rows(prefix: str, stored: Mapping[str, Any], of: type[Any]) -> list[dict[st
         dict(zip(names, row, strict=True))
         for row in zip(*(stored.get(f"{prefix}_{n}") or [] for n in names), strict=True)
     ]
-
-
-__all__ = ["MAX_DAY", "MIN_DAY", "Affirmation", "Dispute", "Edge", "evidence_of"]
