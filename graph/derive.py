@@ -98,7 +98,7 @@ def _columns_of(h: Heard) -> dict[str, Any]:
         "goods_classes": tuple(sorted({g.goods_class.value for g in claim.goods})),
         "share": claim.share,
         "measure": claim.measure,
-        "list": claim.list,
+        "list_name": claim.list_name,
         "programme": claim.programme,
     }
 
@@ -124,9 +124,7 @@ def _edge(edge_id: str, group: Sequence[Heard], disputes: Sequence[Heard]) -> Ed
         affirmations=tuple(
             Affirmation(h.id, h.source, h.origin, h.certain, h.possible, h.until) for h in group if affirming
         ),
-        disputes=tuple(
-            Dispute(d.id, d.claim.stance, d.certain, d.possible, d.until, by_party(d)) for d in against
-        ),
+        disputes=tuple(Dispute(d.id, d.claim.stance, d.certain, d.possible, d.until, by_party(d)) for d in against),
         **_columns_of(one),
     )
 

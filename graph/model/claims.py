@@ -133,12 +133,10 @@ class Claim(Value):
     quote: Text | None = Field(default=None, description="The source's words that carry it.")
     share: float | None = Field(default=None, gt=0, le=100, description="Of OWNS, in per cent.")
     measure: Measure | None = Field(default=None, description="Of DESIGNATES.")
-    list: Name | None = Field(default=None, description="Of DESIGNATES: the list, such as SDN.")
+    list_name: Name | None = Field(default=None, description="Of DESIGNATES: the list, such as SDN.")
     programme: Name | None = Field(default=None, description="Of DESIGNATES.")
     # Not part of what is said, and so not of its id:
-    key: Key | None = Field(
-        default=None, description="The entry it stands in: a later edition corrects by it."
-    )
+    key: Key | None = Field(default=None, description="The entry it stands in: a later edition corrects by it.")
     locator: Name | None = Field(default=None, description="Where in the source: page, row, paragraph.")
     span: Span | None = None
     rule: Name | None = Field(default=None, description="What read it out of the text.")
@@ -185,12 +183,10 @@ def _kind_problems(claim: Claim) -> list[str]:
     else:
         given = [name for name in ("phase", "goods", "in_return", "deal") if getattr(claim, name)]
         if given:
-            problems.append(
-                f"{', '.join(given)}: only a transaction has these, and {kind} is of the {family} family"
-            )
+            problems.append(f"{', '.join(given)}: only a transaction has these, and {kind} is of the {family} family")
     if claim.share is not None and kind is not Kind.OWNS:
         problems.append(f"share: only OWNS has one, not {kind}")
-    designation = [name for name in ("measure", "list", "programme") if getattr(claim, name)]
+    designation = [name for name in ("measure", "list_name", "programme") if getattr(claim, name)]
     if designation and kind is not Kind.DESIGNATES:
         problems.append(f"{', '.join(designation)}: only DESIGNATES has these, not {kind}")
     if kind is Kind.DESIGNATES and claim.measure is None:

@@ -55,9 +55,7 @@ class Interval:
         return self.last if self.exact else next_day(self.last)
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[Any], handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(
             _validate,
             serialization=core_schema.plain_serializer_function_ser_schema(lambda i: i.text),
@@ -91,6 +89,8 @@ def parse_interval(text: str) -> Interval:
     if text.count("/") > 1 or not text:
         raise ValueError(f"{text!r} is not a date: {_HELP}")
     start, slash, end = text.partition("/")
+    first: str | None
+    last: str | None
     if not slash:
         first, last = _bounds(text)
     else:

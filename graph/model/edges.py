@@ -105,7 +105,7 @@ class Edge:
     in_return: tuple[str, ...]
     share: float | None
     measure: str | None
-    list: str | None
+    list_name: str | None
     programme: str | None
     affirmations: tuple[Affirmation, ...]
     disputes: tuple[Dispute, ...]
@@ -220,7 +220,9 @@ class Edge:
     @classmethod
     def from_properties(cls, stored: Mapping[str, Any]) -> Edge:
         """The edge that `properties` stored."""
-        own = {f.name: stored.get(f.name) for f in fields(cls) if f.name not in ("affirmations", "disputes")}
+        own: dict[str, Any] = {
+            f.name: stored.get(f.name) for f in fields(cls) if f.name not in ("affirmations", "disputes")
+        }
         own["kind"], own["certainty"] = Kind(stored["kind"]), Certainty(stored["certainty"])
         for name in ("goods_classes", "goods", "in_return"):
             own[name] = tuple(stored.get(name) or ())

@@ -75,9 +75,7 @@ class Record(Value):
     @classmethod
     def _one_name_is_a_list(cls, data: Any) -> Any:
         if isinstance(data, dict):
-            listed = {
-                k: (data[k],) for k in ("names", "countries", "addresses") if isinstance(data.get(k), str)
-            }
+            listed = {k: (data[k],) for k in ("names", "countries", "addresses") if isinstance(data.get(k), str)}
             return {**data, **listed}
         return data
 
