@@ -25,6 +25,4 @@ def compile_lock(name: str, *args: str) -> None:
 
 if __name__ == "__main__":
     compile_lock("requirements.lock", "--extra", "explore", "--group", "build")
-    compile_lock(
-        "requirements-dev.lock", "--extra", "explore", "--group", "dev", "--constraint", "requirements.lock"
-    )
+    compile_lock("requirements-dev.lock", "--extra", "explore", "--group", "dev", "--constraint", "requirements.lock")
