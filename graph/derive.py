@@ -16,7 +16,7 @@ from graph.model import ids
 from graph.model.claims import Claim, Ending
 from graph.model.dates import MAX_DAY, MIN_DAY, Interval
 from graph.model.edges import Affirmation, Dispute, Edge
-from graph.model.kinds import EndingWay, Kind, Phase, Stance
+from graph.model.kinds import EndingWay, Family, GoodsClass, Kind, Phase, Stance
 from graph.model.sources import Edition
 
 
@@ -95,12 +95,18 @@ def _columns_of(h: Heard) -> dict[str, Any]:
         "last": h.last,
         "stated_last": h.stated_last,
         "ended_from": h.ending[1],
-        "goods_classes": tuple(sorted({g.goods_class.value for g in claim.goods})),
+        "goods_classes": _goods_classes(claim),
         "share": claim.share,
         "measure": claim.measure,
         "list_name": claim.list_name,
         "programme": claim.programme,
     }
+
+
+def _goods_classes(claim: Claim) -> tuple[str, ...]:
+    if claim.kind.family is not Family.TRANSACTION:
+        return ()
+    return tuple(sorted({g.goods_class.value for g in claim.goods})) or (GoodsClass.UNKNOWN.value,)
 
 
 def _edge_id(h: Heard) -> str:
