@@ -1,0 +1,1 @@
+"""One module a noun, one function a question."""
