@@ -1,0 +1,97 @@
+"""The Cypher of edge filters and path chains, put together from the fragments graph/cypher/_*.cypher.
+
+Texts differ only by length of the chain and by which conditions are asked at all; every value is a parameter, so that
+few plans serve all questions and stay cached.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from graph.model.kinds import KINDS_OF_FAMILY, Certainty, Family, Kind
+from graph.paths.query import WALKED, EdgeFilter
+from graph.texts import text
+
+
+@lru_cache(maxsize=512)
+def fragment(name: str, **names: str) -> str:
+    """A fragment with its {placeholders} filled, comments left out."""
+    lines = [line for line in text(name).splitlines() if not line.startswith("//")]
+    filled = "\n".join(lines)
+    for placeholder, value in names.items():
+        filled = filled.replace("{" + placeholder + "}", value)
+    return filled
+
+
+def types_of(asked: EdgeFilter) -> str:
+    """The relationship types to walk, as Cypher writes them: a closed enum, so they may stand in the text."""
+    return "|".join(kind.value for kind in asked.asked_kinds)
+
+
+def edge_predicate(edge: str, asked: EdgeFilter) -> str:
+    """Whether the relationship variable `edge` meets every filter that looks at one edge (its kind by `types_of`)."""
+    return _edge_predicate(edge, asked.looks_back)
+
+
+@lru_cache(maxsize=64)
+def _edge_predicate(edge: str, looks_back: bool) -> str:
+    verdict = (
+        fragment("_edge_as_of", seen=fragment("_seen_as_of", e=edge), e=edge)
+        if looks_back
+        else fragment("_edge_today", e=edge)
+    )
+    return f"({fragment('_edge_visible', e=edge)}\nAND {verdict}\nAND {fragment('_edge_columns', e=edge)})"
+
+
+def edge_evidence(edge: str, asked: EdgeFilter) -> str:
+    """The ordinal of its evidence in the view that is asked, for an edge that meets the filter."""
+    if not asked.looks_back:
+        return f"{edge}.evidence"
+    seen = fragment("_seen_as_of", e=edge)
+    return (
+        f"head([_s IN [{seen}] | {edge}.certainty_rank * 1000 + _s.origins * 2"
+        " + CASE _s.standing WHEN 'contested' THEN 0 ELSE 1 END])"
+    )
+
+
+def edge_parameters(asked: EdgeFilter, visible_rev: int) -> dict[str, Any]:
+    """The values that `edge_predicate` and `edge_evidence` look for; null where nothing is asked."""
+    view, valid = asked.view(), asked.valid
+    every_certainty = set(asked.asked_certainties) == set(Certainty)
+    return {
+        "visible_rev": visible_rev,
+        "standing": [s.value for s in asked.asked_standings],
+        "phases": [p.value for p in asked.asked_phases],
+        "goods_class": [g.value for g in asked.asked_goods],
+        "certainty": None if every_certainty else [c.value for c in asked.asked_certainties],
+        "window_first": valid.first if valid else None,
+        "window_last": valid.last if valid else None,
+        "known_day": view.day,
+        "known_by": view.known_day,
+        "live_day": view.live_day,
+        "sources": list(asked.sources) or None,
+        "not_sources": list(asked.not_sources),
+        "min_origins": asked.min_origins if asked.min_origins > 1 else None,
+        "min_share": asked.min_share,
+    }
+
+
+def near_count(actor: str, families: tuple[Family, ...]) -> str:
+    """How many distinct neighbours an actor has in these families: kept on the actor where one number says it."""
+    if len(families) == 1:
+        return f"{actor}.near_{families[0].value}"
+    if set(families) == set(WALKED):
+        return f"{actor}.near_walked"
+    types = "|".join(kind.value for family in families for kind in KINDS_OF_FAMILY[family])
+    at_most = " + ".join(f"{actor}.near_{family.value}" for family in families)
+    # The sum bounds the number from above; only beyond the limit the neighbours are counted one by one.
+    return (
+        f"CASE WHEN {at_most} <= $hub_limit THEN {at_most} ELSE "
+        f"COUNT {{ MATCH ({actor})-[_n:{types}]-(_o:Actor) WHERE _n.evidence > 0 RETURN DISTINCT _o }} END"
+    )
+
+
+def is_flowing(edge: str, start: str) -> str:
+    """Whether `edge` may be walked from the actor `start` when goods and payments flow one way."""
+    return f"(NOT {edge}.kind IN ['{Kind.SUPPLIES}', '{Kind.PAYS}'] OR {edge}.subject = {start}.id)"
