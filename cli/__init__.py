@@ -1,0 +1,1 @@
+"""The armstrace command: thin commands over graph, loaders and api."""

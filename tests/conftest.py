@@ -1,0 +1,67 @@
+"""A real Neo4j for the whole run: its own data directory, free ports, a small heap, gone at the end."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import neo4j
+import pytest
+
+from graph.connection import Connection
+from graph.driver import async_driver
+from graph.local import LocalNeo4j
+from graph.settings import DEFAULT_VERSION, Settings
+
+
+@pytest.fixture(scope="session")
+def neo4j_version() -> str:
+    """The Neo4j that the suite runs on; NEO4J_VERSION names another."""
+    return os.environ.get("NEO4J_VERSION") or DEFAULT_VERSION
+
+
+@pytest.fixture(scope="session")
+def local_neo4j(tmp_path_factory: pytest.TempPathFactory, neo4j_version: str) -> Iterator[LocalNeo4j]:
+    """The running embedded Neo4j of this test run."""
+    home: Path = tmp_path_factory.mktemp("armstrace-home")
+    local = LocalNeo4j(home, neo4j_version, bolt_port=0, http_port=0, heap_mb=768, page_cache_mb=128)
+    try:
+        local.start()
+        yield local
+    finally:
+        local.stop()
+        local.reset()
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(local_neo4j: LocalNeo4j) -> Connection:
+    """How to reach the Neo4j of this test run."""
+    return local_neo4j.connection()
+
+
+@pytest.fixture(scope="session")
+def settings(neo4j_server: Connection, local_neo4j: LocalNeo4j) -> Settings:
+    """Settings that point at the Neo4j of this test run, as if it were somebody's server."""
+    return Settings(
+        _env_file=None,
+        neo4j_uri=neo4j_server.uri,
+        neo4j_user=neo4j_server.user,
+        neo4j_password=neo4j_server.password,
+        neo4j_database=neo4j_server.database,
+        home=local_neo4j.home,
+        tokens_text="test-token",
+    )
+
+
+@pytest.fixture(scope="session")
+async def driver(settings: Settings) -> AsyncIterator[neo4j.AsyncDriver]:
+    """An open driver; name settings.neo4j_database in every session."""
+    async with async_driver(settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def clean_graph(driver: neo4j.AsyncDriver, settings: Settings) -> None:
+    """Empty the graph before the test. Constraints and indexes stay."""
+    async with driver.session(database=settings.neo4j_database) as session:
+        emptied = await session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+        await emptied.consume()
