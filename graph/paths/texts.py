@@ -50,7 +50,8 @@ def edge_evidence(edge: str, asked: EdgeFilter) -> str:
         return f"{edge}.evidence"
     seen = fragment("_seen_as_of", e=edge)
     return (
-        f"head([_s IN [{seen}] | {edge}.certainty_rank * 1000 + _s.origins * 2"
+        f"head([_s IN [{seen}] | {edge}.certainty_rank * 1000"
+        " + CASE WHEN _s.origins < 500 THEN _s.origins ELSE 499 END * 2"
         " + CASE _s.standing WHEN 'contested' THEN 0 ELSE 1 END])"
     )
 
