@@ -1,8 +1,8 @@
 """The jars of the embedded Neo4j: which they are, whether they are the locked ones, and where they come from.
 
-A lock in graph/jars/ names every jar of one Neo4j version with its sha256. jgo fetches each by its coordinates, from the
-repositories it is configured with (its own jgo.conf); nothing is resolved again, so that a start needs no more than the
-files. They are shared by all data directories of a user.
+A lock in graph/jars/ names every jar of one Neo4j version with its sha256. jgo fetches each by its coordinates, from
+the repositories it is configured with (its own jgo.conf); nothing is resolved again, so that a start needs no more
+than the files. They are shared by all data directories of a user.
 
 `python -m graph.jars VERSION` resolves a version anew and writes its lock.
 """
@@ -124,7 +124,7 @@ def check(version: str) -> JarCheck:
 def ensure(version: str, progress: Progress = silent) -> list[Path]:
     """The class path of a Neo4j version: every jar present and equal to its lock; missing ones are fetched.
 
-    Raises JarChanged for a jar that is not the locked one, DiskFull, and LocalDatabaseError where one cannot be fetched.
+    Raises JarChanged for a jar that is not the locked one, DiskFull, and LocalDatabaseError if one cannot be fetched.
     """
     result = check(version)
     refuse_changed(result)
@@ -228,7 +228,7 @@ def _fetch_one(jar: Jar, partial: Path) -> None:
                     continue
                 raise LocalDatabaseError(
                     f"Could not fetch {jar.coordinates}: {error}",
-                    hint="The first start needs a network; repositories other than Maven's central one go into jgo's own jgo.conf.",
+                    hint="The first start needs a network. Name other repositories in jgo's jgo.conf.",
                 ) from error
             if _sha256(fetched) == jar.sha256:
                 jar.path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,8 +5,8 @@
     ...
     local.stop()
 
-The server lives in a session of its own: neither Ctrl-C nor the death of its parent ends it, and whoever starts it next
-on the same data directory adopts it. Data, configuration, logs and the password of a version lie in home/neo4j-<version>.
+The server lives in a session of its own: neither Ctrl-C nor the death of its parent ends it, and whoever starts it
+next on the same data directory adopts it. Everything of a version lies in home/neo4j-<version>.
 """
 
 import contextlib
@@ -86,7 +86,7 @@ class LocalNeo4j:
     def from_settings(cls, settings: Settings) -> "LocalNeo4j":
         """The one that the settings mean."""
         return cls(
-            home=settings.home,
+            home=settings.armstrace_home,
             version=settings.neo4j_version,
             bolt_port=settings.neo4j_bolt_port,
             http_port=settings.neo4j_http_port,
@@ -109,9 +109,7 @@ class LocalNeo4j:
     def status(self) -> Status:
         """Whether the server runs, where, since when, and how much its data takes."""
         state = self._running()
-        size = (
-            sum(path.stat().st_size for path in self._data.rglob("*") if path.is_file()) if self._data.exists() else 0
-        )
+        size = sum(path.stat().st_size for path in self._data.rglob("*") if path.is_file())
         if state is None:
             return Status(False, self.version, self.directory, size)
         connection = self._connection(state)
@@ -267,7 +265,7 @@ class LocalNeo4j:
         self._console.unlink(missing_ok=True)
         self._set_first_password(class_path, progress)
         write_private(self._arguments, java_arguments(self.directory, class_path, self.version, memory))
-        # Recorded before the process exists: should we be killed in between, the next start knows its ports and finds it.
+        # Recorded before the process exists: should we be killed in between, the next start finds it and its ports.
         state = _with_owner(state, owned)
         state.write(self._state_path)
         try:

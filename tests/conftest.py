@@ -6,6 +6,7 @@ from pathlib import Path
 
 import neo4j
 import pytest
+from pydantic import SecretStr
 
 from graph.connection import Connection
 from graph.driver import async_driver
@@ -45,10 +46,10 @@ def settings(neo4j_server: Connection, local_neo4j: LocalNeo4j) -> Settings:
         _env_file=None,
         neo4j_uri=neo4j_server.uri,
         neo4j_user=neo4j_server.user,
-        neo4j_password=neo4j_server.password,
+        neo4j_password=SecretStr(neo4j_server.password),
         neo4j_database=neo4j_server.database,
-        home=local_neo4j.home,
-        tokens_text="test-token",
+        armstrace_home=local_neo4j.home,
+        armstrace_tokens="test-token",
     )
 
 
