@@ -26,7 +26,6 @@ REASONS = (
     "min_origins",
     "min_share",
 )
-_FLOWING = (Kind.SUPPLIES, Kind.PAYS)
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ class Lens:
             found.add("certainty")
         if standing in LINKING and len(origins) < asked.min_origins:
             found.add("min_origins")
-        if edge.kind is Kind.OWNS and asked.min_share is not None and (edge.share or 0) < asked.min_share:
+        if edge.kind is Kind.OWNS and asked.min_share is not None and (edge.share or -1) < asked.min_share:
             found.add("min_share")
         return tuple(r for r in REASONS if r in found)
 
@@ -113,5 +112,10 @@ class Lens:
 
 
 def walks(edge: Edge, start: str, direction: Direction) -> bool:
-    """Whether an edge may be walked from this end of it."""
-    return direction is Direction.ANY or edge.kind not in _FLOWING or edge.subject == start
+    """Whether an edge may be walked from this end of it.
+
+    The flow is that of the goods: from supplier to recipient, and so from who is paid for them to who pays.
+    """
+    if direction is Direction.ANY or edge.kind not in (Kind.SUPPLIES, Kind.PAYS):
+        return True
+    return start == (edge.subject if edge.kind is Kind.SUPPLIES else edge.object)

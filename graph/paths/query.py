@@ -35,7 +35,7 @@ GOODS: tuple[GoodsClass, ...] = tuple(g for g in GoodsClass if g is not GoodsCla
 
 
 class Direction(StrEnum):
-    """Whether goods and payments are followed with their flow, or either way."""
+    """Whether the flow of goods is followed (from supplier to recipient, from payee to payer), or either way."""
 
     ANY = "any"
     FLOW = "flow"

@@ -94,5 +94,8 @@ def near_count(actor: str, families: tuple[Family, ...]) -> str:
 
 
 def is_flowing(edge: str, start: str) -> str:
-    """Whether `edge` may be walked from the actor `start` when goods and payments flow one way."""
-    return f"(NOT {edge}.kind IN ['{Kind.SUPPLIES}', '{Kind.PAYS}'] OR {edge}.subject = {start}.id)"
+    """Whether `edge` may be walked from the actor `start` with the flow of goods: to the recipient, and to the payer."""
+    return (
+        f"CASE {edge}.kind WHEN '{Kind.SUPPLIES}' THEN {edge}.subject = {start}.id"
+        f" WHEN '{Kind.PAYS}' THEN {edge}.object = {start}.id ELSE true END"
+    )
