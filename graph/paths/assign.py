@@ -33,7 +33,8 @@ def assign(hops: Sequence[Hop], *, joints: Joints, in_order: bool) -> Assigned |
     if kept is None:
         return None
     evidence = _best(kept, joints, in_order)
-    best = _only(kept, evidence)
+    # Again, since an edge that is good enough may only go with one that is not.
+    best = _taking_part(_only(kept, evidence), joints, in_order) or kept
     weakest = min(range(len(best)), key=lambda i: (max(s.evidence for s in best[i]), i))
     return Assigned(hops=tuple(tuple(h) for h in kept), evidence=evidence, weakest_hop=weakest)
 
