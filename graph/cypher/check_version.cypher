@@ -1,0 +1,2 @@
+MATCH (m:Meta {id: 'armstrace'})
+RETURN m.schema_version AS version

@@ -1,0 +1,3 @@
+MERGE (m:Meta {id: 'armstrace'})
+ON CREATE SET m.rev = 0, m.visible_rev = 0
+SET m.schema_version = $version
