@@ -1,0 +1,84 @@
+"""Text for a terminal: what sources wrote is shown as it is written and can do nothing to the terminal."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+from rich.console import Console
+from rich.text import Text
+
+from graph.errors import ArmstraceError, Invalid
+
+# Marks that turn the direction of writing: they can make one name read as another.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_TAGS = range(0xE0000, 0xE0080)
+# Where the output is a file or a pipe there is no width to keep to.
+PIPE_WIDTH = 100
+
+
+def out() -> Console:
+    """The console for answers."""
+    return _console(sys.stdout)
+
+
+def err() -> Console:
+    """The console for progress and complaints."""
+    return _console(sys.stderr)
+
+
+def _console(stream: Any) -> Console:
+    width = None if stream.isatty() else PIPE_WIDTH
+    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+
+
+def is_harmful(character: str) -> bool:
+    """Whether a terminal would obey it or a reader be misled by it."""
+    return character in _TURNING or ord(character) in _TAGS or unicodedata.category(character) in _UNSEEN
+
+
+def plain(value: Any) -> str:
+    """What a source wrote, on one line; characters that steer a terminal or turn the writing stand as their code."""
+    shown = " ".join(str(value).split())
+    return "".join(f"\\u{ord(c):04x}" if is_harmful(c) else c for c in shown)
+
+
+def print_json(value: Any) -> None:
+    """Print an answer as JSON. Harmful characters are escaped, which leaves the JSON value the same."""
+    text = value if isinstance(value, bytes) else orjson.dumps(value, option=orjson.OPT_INDENT_2)
+    sys.stdout.write("".join(_escaped(c) if c != "\n" and is_harmful(c) else c for c in text.decode()) + "\n")
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+def complain(error: ArmstraceError) -> None:
+    """Say on stderr what went wrong, what to do about it, and which candidates there are."""
+    console = err()
+    console.print(Text(f"{error.title}: ", style="bold red") + Text(_lines(error.detail), style="default"))
+    for candidate in error.extra.get("candidates", ()):
+        console.print(Text(f"  {_candidate(candidate)}"))
+    if error.hint:
+        console.print(Text(_lines(error.hint), style="dim"))
+
+
+def _lines(text: str) -> str:
+    return "\n".join(plain(line) for line in text.splitlines())
+
+
+def _candidate(candidate: Any) -> str:
+    if isinstance(candidate, dict):
+        return "  ".join(plain(v) for v in candidate.values() if isinstance(v, str))
+    return plain(candidate)
+
+
+def setting_error(error: ValidationError) -> Invalid:
+    """What is wrong with the settings, by the names of their variables."""
+    wrong = [f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors(include_url=False)]
+    return Invalid("; ".join(wrong), hint="Set it in the environment or in .env of this folder.")
