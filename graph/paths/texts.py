@@ -94,7 +94,7 @@ def near_count(actor: str, families: tuple[Family, ...]) -> str:
 
 
 def is_flowing(edge: str, start: str) -> str:
-    """Whether `edge` may be walked from the actor `start` with the flow of goods: to the recipient, and to the payer."""
+    """Whether `edge` may be walked from the actor `start` with the goods: to their recipient, or to who pays them."""
     return (
         f"CASE {edge}.kind WHEN '{Kind.SUPPLIES}' THEN {edge}.subject = {start}.id"
         f" WHEN '{Kind.PAYS}' THEN {edge}.object = {start}.id ELSE true END"
