@@ -1,0 +1,65 @@
+"""What routers ask for: the graph, and the right to write to it."""
+
+from typing import Annotated
+
+import neo4j
+from fastapi import Depends, Request
+
+from api.auth import writer
+from graph.driver import Connection, async_driver, connection
+from graph.errors import NotRunning
+from graph.settings import Settings
+
+
+class GraphHandle:
+    """The graph of a running application. The driver is opened when it is first needed, so that the service starts,
+    and says what is wrong, while the database is away."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._target: Connection | None = None
+        self._driver: neo4j.AsyncDriver | None = None
+
+    @property
+    def driver(self) -> neo4j.AsyncDriver:
+        """The open driver. Name `database` in every session of it. Raises NotRunning."""
+        if self._driver is None:
+            self._target = connection(self.settings)
+            self._driver = async_driver(self.settings)
+        return self._driver
+
+    @property
+    def database(self) -> str:
+        """The database that the graph is in."""
+        return self.settings.neo4j_database
+
+    def session(self) -> neo4j.AsyncSession:
+        """A session that reads; use it as `async with graph.session() as session`. Raises NotRunning."""
+        return self.driver.session(database=self.database, default_access_mode=neo4j.READ_ACCESS)
+
+    async def lost(self) -> None:
+        """The database did not answer. The embedded one may come back on another port: look there the next time."""
+        if self._driver is None:
+            return
+        try:
+            moved = connection(self.settings) != self._target
+        except NotRunning:
+            moved = False
+        if moved:
+            await self.close()
+
+    async def close(self) -> None:
+        """Close the driver; the next use opens another."""
+        driver, self._driver = self._driver, None
+        if driver is not None:
+            await driver.close()
+
+
+def graph_handle(request: Request) -> GraphHandle:
+    """The graph of the application that serves this request."""
+    handle: GraphHandle = request.app.state.graph
+    return handle
+
+
+Graph = Annotated[GraphHandle, Depends(graph_handle)]
+Writer = Annotated[None, Depends(writer)]

@@ -1,0 +1,101 @@
+"""What stands before the application: which hosts it answers as, and how large a body it takes."""
+
+import ipaddress
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import BodyTooLarge, ForeignHost, problem_of
+
+MOST_BODY_BYTES = 8 * 2**20
+LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a listener on this address or name can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+class HostGate:
+    """Answer on loopback only to loopback's own names: a web page whose name points here must not read the graph."""
+
+    def __init__(self, app: ASGIApp, names: frozenset[str] = LOCAL_NAMES) -> None:
+        self.app = app
+        self.names = names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        host = _header(scope, b"host")
+        if _without_port(host).lower() in self.names:
+            await self.app(scope, receive, send)
+            return
+        refused = ForeignHost(
+            f"This service listens on loopback and does not answer as {host!r}.",
+            hint=f"Use one of {', '.join(sorted(self.names))}; or serve with --host and ARMSTRACE_TOKENS.",
+        )
+        await problem_of(refused)(scope, receive, send)
+
+
+class BodyGate:
+    """Refuse bodies over a limit, whether their length is declared or not, before anything parses them."""
+
+    def __init__(self, app: ASGIApp, most: int = MOST_BODY_BYTES) -> None:
+        self.app = app
+        self.most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self.app(scope, receive, send)
+            return
+        declared = _header(scope, b"content-length")
+        body = None if declared.isdigit() and int(declared) > self.most else await self._read(receive)
+        if body is None:
+            refused = BodyTooLarge(
+                f"The body has over {self.most:,} bytes.", hint="Send it in parts, or use: armstrace load."
+            )
+            response = problem_of(refused)
+            response.headers["Connection"] = "close"
+            await response(scope, receive, send)
+            return
+        await self.app(scope, _replay(body, receive), send)
+
+    async def _read(self, receive: Receive) -> bytes | None:
+        parts: list[bytes] = []
+        size = 0
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                return b""
+            part: bytes = message.get("body", b"")
+            size += len(part)
+            if size > self.most:
+                return None
+            parts.append(part)
+            if not message.get("more_body", False):
+                return b"".join(parts)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    pending: list[Any] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return pending.pop() if pending else await receive()
+
+    return again
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def _without_port(host: str) -> str:
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0]

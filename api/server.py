@@ -1,0 +1,114 @@
+"""Listening: one socket, one process, until told to stop."""
+
+import errno
+import socket
+from collections.abc import Callable
+from typing import ClassVar
+
+import uvicorn
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.gate import is_loopback
+from graph.errors import ArmstraceError, Forbidden
+from graph.settings import Settings
+
+BACKLOG = 2048
+DRAIN_SECONDS = 5
+
+
+class PortInUse(ArmstraceError):
+    """Something else listens where the service was to."""
+
+    code: ClassVar[str] = "port-in-use"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "The port is taken"
+
+
+class CannotListen(ArmstraceError):
+    """The address is none that this machine can listen on."""
+
+    code: ClassVar[str] = "cannot-listen"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Cannot listen there"
+
+
+def serve(settings: Settings, on_ready: Callable[[str], None] | None = None) -> None:
+    """Serve the API on settings.host and settings.port (0: a free one) until SIGINT or SIGTERM.
+
+    `on_ready` is called with the base URL once requests are answered. Raises Forbidden for an address beyond loopback
+    without tokens, PortInUse, CannotListen, and what the application refuses at its start (NewerGraph).
+    """
+    refuse_open_door(settings)
+    with open_socket(settings.host, settings.port) as listener:
+        app = create_app(settings)
+        server = _Server(app, url_of(settings.host, listener.getsockname()[1]), on_ready)
+        server.run(sockets=[listener])
+        failure: BaseException | None = getattr(app.state, "failure", None)
+        if failure is not None:
+            raise failure
+
+
+def refuse_open_door(settings: Settings) -> None:
+    """Raises Forbidden where the service would listen beyond loopback without tokens."""
+    if settings.tokens or is_loopback(settings.host):
+        return
+    raise Forbidden(
+        f"Without tokens the service listens on loopback only, not on {settings.host}.",
+        hint="Set ARMSTRACE_TOKENS to the secrets of those who may write, or leave HOST at 127.0.0.1.",
+    )
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises PortInUse naming the port, CannotListen."""
+    bare = host.strip("[]")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(bare, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise CannotListen(f"HOST={host} is no address: {error.strerror}.", hint="HOST=127.0.0.1 is usual.") from error
+    listener = socket.socket(family, kind, protocol)
+    # A port whose last connections are still closing is free; one that somebody listens on is not.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUse(
+                f"Port {port} on {host} is taken.",
+                hint=f"Choose another with PORT, for example: make demo PORT={port + 1 if port < 65535 else 8000}",
+            ) from error
+        raise CannotListen(
+            f"Cannot listen on {host}, port {port}: {error.strerror}.", hint="Set HOST and PORT."
+        ) from error
+    listener.set_inheritable(False)
+    return listener
+
+
+def url_of(host: str, port: int) -> str:
+    """The base URL of a listener, as people type it."""
+    bare = host.strip("[]")
+    return f"http://[{bare}]:{port}" if ":" in bare else f"http://{bare}:{port}"
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, app: FastAPI, url: str, on_ready: Callable[[str], None] | None) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                lifespan="on",
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=DRAIN_SECONDS,
+            )
+        )
+        self._url = url
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets=sockets)
+        if self.started and self._on_ready is not None:
+            self._on_ready(self._url)
