@@ -9,6 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from graph.schema import statements
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = {"api", "cases", "cli", "graph", "loaders"}
 
@@ -68,6 +70,11 @@ def test_the_modules_come_from_the_wheel(run: Run, installed: Path) -> None:
     names = ", ".join(sorted(PACKAGES))
     places = run(sys.executable, "-c", f"import {names}; print(*(m.__file__ for m in ({names})), sep='\\n')")
     assert [Path(place).parent.parent for place in places.split()] == [installed] * len(PACKAGES)
+
+
+def test_the_installed_code_finds_the_schema(run: Run) -> None:
+    program = "from graph.schema import statements; print(*(len(s) for s in statements()))"
+    assert len(run(sys.executable, "-c", program).split()) == len(statements())
 
 
 def test_the_command_runs_outside_the_checkout(run: Run, installed: Path) -> None:
