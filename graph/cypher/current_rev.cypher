@@ -1,0 +1,2 @@
+MATCH (m:Meta {id: 'armstrace'})
+RETURN m.visible_rev AS rev

@@ -1,0 +1,3 @@
+UNWIND $rows AS rev
+MATCH (m:Meta {id: 'armstrace'})
+SET m.rev = rev, m.visible_rev = rev

@@ -1,0 +1,129 @@
+"""One question's reads from Neo4j: under one deadline, at one revision."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from neo4j import READ_ACCESS, AsyncDriver, Query
+from neo4j.exceptions import Neo4jError
+
+from graph.errors import Conflict, NotFound
+from graph.model.edges import Edge
+from graph.paths.answer import ActorShown
+from graph.paths.lens import Lens
+from graph.paths.query import PathQuery
+from graph.paths.texts import fragment, types_of
+from graph.texts import text
+
+_OVERRUN = 0.5  # seconds given to the database to end a query that ran into its own limit
+
+
+class Stopped(Exception):
+    """The search had to end early: `why` is deadline or memory."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Torn(Exception):
+    """A write came in between two reads of one search."""
+
+
+class Reader:
+    """One question's reads: one deadline, one revision."""
+
+    def __init__(self, driver: AsyncDriver, database: str, asked: PathQuery) -> None:
+        self._session = driver.session(database=database, default_access_mode=READ_ACCESS)
+        self._ends_at = time.monotonic() + asked.deadline
+        self.asked = asked
+        self.lens = Lens(asked)
+        self.rev = self.visible_rev = 0
+
+    async def __aenter__(self) -> Reader:
+        await self._session.__aenter__()
+        row = await self._one("get_revision")
+        self.rev, self.visible_rev = row["rev"], row["visible_rev"]
+        if self.asked.min_rev is not None and self.rev < self.asked.min_rev:
+            raise Conflict(
+                f"The graph is at revision {self.rev}, before the asked {self.asked.min_rev}.",
+                hint="Ask again when the write has arrived.",
+            )
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self._session.__aexit__(*exc)
+
+    async def check_revision(self) -> None:
+        """Raises if anything was written since the first read."""
+        row = await self._one("get_revision")
+        if (row["rev"], row["visible_rev"]) != (self.rev, self.visible_rev):
+            raise Torn
+
+    async def check_actors(self) -> None:
+        """Raises NotFound for the first actor that the question names and the graph does not hold."""
+        asked = self.asked
+        named = [*asked.from_, *asked.to, *asked.avoid, *asked.through]
+        known = await self.actor_names(named)
+        for actor in named:
+            if actor not in known:
+                raise NotFound(
+                    f"No actor has the id {actor!r}.", hint="Find actors by name at /v1/actors?q=…", id=actor
+                )
+
+    async def actor_names(self, ids: Sequence[str]) -> dict[str, ActorShown]:
+        """Actors by id."""
+        rows = await self._rows(text("find_actor_names"), {"ids": sorted(set(ids))}, timed=False)
+        return {r["id"]: ActorShown(id=r["id"], name=r["name"], kind=r["kind"]) for r in rows}
+
+    async def rows(self, query: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+        """Run a query under what is left of the deadline. Raises Stopped."""
+        return await self._rows(query, parameters, timed=True)
+
+    async def hop_edges(
+        self, pairs: Sequence[tuple[str, str]], types: str | None = None
+    ) -> dict[frozenset[str], list[Edge]]:
+        """All visible edges of the asked kinds between pairs of actors, in both directions, by the pair."""
+        query = fragment(
+            "find_hop_edges", types=types or types_of(self.asked), visible=fragment("_edge_visible", e="e")
+        )
+        distinct = sorted({tuple(sorted(pair)) for pair in pairs})
+        rows = await self.rows(query, {"pairs": [list(p) for p in distinct], "visible_rev": self.visible_rev})
+        return {frozenset(r["pair"]): [Edge.from_properties(e) for e in r["edges"]] for r in rows}
+
+    def clock(self) -> float:
+        """Seconds that are left. Raises Stopped when there are none."""
+        left = self._ends_at - time.monotonic()
+        if left <= 0:
+            raise Stopped("deadline")
+        return left
+
+    async def _one(self, name: str) -> dict[str, Any]:
+        rows = await self._rows(text(name), {}, timed=False)
+        if not rows:
+            raise NotFound("The graph is empty: it has no schema yet.", hint="Run: armstrace demo, or armstrace load")
+        return rows[0]
+
+    async def _rows(self, query: str, parameters: dict[str, Any], *, timed: bool) -> list[dict[str, Any]]:
+        if not timed:
+            return await (await self._session.run(Query(query), parameters)).data()
+        left = self.clock()
+        try:
+            async with asyncio.timeout(left + _OVERRUN):
+                return await (await self._session.run(Query(query, timeout=left), parameters)).data()
+        except TimeoutError:
+            raise Stopped("deadline") from None
+        except Neo4jError as error:
+            raise _stopped_by(error) from error
+
+
+def _stopped_by(error: Neo4jError) -> Exception:
+    code = error.code or ""
+    if "TransactionTimedOut" in code or "Terminated" in code:
+        return Stopped("deadline")
+    if "OutOfMemory" in code:
+        return Stopped("memory")
+    return error

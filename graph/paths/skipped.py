@@ -1,0 +1,90 @@
+"""What a search left out: hubs, kinds of actor, joints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from graph.paths import chains
+from graph.paths.assign import assign
+from graph.paths.query import Direction, Joints, PathQuery
+from graph.paths.reader import Reader, Stopped
+from graph.paths.search import admissible
+from graph.paths.texts import edge_predicate, fragment, is_flowing, near_count, types_of
+
+_MOST_CHECKED = 2000  # sequences that are put together one by one to count skipped joints
+
+
+async def count_skipped(reader: Reader, asked: PathQuery, searched_hops: int) -> dict[str, Any]:
+    """The counts of the answer's account. Where the deadline comes first, `skipped_exact` is false."""
+    hubs: set[str] = set()
+    kinds: set[str] = set()
+    joints, exact = 0, True
+    try:
+        for ends, backwards in ((asked.from_, False), (asked.to, True)):
+            await _walk(reader, asked, ends, backwards, (hubs, kinds))
+        if asked.joints is not Joints.ANY:
+            for length in range(max(2, len(asked.through) + 1), searched_hops + 1):
+                counted, all_counted = await _count_joints(reader, asked, length)
+                joints, exact = joints + counted, exact and all_counted
+    except Stopped:
+        exact = False
+    return {"hubs_skipped": len(hubs), "kinds_skipped": len(kinds), "joints_skipped": joints, "skipped_exact": exact}
+
+
+async def _walk(
+    reader: Reader, asked: PathQuery, ends: Iterable[str], backwards: bool, left_out: tuple[set[str], set[str]]
+) -> None:
+    """Walk half of max_hops from one side, through what may stand inside a path, and note what may not."""
+    hubs, kinds = left_out
+    query = _step_text(asked, backwards)
+    parameters = chains.chain_parameters(asked, reader.visible_rev)
+    barred = {*asked.ends, *asked.avoid}
+    seen, frontier = {*ends}, [*ends]
+    for _ in range(asked.max_hops // 2):
+        rows = await reader.rows(query, parameters | {"frontier": frontier, "seen": sorted(seen)})
+        seen.update(row["id"] for row in rows)
+        frontier = []
+        for row in rows:
+            if row["id"] in barred or row["is_unknown"]:
+                continue
+            if row["id"] in asked.through or (row["is_via"] and not row["is_hub"]):
+                frontier.append(row["id"])
+            elif row["is_via"]:
+                hubs.add(row["id"])
+            else:
+                kinds.add(row["id"])
+        if not frontier:
+            return
+
+
+def _step_text(asked: PathQuery, backwards: bool) -> str:
+    flow = is_flowing("e", "b" if backwards else "a") if asked.direction is Direction.FLOW else "true"
+    return fragment(
+        "find_next_actors",
+        types=types_of(asked),
+        edge=edge_predicate("e", asked),
+        flow=flow,
+        near=near_count("b", asked.asked_families),
+    )
+
+
+async def _count_joints(reader: Reader, asked: PathQuery, length: int) -> tuple[int, bool]:
+    """How many sequences of a length only their joints keep out, and whether all were counted."""
+    parameters = chains.chain_parameters(asked, reader.visible_rev)
+    if not asked.in_order:
+        rows = await reader.rows(chains.skipped_joints_text(asked, length), parameters)
+        return rows[0]["sequences"], True
+    loose = asked.model_copy(update={"joints": Joints.ANY})
+    rows = await reader.rows(chains.best_text(loose, length), parameters | {"limit": _MOST_CHECKED})
+    sequences = [tuple(row["ids"]) for row in rows]
+    between = await reader.hop_edges([pair for ids in sequences for pair in pairwise(ids)]) if sequences else {}
+    seen = {pair: [reader.lens.see(e) for e in edges] for pair, edges in between.items()}
+    counted = 0
+    for ids in sequences:
+        reader.clock()
+        hops = [admissible(seen.get(frozenset(pair), []), pair[0], asked) for pair in pairwise(ids)]
+        loosely = assign(hops, joints=Joints.ANY, in_order=True) is not None
+        counted += loosely and assign(hops, joints=asked.joints, in_order=True) is None
+    return counted, len(rows) < _MOST_CHECKED
