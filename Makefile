@@ -8,8 +8,8 @@ OLDER_NEO4J ?= 5.26.30
 VENV := .venv
 BIN := $(VENV)/bin
 EVERYDAY := not slow and not browser
+NOTEBOOKS := $(wildcard docs/*.ipynb docs/*/*.ipynb)
 
-# Exactly one sub-command is run by each recipe that a person waits for, and with exec, so that Ctrl-C reaches it.
 SHELL := /bin/bash
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -23,6 +23,7 @@ help: ## list what one can do here
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 demo: $(VENV)/.runtime ## start the embedded Neo4j, load the bundled case, answer a question, serve the API until Ctrl-C
+	@# exec, so that Ctrl-C and a signal to make reach armstrace itself and no shell between.
 	@exec $(BIN)/armstrace demo --port $(PORT)
 
 venv: $(VENV)/.dev ## make .venv with everything that development needs
@@ -49,6 +50,10 @@ test-older: $(VENV)/.dev ## the everyday suite on the older Neo4j
 
 lock: $(VENV)/.dev ## resolve the dependencies again and write both locks
 	$(BIN)/python tools/lock.py
+
+notebook: $(VENV)/.dev ## run the example notebooks again, on the embedded Neo4j, and keep what they print
+	$(BIN)/armstrace db start
+	$(BIN)/jupyter-execute --inplace $(NOTEBOOKS)
 
 clean: ## remove .venv and what the tools left; data of the embedded Neo4j stays (armstrace db reset removes it)
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
