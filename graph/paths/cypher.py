@@ -6,17 +6,21 @@ are then fetched and put together here, where every condition on the whole path 
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
 from neo4j import AsyncDriver
 
 from graph.errors import Conflict
 from graph.paths.answer import PathAnswer, Search
 from graph.paths.near_misses import find_near_misses
 from graph.paths.query import PathQuery
-from graph.paths.reader import Reader, Torn
+from graph.paths.reader import Reader
 from graph.paths.search import PathSearch
 from graph.paths.shown import shown_path
 from graph.paths.skipped import count_skipped
 
+T = TypeVar("T")
 _MOST_TRIES = 3
 
 
@@ -30,32 +34,40 @@ class CypherEngine:
 
     async def find_paths(self, asked: PathQuery) -> PathAnswer:
         """The first k paths in the total order, within the deadline. Raises NotFound for an unknown actor."""
+
+        async def ask(reader: Reader) -> PathAnswer:
+            search = PathSearch(reader, asked)
+            await search.run()
+            found = search.found[: asked.k]
+            names = await reader.actor_names([i for f in found for i in f.ids])
+            paths = [shown_path(f, names, asked) for f in found]
+            return PathAnswer(paths=paths, search=await self.account(reader, asked, search))
+
+        return await self.at_one_revision(asked, ask)
+
+    async def account(self, reader: Reader, asked: PathQuery, search: PathSearch) -> Search:
+        """How a search ended, what it left out, and, if it found nothing, what came nearest."""
+        nothing = not search.found and search.stopped is None
+        nearest = await find_near_misses(reader, asked) if nothing else []
+        skipped = await count_skipped(reader, asked, search.searched_hops)
+        return Search(
+            complete=search.stopped is None,
+            stopped_by=search.stopped,
+            searched_hops=search.searched_hops,
+            near_misses=nearest,
+            engine=self.name,
+            rev=reader.rev,
+            **skipped,
+        )
+
+    async def at_one_revision(self, asked: PathQuery, ask: Callable[[Reader], Awaitable[T]]) -> T:
+        """Ask until no write came in between: an answer belongs to one revision."""
         for _ in range(_MOST_TRIES):
             async with Reader(self.driver, self.database, asked) as reader:
-                try:
-                    await reader.check_actors()
-                    search = PathSearch(reader, asked)
-                    await search.run()
-                    nearest = [] if search.found or search.stopped else await find_near_misses(reader, asked)
-                    skipped = await count_skipped(reader, asked, search.searched_hops)
-                    names = await reader.actor_names([i for f in search.found[: asked.k] for i in f.ids])
-                    paths = [shown_path(f, names, asked) for f in search.found[: asked.k]]
-                    await reader.check_revision()
-                except Torn:
-                    continue
-                complete = search.stopped is None
-                return PathAnswer(
-                    paths=paths,
-                    search=Search(
-                        complete=complete,
-                        stopped_by=search.stopped,
-                        searched_hops=search.searched_hops,
-                        near_misses=nearest,
-                        engine=self.name,
-                        rev=reader.rev,
-                        **skipped,
-                    ),
-                )
+                await reader.check_actors()
+                answer = await ask(reader)
+                if await reader.is_at_its_revision():
+                    return answer
         raise Conflict(
-            "The graph was written to during each of three searches.", hint="Ask again, or after the load has ended."
+            f"The graph was written to during each of {_MOST_TRIES} searches.", hint="Ask again, or after the load."
         )

@@ -29,10 +29,6 @@ class Stopped(Exception):
         self.why = why
 
 
-class Torn(Exception):
-    """A write came in between two reads of one search."""
-
-
 class Reader:
     """One question's reads: one deadline, one revision."""
 
@@ -44,7 +40,6 @@ class Reader:
         self.rev = self.visible_rev = 0
 
     async def __aenter__(self) -> Reader:
-        await self._session.__aenter__()
         row = await self._one("get_revision")
         self.rev, self.visible_rev = row["rev"], row["visible_rev"]
         if self.asked.min_rev is not None and self.rev < self.asked.min_rev:
@@ -55,13 +50,12 @@ class Reader:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        await self._session.__aexit__(*exc)
+        await self._session.close()
 
-    async def check_revision(self) -> None:
-        """Raises if anything was written since the first read."""
+    async def is_at_its_revision(self) -> bool:
+        """Whether nothing was written since the first read."""
         row = await self._one("get_revision")
-        if (row["rev"], row["visible_rev"]) != (self.rev, self.visible_rev):
-            raise Torn
+        return bool((row["rev"], row["visible_rev"]) == (self.rev, self.visible_rev))
 
     async def check_actors(self) -> None:
         """Raises NotFound for the first actor that the question names and the graph does not hold."""

@@ -73,7 +73,7 @@ class PathSearch:
                 rows = await self._reader.rows(query, self._parameters | {"limit": limit})
                 fresh = [tuple(r["ids"]) for r in rows if tuple(r["ids"]) not in read]
                 read.update(fresh)
-                exact += await self._put_together(fresh)
+                exact += await self.put_together(fresh)
                 exact.sort(key=lambda f: f.rank)
                 if len(rows) < limit:
                     sure = exact[:most]
@@ -86,7 +86,8 @@ class PathSearch:
         finally:
             self.found += sure
 
-    async def _put_together(self, sequences: Sequence[tuple[str, ...]]) -> list[Found]:
+    async def put_together(self, sequences: Sequence[tuple[str, ...]]) -> list[Found]:
+        """Those of the sequences that hold together as paths."""
         pairs = [pair for ids in sequences for pair in pairwise(ids)]
         between = await self._reader.hop_edges(pairs) if pairs else {}
         seen = {pair: [self._reader.lens.see(e) for e in edges] for pair, edges in between.items()}

@@ -1,0 +1,153 @@
+"""Who stands between: the actors inside admissible paths, with their share, and what hangs on them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise, product
+
+from pydantic import Field
+
+from graph.model.kinds import Joint
+from graph.paths import chains
+from graph.paths.answer import ActorShown, Answer, Search
+from graph.paths.cypher import CypherEngine
+from graph.paths.query import Joints, Order, PathQuery
+from graph.paths.reader import Reader, Stopped
+from graph.paths.search import Found, PathSearch
+from graph.paths.shown import shown_joints
+
+_MOST_SEQUENCES = 5000  # shortest sequences of one length that are put together one by one
+
+
+class Joined(Answer):
+    """Two neighbours of an intermediary on a path, and how it joins them (None: not by two transactions)."""
+
+    before: str
+    after: str
+    joint: Joint | None
+    deals: list[str]
+
+
+class Intermediary(Answer):
+    """An actor strictly inside an admissible path."""
+
+    actor: ActorShown
+    share: float = Field(
+        description="Of the shortest admissible sequences, the part that passes here, averaged over the joined pairs "
+        "of ends (Brandes' pair dependency). 0 where the ends are joined without any intermediary."
+    )
+    count: int = Field(description="How many of the k paths pass here.")
+    every_path: bool | None = Field(description="Whether a search without it finds none; null if not known in time.")
+    joins: list[Joined]
+
+
+class IntermediariesAnswer(Answer):
+    """Intermediaries, those on every path first, then by share, count and id."""
+
+    intermediaries: list[Intermediary]
+    paths: int = Field(description="How many paths were counted.")
+    pairs: int = Field(description="How many pairs of ends are joined.")
+    shares_exact: bool = Field(description="False if the shortest sequences were too many to count them all in time.")
+    search: Search
+
+
+async def find_intermediaries(engine: CypherEngine, asked: PathQuery) -> IntermediariesAnswer:
+    """The intermediaries between the ends of a path question, under its filters and its deadline."""
+
+    async def ask(reader: Reader) -> IntermediariesAnswer:
+        search = PathSearch(reader, asked)
+        await search.run()
+        paths = search.found[: asked.k]
+        shares, pairs, exact = await _shares(reader, asked)
+        inside = {actor for f in paths for actor in f.ids[1:-1]} | set(shares)
+        names = await reader.actor_names(sorted(inside))
+        counts = Counter(actor for f in paths for actor in f.ids[1:-1])
+        joins = _joins(paths, asked.joints)
+        found = [
+            Intermediary(
+                actor=names[actor],
+                share=shares.get(actor, 0.0),
+                count=counts[actor],
+                every_path=await _on_every_path(reader, asked, actor, search),
+                joins=joins.get(actor, []),
+            )
+            for actor in inside
+        ]
+        found.sort(key=lambda i: (not i.every_path, -i.share, -i.count, i.actor.id))
+        account = await engine.account(reader, asked, search)
+        return IntermediariesAnswer(
+            intermediaries=found, paths=len(paths), pairs=pairs, shares_exact=exact, search=account
+        )
+
+    return await engine.at_one_revision(asked, ask)
+
+
+async def _shares(reader: Reader, asked: PathQuery) -> tuple[dict[str, float], int, bool]:
+    """Share by actor, the number of joined pairs of ends, and whether all shortest sequences were counted."""
+    left = {(s, t) for s, t in product(asked.from_, asked.to) if s != t}
+    shares: dict[str, float] = defaultdict(float)
+    joined, exact = 0, True
+    try:
+        for length in range(len(asked.through) + 1, asked.max_hops + 1):
+            if not left:
+                break
+            found, all_found = await _of_length(reader, asked, length, left)
+            exact = exact and all_found
+            for pair, sequences in _by_pair(found).items():
+                if pair in left:
+                    left.discard(pair)
+                    joined += 1
+                    for actor, count in Counter(a for ids in sequences for a in ids[1:-1]).items():
+                        shares[actor] += count / len(sequences)
+    except Stopped:
+        exact = False
+    return {actor: share / joined for actor, share in shares.items()}, joined, exact
+
+
+async def _of_length(
+    reader: Reader, asked: PathQuery, length: int, pairs: Iterable[tuple[str, str]]
+) -> tuple[list[Found], bool]:
+    wanted = sorted(pairs)
+    ends = {"from": sorted({s for s, _ in wanted}), "to": sorted({t for _, t in wanted})}
+    parameters = chains.chain_parameters(asked, reader.visible_rev) | ends | {"limit": _MOST_SEQUENCES}
+    rows = await reader.rows(chains.best_text(asked, length), parameters)
+    found = await PathSearch(reader, asked).put_together([tuple(r["ids"]) for r in rows])
+    return found, len(rows) < _MOST_SEQUENCES
+
+
+def _by_pair(found: Sequence[Found]) -> dict[tuple[str, str], list[tuple[str, ...]]]:
+    by_pair: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    for f in found:
+        by_pair[f.ids[0], f.ids[-1]].append(f.ids)
+    return by_pair
+
+
+def _joins(paths: Sequence[Found], joints: Joints) -> Mapping[str, list[Joined]]:
+    """Which neighbours each intermediary joins on the paths, each pair once."""
+    joins: dict[str, dict[tuple[str, str], Joined]] = defaultdict(dict)
+    for f in paths:
+        joint_at = {j.actor: j for j in shown_joints(f.ids, f.assigned.hops, joints)}
+        for (before, actor), (_, after) in pairwise(pairwise(f.ids)):
+            met = joint_at.get(actor)
+            joined = Joined(
+                before=before, after=after, joint=met.joint if met else None, deals=met.deals if met else []
+            )
+            joins[actor].setdefault((before, after), joined)
+    return {actor: [by_pair[p] for p in sorted(by_pair)] for actor, by_pair in joins.items()}
+
+
+async def _on_every_path(reader: Reader, asked: PathQuery, actor: str, search: PathSearch) -> bool | None:
+    if any(actor not in f.ids for f in search.found):
+        return False
+    if search.stopped is None:
+        return True  # all paths are known, and it is on each
+    if actor in asked.through:
+        return True
+    without = PathSearch(
+        reader, asked.model_copy(update={"avoid": (*asked.avoid, actor), "k": 1, "order": Order.SHORTEST})
+    )
+    await without.run()
+    if without.found:
+        return False
+    return None if without.stopped in ("deadline", "memory") else True
