@@ -1,5 +1,6 @@
 """How one Neo4j is reached, and waiting until it answers."""
 
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -52,3 +53,20 @@ def wait_ready(connection: Connection, seconds: float, alive: Callable[[], bool]
                 if time.monotonic() > deadline:
                     raise Unavailable(f"{connection.uri} did not answer within {seconds:.0f} s: {error}") from error
             time.sleep(POLL_SECONDS)
+
+
+def wait_port(port: int, seconds: float, alive: Callable[[], bool]) -> None:
+    """Wait until something listens on a loopback port; Neo4j opens its HTTP port a second after Bolt.
+
+    Raises Unavailable as `wait_ready` does.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if not alive():
+            raise Unavailable(f"The server of port {port} ended before it listened.")
+        if time.monotonic() > deadline:
+            raise Unavailable(f"Nothing listened on port {port} within {seconds:.0f} s.")
+        time.sleep(POLL_SECONDS)

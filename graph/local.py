@@ -22,7 +22,7 @@ import psutil
 from filelock import FileLock, Timeout
 
 from graph import jars
-from graph.connection import Connection, wait_ready
+from graph.connection import Connection, wait_port, wait_ready
 from graph.errors import LocalDatabaseError, NotRunning, PortTaken, Unavailable
 from graph.jars import Progress, silent
 from graph.local_config import LOOPBACK, Memory, config_text, java_arguments, password_arguments
@@ -148,7 +148,6 @@ class LocalNeo4j:
         with self._locked(progress), disk_errors(self.directory):
             state = self._running()
             if state is not None:
-                jars.refuse_changed(self.verify())
                 state = _with_owner(state, owned)
                 state.write(self._state_path)
                 self._await_ready(state, progress)
@@ -260,7 +259,7 @@ class LocalNeo4j:
             http_port=choose_port(self.http_port, HTTP_PORT, "NEO4J_HTTP_PORT"),
         )
         memory = Memory.of_machine(self.heap_mb, self.page_cache_mb)
-        config = config_text(self.directory, state.bolt_port, state.http_port, memory)
+        config = config_text(self.version, self.directory, state.bolt_port, state.http_port, memory)
         write_private(self.directory / "conf" / "neo4j.conf", config)
         self._console.unlink(missing_ok=True)
         self._set_first_password(class_path, progress)
@@ -281,7 +280,7 @@ class LocalNeo4j:
 
     def _set_first_password(self, class_path: list[Path], progress: Progress) -> None:
         """Set a random password, once for each data directory, before the server first opens it."""
-        if self.password_path.exists():
+        if self.password_path.exists() and self._data.exists():
             return
         progress("setting a random password", 0, 0)
         password = secrets.token_urlsafe(24)
@@ -308,6 +307,7 @@ class LocalNeo4j:
 
         try:
             wait_ready(self._connection(state), START_SECONDS, alive)
+            wait_port(state.http_port, START_SECONDS, alive)
         except Unavailable as error:
             if alive():
                 raise LocalDatabaseError(error.detail, hint="See: armstrace db logs") from error

@@ -29,8 +29,24 @@ def main_class(version: str) -> str:
     return "org.neo4j.server.CommunityEntryPoint" if version.startswith("5.") else "org.neo4j.server.Neo4jCommunity"
 
 
-def config_text(home: Path, bolt_port: int, http_port: int, memory: Memory) -> str:
-    """neo4j.conf for a data directory and two ports."""
+PAGE_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self' ws://127.0.0.1:* ws://localhost:* http://127.0.0.1:* http://localhost:*; "
+    "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+)
+# What only some versions know; others refuse to start with it. Neo4j 2026 announces itself on the local network and can
+# be managed from outside; the wait before Bolt closes, 5 s twice, is for the connections of a cluster.
+OF_2026 = {
+    "dbms.fleet_manager.enabled": "false",
+    "server.fleet_discovery.enabled": "false",
+    "server.http.x_forward.enabled": "false",
+    "internal.dbms.bolt.netty_server_shutdown_quiet_period_duration": "0s",
+}
+OF_5 = {"internal.dbms.bolt.netty_server_shutdown_quiet_period": "0"}
+
+
+def config_text(version: str, home: Path, bolt_port: int, http_port: int, memory: Memory) -> str:
+    """neo4j.conf of a version for a data directory and two ports."""
     settings = {
         "server.directories.data": home / "data",
         "server.directories.logs": home / "logs",
@@ -50,6 +66,11 @@ def config_text(home: Path, bolt_port: int, http_port: int, memory: Memory) -> s
         # A query may read neither this machine's files nor, through the server, its network.
         "dbms.security.allow_csv_import_from_file_urls": "false",
         "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
+        "server.http_enabled_modules": "BROWSER,TRANSACTIONAL_ENDPOINTS,QUERY_API_ENDPOINTS",
+        "dbms.security.http_access_control_allow_origin": f"http://{LOOPBACK}:{http_port}",
+        # The page of Neo4j Browser loads nothing from elsewhere and talks to this machine only.
+        "dbms.security.http_static_content_security_policy_header": PAGE_POLICY,
+        "browser.remote_content_hostname_whitelist": "",
         # Nothing is reported to anybody.
         "dbms.usage_report.enabled": "false",
         "client.allow_telemetry": "false",
@@ -62,9 +83,12 @@ def config_text(home: Path, bolt_port: int, http_port: int, memory: Memory) -> s
         "server.memory.heap.initial_size": f"{memory.heap_mb}m",
         "server.memory.heap.max_size": f"{memory.heap_mb}m",
         "server.memory.pagecache.size": f"{memory.page_cache_mb}m",
+        # Questions stay private, and the log of them would grow without bound.
+        "db.logs.query.enabled": "OFF",
         # Logs of transactions long applied only fill the disk of a local graph.
         "db.tx_log.rotation.retention_policy": "1 hours 256M",
         "db.tx_log.rotation.size": "64m",
+        **(OF_5 if version.startswith("5.") else OF_2026),
     }
     return "".join(f"{key}={value}\n" for key, value in settings.items())
 
