@@ -122,6 +122,8 @@ _Step = Callable[[_Days, Seen], list[_Days]]
 
 def _feasible(hops: Sequence[Hop], joints: Joints, in_order: bool) -> bool:
     """Whether one edge can be chosen for each hop, and if in_order a day for each transaction."""
+    if all(any(not _is_transaction(seen) for seen in hop) for hop in hops):
+        return True  # a path without a transaction has neither joints nor an order to keep
     states: dict[int, set[_Days]] = {}
     step: _Step = _dated if in_order else lambda days, _: [days]
     for i, hop in enumerate(hops):
@@ -136,7 +138,7 @@ def _feasible(hops: Sequence[Hop], joints: Joints, in_order: bool) -> bool:
             if after:
                 reached[n] = after
         states = reached
-    return any(not d.owed or not d.any_transaction for days in states.values() for d in days)
+    return any(not d.owed for days in states.values() for d in days)
 
 
 def _dated(days: _Days, seen: Seen) -> list[_Days]:
