@@ -1,0 +1,472 @@
+"""What a path question means, said as plainly as possible: try every sequence of actors and every choice of edges.
+
+This is what the path engines are held against, and so it shares no logic with them: of graph.paths it knows only the
+question. It is exponential on purpose; give it a handful of actors.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from graph.model.edges import Edge, evidence_of
+from graph.model.kinds import KINDS_OF_FAMILY, ActorKind, Certainty, Family, GoodsClass, Kind, Phase, Standing
+from graph.paths.query import PathQuery
+
+FOREVER = "9999-12-31"
+BEGINNING = "0000-01-01"
+LINKS = {Standing.CORROBORATED, Standing.AFFIRMED, Standing.CONTESTED}
+RISING = [Phase.CONSIDERED, Phase.SOUGHT, Phase.OFFERED, Phase.AGREED, Phase.AUTHORIZED, Phase.DELIVERED]
+
+
+@dataclass(frozen=True)
+class Node:
+    """An actor, as far as a path can care."""
+
+    id: str
+    kind: ActorKind
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class World:
+    """A whole graph."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Node]:
+        """The actors by id."""
+        return {n.id: n for n in self.nodes}
+
+
+# One edge
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An edge in the eyes of a question, and why it is not admissible, if it is not."""
+
+    edge: Edge
+    standing: Standing | None
+    known: str | None
+    origins: tuple[str, ...]
+    evidence: int
+    last: str
+    reasons: frozenset[str]
+
+    @property
+    def transaction(self) -> bool:
+        return self.edge.kind in KINDS_OF_FAMILY[Family.TRANSACTION]
+
+
+def standing_then(edge: Edge, query: PathQuery, by: str) -> tuple[Standing | None, tuple[str, ...]]:
+    """Standing and origins by what was `certain` or `possible` on the day of the question; None: not known."""
+    day = query.known_by.isoformat() if query.known_by else None
+
+    def known(said: object) -> bool:
+        return day is None or getattr(said, by) <= day
+
+    def alive(until: str) -> bool:
+        return until == FOREVER if day is None else until > day
+
+    def accepted(source: str) -> bool:
+        return (not query.sources or source in query.sources) and source not in query.not_sources
+
+    heard = [a for a in edge.affirmations if known(a) and accepted(a.source)]
+    origins = tuple(sorted({a.origin for a in heard if alive(a.until)}))
+    against = [d for d in edge.disputes if known(d) and alive(d.until)]
+    if heard and not origins:
+        return Standing.WITHDRAWN, ()
+    if heard and any(not d.by_party for d in against):
+        return Standing.CONTESTED, origins
+    if heard:
+        return (Standing.AFFIRMED if len(origins) == 1 else Standing.CORROBORATED), origins
+    if edge.affirmations:
+        return None, ()
+    if against:
+        return (Standing.DENIED if "denies" in {d.stance for d in against} else Standing.UNEVIDENCED), ()
+    return (Standing.WITHDRAWN if any(known(d) for d in edge.disputes) else None), ()
+
+
+def judge(edge: Edge, query: PathQuery) -> Judged:
+    """The edge in the view of the question, and the filters that it fails."""
+    by: str | None = "certain"
+    standing, origins = standing_then(edge, query, "certain")
+    if standing is None:
+        standing, origins = standing_then(edge, query, "possible")
+        by = "possible" if standing is not None else None
+    day = query.known_by.isoformat() if query.known_by else FOREVER
+    last = edge.last if edge.ended_from <= day else edge.stated_last
+    return Judged(
+        edge=edge,
+        standing=standing,
+        known=by,
+        origins=origins,
+        evidence=0 if standing is None else evidence_of(edge.certainty, len(origins), standing),
+        last=last,
+        reasons=frozenset(_failed(edge, query, standing, origins, last)),
+    )
+
+
+def _failed(
+    edge: Edge, query: PathQuery, standing: Standing | None, origins: tuple[str, ...], last: str
+) -> Iterator[str]:
+    if edge.kind in KINDS_OF_FAMILY[Family.TRANSACTION]:
+        asked: set[Phase | None] = set(query.phase or RISING[RISING.index(query.min_phase or Phase.SOUGHT) :])
+        if edge.phase not in asked:
+            yield "phase" if edge.phase is None or edge.phase in RISING else "ended_phase"
+        if not set(query.goods_class or set(GoodsClass) - {GoodsClass.CIVIL}) & set(edge.goods_classes):
+            yield "goods"
+    if standing is None:
+        anybody = replace_sources(query)
+        yield "sources" if standing_then(edge, anybody, "possible")[0] is not None else "known_by"
+    elif standing not in (query.standing or LINKS):
+        yield "standing"
+    if query.valid is not None and (edge.first > (query.valid.last or FOREVER) or last < (query.valid.first or "")):
+        yield "window"
+    if edge.certainty not in (query.certainty or set(Certainty)):
+        yield "certainty"
+    if standing in LINKS and len(origins) < query.min_origins:
+        yield "min_origins"
+    if edge.kind is Kind.OWNS and query.min_share is not None and not (edge.share and edge.share >= query.min_share):
+        yield "min_share"
+
+
+def replace_sources(query: PathQuery) -> PathQuery:
+    """The same question, hearing every source."""
+    return query.model_copy(update={"sources": (), "not_sources": ()})
+
+
+def asked_kinds(query: PathQuery) -> set[Kind]:
+    """The kinds of relation that the question names or means."""
+    families = query.families or (Family.TRANSACTION, Family.CONTROL, Family.LINK)
+    return set(query.kinds) or {kind for family in families for kind in KINDS_OF_FAMILY[family]}
+
+
+def can_be_walked(edge: Edge, start: str, end: str, query: PathQuery) -> bool:
+    """Whether the edge leads from one actor to the other in the asked direction.
+
+    With the flow of goods: SUPPLIES from supplier to recipient, PAYS from payee to payer.
+    """
+    if {edge.subject, edge.object} != {start, end}:
+        return False
+    if query.direction == "any":
+        return True
+    if edge.kind is Kind.SUPPLIES:
+        return edge.subject == start
+    if edge.kind is Kind.PAYS:
+        return edge.object == start
+    return True
+
+
+# One actor
+
+
+def neighbours(world: World, actor: str, query: PathQuery) -> int:
+    """With how many actors somebody now links this one, over the families of the asked kinds."""
+    families = {kind.family for kind in asked_kinds(query)}
+    now = PathQuery.model_validate({"from": ["x"], "to": ["y"]})
+    return len(
+        {
+            other
+            for edge in world.edges
+            if edge.kind.family in families and standing_then(edge, now, "certain")[0] in LINKS
+            for other in {edge.subject, edge.object} - {actor}
+            if actor in (edge.subject, edge.object)
+        }
+    )
+
+
+def bar_of(world: World, actor: str, query: PathQuery) -> str | None:
+    """Why an actor may not stand inside a path: `never`, `kind` or `hub`; None if it may."""
+    node = world.by_id[actor]
+    if actor in query.from_ or actor in query.to or actor in query.avoid or node.unknown:
+        return "never"
+    if actor in query.through:
+        return None
+    if node.kind not in (query.via_kinds or set(ActorKind) - {ActorKind.STATE}):
+        return "kind"
+    return "hub" if neighbours(world, actor, query) > query.hub_limit else None
+
+
+# One path
+
+Choice = tuple[Judged, ...]
+
+
+@dataclass(frozen=True)
+class Path:
+    """An admissible path: on each hop the edges that some good choice of one edge a hop takes."""
+
+    actors: tuple[str, ...]
+    hops: tuple[frozenset[str], ...]
+    evidence: int
+    weakest_hop: int
+    joints: tuple[str | None, ...]
+
+    @property
+    def length(self) -> int:
+        return len(self.hops)
+
+
+def joint(one: Judged, other: Judged) -> str | None:
+    """How two edges that follow each other hang together."""
+    if not (one.transaction and other.transaction):
+        return None
+    if one.edge.deal is None or other.edge.deal is None:
+        return "unknown"
+    return "same" if one.edge.deal == other.edge.deal else "different"
+
+
+def joints_hold(choice: Choice, query: PathQuery) -> bool:
+    """Whether all joints of a choice are such as are asked."""
+    allowed = {
+        "any": {None, "same", "different", "unknown"},
+        "not_different": {None, "same", "unknown"},
+        "same": {None, "same"},
+    }[query.joints]
+    return all(joint(one, other) in allowed for one, other in itertools.pairwise(choice))
+
+
+def dates_rise(choice: Choice) -> bool:
+    """Whether a day can be named for each transaction so that days never fall, and so that every other hop holds on
+    the day of the transaction before it or of the one after it."""
+    # Days between two dates that stand somewhere on the path make no difference that those dates do not make.
+    days = sorted({j.edge.first for j in choice} | {j.last for j in choice})
+    if not any(j.transaction for j in choice):
+        return True
+
+    def extend(chosen: tuple[str, ...]) -> bool:
+        dated = list(chosen)
+        upcoming = [j for j in choice if j.transaction][len(dated) :]
+        if not upcoming:
+            return _vouched(choice, chosen)
+        return any(
+            extend((*chosen, day))
+            for day in days
+            if upcoming[0].edge.first <= day <= upcoming[0].last and day >= max(dated, default="")
+        )
+
+    return extend(())
+
+
+def _vouched(choice: Choice, days: Sequence[str]) -> bool:
+    place = 0
+    for j in choice:
+        if j.transaction:
+            place += 1
+        elif not any(j.edge.first <= day <= j.last for day in days[max(place - 1, 0) : place + 1]):
+            return False
+    return True
+
+
+def choices(hops: Sequence[Sequence[Judged]], query: PathQuery) -> list[Choice]:
+    """Every choice of one edge a hop that meets what is asked of a whole path."""
+    return [
+        choice
+        for choice in itertools.product(*hops)
+        if joints_hold(choice, query) and (not query.in_order or dates_rise(choice))
+    ]
+
+
+def path_of(actors: tuple[str, ...], hops: Sequence[Sequence[Judged]], query: PathQuery) -> Path | None:
+    """The path along these actors, or None if no choice of edges makes one."""
+    good = choices(hops, query)
+    if not good:
+        return None
+    worth = max(min(j.evidence for j in choice) for choice in good)
+    best = [choice for choice in good if min(j.evidence for j in choice) == worth]
+    places = range(len(hops))
+    shown = [{choice[i].edge.id: choice[i] for choice in good} for i in places]
+    strongest = [max(choice[i].evidence for choice in best) for i in places]
+    return Path(
+        actors=actors,
+        hops=tuple(frozenset(hop) for hop in shown),
+        evidence=worth,
+        weakest_hop=strongest.index(min(strongest)),
+        joints=tuple(joint_shown(one.values(), other.values()) for one, other in itertools.pairwise(shown)),
+    )
+
+
+def joint_shown(one: Iterable[Judged], other: Iterable[Judged]) -> str | None:
+    """The joint of two hops as shown: `same` if they share a deal, `different` if all their deals are known and none
+    is shared, else `unknown`; None where one of them is no transaction."""
+    found = {joint(a, b) for a, b in itertools.product(one, other)} - {None}
+    for name in ("same", "unknown", "different"):
+        if name in found:
+            return name
+    return None
+
+
+# All paths
+
+Steps = Mapping[tuple[str, str], list[Judged]]
+
+
+def steps_of(world: World, query: PathQuery, kinds: set[Kind], *, failing: bool = False) -> Steps:
+    """The edges that can be walked from one actor to another; with `failing`, those too that fail a filter."""
+    seen = [judge(edge, query) for edge in world.edges if edge.kind in kinds]
+    seen = [j for j in seen if failing or not j.reasons]
+    pairs = itertools.permutations([n.id for n in world.nodes], 2)
+    found = {(a, b): [j for j in seen if can_be_walked(j.edge, a, b, query)] for a, b in pairs}
+    return {pair: edges for pair, edges in found.items() if edges}
+
+
+def sequences(world: World, query: PathQuery, steps: Steps, barred: set[str]) -> Iterator[tuple[str, ...]]:
+    """Every sequence of actors that could be a path; `barred` actors do not stand inside."""
+
+    def grow(so_far: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        for node in world.nodes:
+            if node.id in so_far or (so_far[-1], node.id) not in steps:
+                continue
+            longer = (*so_far, node.id)
+            if node.id in query.to and set(query.through) <= set(longer[1:-1]):
+                yield longer
+            if node.id not in barred and len(longer) <= query.max_hops:
+                yield from grow(longer)
+
+    for start in dict.fromkeys(query.from_):
+        if start in world.by_id:
+            yield from grow((start,))
+
+
+def hops_of(actors: tuple[str, ...], steps: Steps) -> list[list[Judged]]:
+    """The edges of each hop."""
+    return [steps[pair] for pair in itertools.pairwise(actors)]
+
+
+def barred_from(world: World, query: PathQuery, *bars: str) -> set[str]:
+    """The actors that are barred from the inside of a path for one of these reasons."""
+    return {n.id for n in world.nodes if bar_of(world, n.id, query) in bars}
+
+
+def admissible_paths(world: World, query: PathQuery) -> list[Path]:
+    """Every admissible path, in the total order of the question."""
+    steps = steps_of(world, query, asked_kinds(query))
+    barred = barred_from(world, query, "never", "kind", "hub")
+    found = [path_of(actors, hops_of(actors, steps), query) for actors in sequences(world, query, steps, barred)]
+    paths = [path for path in found if path is not None]
+    if query.order == "shortest":
+        return sorted(paths, key=lambda p: (p.length, -p.evidence, p.actors))
+    return sorted(paths, key=lambda p: (-p.evidence, p.length, p.actors))
+
+
+# What the search says of itself
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """What was met and not walked."""
+
+    hubs: int
+    kinds: int
+    joints: int
+
+
+def searched_hops(query: PathQuery, paths: Sequence[Path]) -> int:
+    """How long the paths were that had to be looked at, to name the first k and whether there are more."""
+    if query.order == "shortest" and len(paths) > query.k:
+        return paths[query.k].length
+    return query.max_hops
+
+
+def skipped(world: World, query: PathQuery, hops: int) -> Skipped:
+    """What a search of paths up to so many hops leaves out."""
+    upto = query.model_copy(update={"max_hops": hops})
+    joined = {p.actors for p in admissible_paths(world, upto)}
+    loose = {p.actors for p in admissible_paths(world, upto.model_copy(update={"joints": type(query.joints)("any")}))}
+    met = met_within(world, query, hops // 2)
+    return Skipped(
+        hubs=len(met & barred_from(world, query, "hub")),
+        kinds=len(met & barred_from(world, query, "kind")),
+        joints=len(loose - joined),
+    )
+
+
+def met_within(world: World, query: PathQuery, hops: int) -> set[str]:
+    """The actors met by walking so many hops from either side, through those that may stand inside."""
+    steps = steps_of(world, query, asked_kinds(query))
+    barred = barred_from(world, query, "never", "kind", "hub")
+    met: set[str] = set()
+    for ends, forwards in ((query.from_, True), (query.to, False)):
+        edge, seen = set(ends), set(ends)
+        for _ in range(hops):
+            reached = {
+                b for a in edge for b in world.by_id if b not in seen and ((a, b) if forwards else (b, a)) in steps
+            }
+            met |= reached
+            seen |= reached
+            edge = reached - barred
+    return met
+
+
+# Near misses
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A sequence of actors that is a path but for `cost` things of one sort."""
+
+    actors: tuple[str, ...]
+    cost: int
+    sort: str
+
+
+def evidence_misses(world: World, query: PathQuery) -> list[Miss]:
+    """Paths of the asked structure on which at least one hop needs an edge that fails a filter."""
+    steps = steps_of(world, query, asked_kinds(query), failing=True)
+    barred = barred_from(world, query, "never", "kind", "hub")
+    misses = []
+    for actors in sequences(world, query, steps, barred):
+        costs = [
+            sum(bool(j.reasons) for j in choice)
+            for choice in itertools.product(*hops_of(actors, steps))
+            if joints_hold(choice, query)
+        ]
+        if costs and min(costs) > 0:
+            misses.append(Miss(actors, min(costs), "evidence"))
+    return sorted(misses, key=lambda m: (m.cost, len(m.actors), m.actors))
+
+
+def joint_misses(world: World, query: PathQuery) -> list[Miss]:
+    """Paths that only joints keep from being admissible, with the fewest of those that some choice needs."""
+    loose = query.model_copy(update={"joints": type(query.joints)("any")})
+    steps = steps_of(world, query, asked_kinds(query))
+    asked = {p.actors for p in admissible_paths(world, query)}
+    misses = []
+    for path in admissible_paths(world, loose):
+        if path.actors not in asked:
+            wrong = min(_wrong_joints(c, query) for c in choices(hops_of(path.actors, steps), loose))
+            misses.append(Miss(path.actors, wrong, "joint"))
+    return misses
+
+
+def _wrong_joints(choice: Choice, query: PathQuery) -> int:
+    return sum(not joints_hold(pair, query) for pair in itertools.pairwise(choice))
+
+
+def relaxed_misses(world: World, query: PathQuery, sort: str, **relaxed: object) -> list[Miss]:
+    """Paths of a question relaxed in one respect: `hops`, `kind` or `hub`."""
+    wider = replace_fields(query, **relaxed)
+    misses = []
+    for path in admissible_paths(world, wider):
+        bars = [bar_of(world, actor, query) for actor in path.actors[1:-1]]
+        over = max(path.length - query.max_hops, 0)
+        cost = over if sort == "hops" else bars.count(sort)
+        if cost:
+            misses.append(Miss(path.actors, cost, sort))
+    return misses
+
+
+def replace_fields(query: PathQuery, **changed: object) -> PathQuery:
+    """The question with other values, validated again."""
+    return PathQuery.model_validate(query.model_dump() | changed)
+
+
+def with_nodes(world: World, nodes: Iterable[Node]) -> World:
+    """The same edges among other actors."""
+    return replace(world, nodes=tuple(nodes))
