@@ -10,7 +10,6 @@ BIN := $(VENV)/bin
 EVERYDAY := not slow and not browser
 NOTEBOOKS := $(wildcard docs/*.ipynb docs/*/*.ipynb)
 
-SHELL := /bin/bash
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
