@@ -1,0 +1,116 @@
+"""What a loader is, and what it hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from graph.model.sources import Edition, Source
+from graph.store.batch import Batch
+
+BATCH_CLAIMS = 5000
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a person has to know before loading: whose data, on what terms, in what form, and what becomes of it."""
+
+    publisher: str
+    licence: str
+    format: str
+    claims: str
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to read a file. `sha256` is that of the whole file, `name` what to call it in errors."""
+
+    sha256: str
+    name: str
+    batch_claims: int = BATCH_CLAIMS
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong in one place of a file, and what would be right."""
+
+    file: str
+    line: int | None
+    row: str
+    field: str | None
+    problem: str
+    hint: str | None = None
+
+    @property
+    def where(self) -> str:
+        """`sheet.yaml:12: claims[3].goods[0].class`."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        inside = ".".join(part for part in (self.row, self.field) if part)
+        return f"{place}: {inside}" if inside else place
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what would be right, on one line."""
+        return f"{self.problem}: {self.hint}" if self.hint else self.problem
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something worth knowing that kept nothing from being loaded."""
+
+    file: str
+    line: int | None
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.text}" if self.line else f"{self.file}: {self.text}"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The whole file has been read and what is left of it is sound: how much is about to be handed over."""
+
+    source: Source
+    edition: Edition
+    records: int
+    deals: int
+    claims: int
+    rejected: int
+
+
+@dataclass(frozen=True)
+class Rejects:
+    """The rows that were rejected, as the text of a file that loads by itself once it is corrected."""
+
+    suffix: str
+    text: str
+    rows: int
+
+
+Item = RowError | Note | Rejects | Checked | Batch
+
+
+class Loader(Protocol):
+    """One format.
+
+    `read` checks the whole file before it yields the first Batch, so that nothing is written of a file that cannot be
+    loaded: first every RowError and Note, then Rejects if any row was rejected, then one Checked, then the Batches.
+    A file that is rejected whole yields RowErrors and no Checked. The edition in the Batches is never complete where
+    a row was rejected.
+    """
+
+    name: str
+    description: Description
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        """Whether a file is of this format, by its name and its first 4096 bytes."""
+        ...
+
+    def read(self, path: Path, options: Options) -> Iterator[Item]:
+        """Everything in the file, in the order that the class says."""
+        ...

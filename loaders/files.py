@@ -1,0 +1,83 @@
+"""Files beside the graph: the originals that were loaded, and the rows that were not."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import tempfile
+from pathlib import Path
+
+from graph.errors import Conflict, Invalid
+
+ORIGINALS = "originals"
+_CHUNK = 1 << 20
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file's bytes, in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def keep_original(path: Path, sha256: str, home: Path) -> Path:
+    """Keep a file under `home`/originals/<sha256>, complete or not at all.
+
+    Raises Conflict if the file is no longer the one of that hash, Invalid if it cannot be kept.
+    """
+    kept = home / ORIGINALS / sha256
+    if kept.exists():
+        return kept
+    temporary: Path | None = None
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        with path.open("rb") as file, tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as copy:
+            temporary = Path(copy.name)
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                copy.write(chunk)
+            copy.flush()
+            os.fsync(copy.fileno())
+        if digest.hexdigest() != sha256:
+            raise Conflict(f"{path} changed while it was read.", hint="Nothing was loaded. Load it again.")
+        temporary.replace(kept)
+    except OSError as error:
+        raise Invalid(
+            f"The original of {path} cannot be kept in {kept.parent}: {error.strerror}.",
+            hint="Nothing was loaded. Make room or set ARMSTRACE_HOME, or load with --no-keep.",
+        ) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+    return kept
+
+
+def write_rejects(path: Path, text: str, folder: Path | None) -> Path:
+    """Write a rejects file for a sheet, next to it or in a folder: `sheet.rejects.yaml`.
+
+    What is there already is never overwritten: the same text is left, another gets a number. Raises Invalid where it
+    cannot be written.
+    """
+    where = folder or path.parent
+    try:
+        where.mkdir(parents=True, exist_ok=True)
+        for number in itertools.count(1):
+            name = f"{path.stem}.rejects{'' if number == 1 else f'-{number}'}{path.suffix}"
+            target = where / name
+            try:
+                with target.open("x", encoding="utf-8", newline="") as file:
+                    file.write(text)
+                return target
+            except FileExistsError:
+                if target.is_file() and target.read_bytes() == text.encode():
+                    return target
+    except OSError as error:
+        raise Invalid(
+            f"The rejected rows of {path} cannot be written to {where}: {error.strerror}.",
+            hint="Nothing was loaded. Name another folder with --rejects DIR.",
+        ) from error
+    raise AssertionError("itertools.count has no end")

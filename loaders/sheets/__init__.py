@@ -1,0 +1,1 @@
+"""Claim sheets: reading their syntaxes, checking their rows, keeping what was rejected."""
