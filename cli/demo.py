@@ -2,14 +2,160 @@
 
 from __future__ import annotations
 
+import shlex
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import Annotated
 
 import typer
 
+from cli import terminal
+from cli.ask import Graph, ask
+from cli.db import shown_progress
+from graph.local import LocalNeo4j
+from graph.local_process import State
+from graph.settings import Settings, get_settings
+
+CASE = ("russia-dprk-wagner-iran.yaml",)
+ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+
 
 def demo(
-    port: Annotated[int | None, typer.Option(help="Where the API listens. [default: 8000, or PORT]")] = None,
-    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Keep serving until Ctrl-C.")] = True,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Where the API listens; 0: a free port. Default: PORT, or 8000."),
+    ] = None,
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Serve until Ctrl-C, or end after the answer.")
+    ] = True,
 ) -> None:
     """Start the embedded Neo4j, load the bundled case, answer one question, and serve the API until Ctrl-C."""
-    raise NotImplementedError
+    settings = get_settings() if port is None else get_settings().model_copy(update={"port": port})
+    if serve:
+        require_port(settings)
+    with ended_in_order(), running_neo4j(settings):
+        prepare(settings)
+        show_answer(settings)
+        if serve:
+            serve_until_told(settings)
+
+
+def require_port(settings: Settings) -> None:
+    """Raises PortInUse, Forbidden or CannotListen before anything is started."""
+    from api.server import open_socket, refuse_open_door
+
+    refuse_open_door(settings)
+    open_socket(settings.host, settings.port).close()
+
+
+@contextmanager
+def ended_in_order() -> Iterator[None]:
+    """SIGTERM and a closed terminal end the command as Ctrl-C does: through every `finally` on the way."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in ENDING_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def running_neo4j(settings: Settings) -> Iterator[None]:
+    """The embedded Neo4j, started unless it runs. It is stopped at the end unless `armstrace db start` started it."""
+    if not settings.embedded:
+        say(f"NEO4J_URI is set: the case goes into {settings.neo4j_uri}, and no Neo4j is started here.")
+        yield
+        return
+    local = LocalNeo4j.from_settings(settings)
+    began = time.monotonic()
+    keep = _was_started_by_itself(local)
+    with shown_progress() as progress:
+        local.start(progress, owned=not keep)
+    try:
+        say(
+            f"Neo4j {local.version} {'was running already' if keep else 'is ready'} ({time.monotonic() - began:.0f} s)."
+        )
+        yield
+    finally:
+        if keep:
+            say("Neo4j was running before and is left running. Stop it with: armstrace db stop")
+        else:
+            _release(local)
+
+
+def _was_started_by_itself(local: LocalNeo4j) -> bool:
+    """Whether it runs and nobody means to stop it, as after `armstrace db start`."""
+    state = State.read(local.directory / "run" / "state.json")
+    return state is not None and not state.owner and local.status().running
+
+
+def _release(local: LocalNeo4j) -> None:
+    """Stop it. Another Ctrl-C meanwhile is of no use: it would leave the server behind."""
+    interrupted: list[int] = []
+    numbers = (signal.SIGINT, *ENDING_SIGNALS)
+    before = {n: signal.signal(n, lambda number, _: interrupted.append(number)) for n in numbers}
+    try:
+        say("Stopping Neo4j …")
+        if local.release():
+            say("Stopped. The data stays; armstrace db reset removes it.")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def prepare(settings: Settings) -> None:
+    """The schema and the bundled case; a second time changes nothing, and says so."""
+    ask(_apply_schema, settings)
+
+
+async def _apply_schema(graph: Graph) -> None:
+    from graph.schema import apply_schema
+
+    await apply_schema(graph.driver, graph.database)
+
+
+def show_answer(settings: Settings) -> None:
+    """Who stands between North Korea and Russia, on what evidence, and what is denied."""
+
+
+def serve_until_told(settings: Settings) -> None:
+    """Serve until Ctrl-C or SIGTERM, which are the way to end it and no error."""
+    from api.server import serve
+
+    try:
+        serve(settings, on_ready=lambda url: print_addresses(settings, url))
+    except KeyboardInterrupt:
+        say("")
+
+
+def print_addresses(settings: Settings, url: str) -> None:
+    """Where to go from here. The password itself is not printed: terminals, logs and recordings keep what they show."""
+    rows = [("API", f"{url}/docs")]
+    if settings.embedded:
+        local = LocalNeo4j.from_settings(settings)
+        connection = local.connection()
+        rows += [
+            ("Neo4j Browser", f"{connection.browser_url}  (connect to {connection.uri})"),
+            ("Login", f"user {connection.user}; the password: cat {shlex.quote(str(local.password_path))}"),
+        ]
+    else:
+        rows.append(("Neo4j", str(settings.neo4j_uri)))
+    rows.append(("Stop", "Ctrl-C"))
+    console = terminal.out()
+    console.print()
+    for name, value in rows:
+        console.print(f"{name:14} {value}", soft_wrap=True)
+    sys.stdout.flush()
+
+
+def say(line: str) -> None:
+    """A line about what happens, on stderr."""
+    terminal.err().print(line, soft_wrap=True)

@@ -30,7 +30,7 @@ NAMES = frozenset({"avoid", "through", "sources", "not_sources"})
 
 
 def asks(model: type[EdgeFilter], *leave_out: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command one option for each field of `model`; its parameter `asked` gets a dict of those that are given."""
+    """Give a command an option for each field of `model`; its parameter `asked` gets a dict of those that are given."""
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         own = inspect.signature(command, eval_str=True)

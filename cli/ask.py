@@ -1,0 +1,81 @@
+"""Asking the graph from a command: open it by the settings, find actors by name, close it again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graph.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    import neo4j
+
+    from graph.paths.cypher import CypherEngine
+    from graph.queries.actors import Actor
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The open graph of one command."""
+
+    settings: Settings
+    driver: neo4j.AsyncDriver
+
+    @property
+    def database(self) -> str:
+        """The database that the graph is in."""
+        return self.settings.neo4j_database
+
+    @property
+    def engine(self) -> CypherEngine:
+        """What answers path questions."""
+        from graph.paths.cypher import CypherEngine
+
+        return CypherEngine(self.driver, self.database)
+
+    def session(self) -> neo4j.AsyncSession:
+        """A session that reads."""
+        return self.driver.session(database=self.database, default_access_mode="READ")
+
+    async def actor(self, name: str) -> Actor:
+        """The actor that a name or an id means. Raises NotFound, and Ambiguous with the candidates."""
+        from graph.queries.actors import resolve_actor
+
+        async with self.session() as session:
+            return await resolve_actor(session, name)
+
+    async def ids(self, names: Iterable[str]) -> list[str]:
+        """The ids of the actors that these names or ids mean, each once."""
+        return list(dict.fromkeys([(await self.actor(name)).id for name in names]))
+
+    async def claims(self, ids: Iterable[str]) -> list[dict[str, Any]]:
+        """These claims with their speakers and sources, in one query."""
+        from graph.queries.claims import find_claims
+
+        async with self.session() as session:
+            return await find_claims(session, ids)
+
+
+def ask(question: Callable[[Graph], Awaitable[T]], settings: Settings | None = None) -> T:
+    """Open the graph, ask, close it. What the database reports is raised as an ArmstraceError."""
+    return asyncio.run(_ask(question, settings or get_settings()))
+
+
+async def _ask(question: Callable[[Graph], Awaitable[T]], settings: Settings) -> T:
+    from neo4j.exceptions import DriverError, Neo4jError
+
+    from graph.driver import async_driver
+    from graph.faults import as_error
+
+    try:
+        async with async_driver(settings) as driver:
+            return await question(Graph(settings, driver))
+    except (DriverError, Neo4jError) as error:
+        ours = as_error(error)
+        if ours is None:
+            raise
+        raise ours from error

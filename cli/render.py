@@ -1,0 +1,151 @@
+"""Edges and claims in words: the pieces that every rendered answer is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cli.page import Page, Part, count, joined
+
+STYLE = {
+    "corroborated": "bold green",
+    "affirmed": "green",
+    "contested": "yellow",
+    "denied": "red",
+    "unevidenced": "red",
+    "withdrawn": "dim",
+}
+STANCE = {"affirms": "says so", "denies": "denies it", "finds_no_evidence": "finds no evidence of it"}
+ACTOR, KIND = "bold", "cyan"
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What an answer's ids stand for: claims with their speakers and sources, and names of actors and deals."""
+
+    claims: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    deals: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, actor: str) -> str:
+        """The name of an actor or an origin; its id where it has none."""
+        return self.names.get(actor) or actor.removeprefix("source:")
+
+    def deal(self, deal: str | None) -> str:
+        """The title of a deal."""
+        return "" if deal is None else self.deals.get(deal) or deal
+
+
+def arrow(kind: str, forwards: bool) -> str:
+    """A hop in its true direction: walked against it, the arrow points back."""
+    return f" ─{kind}→ " if forwards else f" ←{kind}─ "
+
+
+def days(first: str | None, last: str | None) -> str:
+    """A stretch of time in which something can have held; nothing where both ends are open."""
+    if first and last:
+        return first if first == last else f"between {first} and {last}"
+    return f"from {first}" if first else f"until {last}" if last else ""
+
+
+def goods_words(goods: Sequence[Mapping[str, Any]]) -> str:
+    """`attack drones, hundreds of them (arms); …`"""
+    return "; ".join(_one_goods(g) for g in goods)
+
+
+def _one_goods(goods: Mapping[str, Any]) -> str:
+    words = [str(goods[k]) for k in ("designation", "description") if goods.get(k)]
+    quantity = goods.get("quantity")
+    if quantity is not None:
+        number = f"{quantity:,.0f}" if float(quantity).is_integer() else str(quantity)
+        about = "about " if goods.get("quantity_uncertain") else ""
+        words.append(f"{about}{number} {goods.get('unit') or ''}".strip())
+    words += list(goods.get("codes") or [])
+    return f"{', '.join(words) or 'goods'} ({str(goods.get('class', 'unknown')).replace('_', ' ')})"
+
+
+def edge_lines(page: Page, edge: Mapping[str, Any], notes: Notes, indent: int, *, head: bool = True) -> None:
+    """One edge: what it says, how it stands, who said it and who disputes it."""
+    standing = str(edge["standing"] or "not known then")
+    ends: list[Part] = [notes.name(edge["subject"]), (f" {edge['kind']} ", KIND), notes.name(edge["object"]), "  "]
+    page.line(
+        *(ends if head else []),
+        *joined(
+            (standing, STYLE.get(standing, "")),
+            edge["phase"],
+            edge["certainty"],
+            days(edge["first"], edge["last"]),
+            _known(edge),
+            count(len(edge["origins"]), "origin") if edge["origins"] else "",
+        ),
+        indent=indent,
+        hang=2,
+    )
+    inside = indent + 2
+    page.field("deal", notes.deal(edge["deal"]), indent=inside)
+    page.field("goods", goods_words(edge["goods"]), indent=inside)
+    page.field("return", goods_words(edge["in_return"]), indent=inside)
+    page.field("share", f"{edge['share']:g} %" if edge["share"] is not None else "", indent=inside)
+    page.field("measure", *joined(edge["measure"], edge["list_name"], edge["programme"]), indent=inside)
+    for claim in edge["claims"]:
+        claim_lines(page, "said by", claim, notes, inside)
+    for claim in edge["disputing"]:
+        label = "party" if claim in edge["denied_by_party"] else "against"
+        claim_lines(page, label, claim, notes, inside, style="yellow", stance=True)
+
+
+def _known(edge: Mapping[str, Any]) -> str:
+    if edge.get("known") == "possible":
+        return "possibly known then"
+    return f"known from {edge['known_from']}" if edge["known_from"] else "known since a day that is not said"
+
+
+def claim_lines(
+    page: Page, label: str, claim: str, notes: Notes, indent: int, *, style: str = "", stance: bool = False
+) -> None:
+    """Who said it and for whom, when, where; below it the words."""
+    said = notes.claims.get(claim)
+    if said is None:
+        page.field(label, claim, indent=indent)
+        return
+    page.field(
+        label,
+        *joined(
+            (speaker_words(said), style or ACTOR),
+            STANCE[said["stance"]] + _of_phase(said) if stance else "",
+            said["said_on"],
+            said["source"]["title"],
+            by=", ",
+        ),
+        indent=indent,
+    )
+    if said["quote"]:
+        page.line((said["quote"], "italic"), indent=indent + 8)
+
+
+def _of_phase(said: Mapping[str, Any]) -> str:
+    return f" (phase {said['phase']})" if said["phase"] else ""
+
+
+def speaker_words(said: Mapping[str, Any]) -> str:
+    """`John Kirby for United States`; the source itself where it names no speaker."""
+    speaker = said["speaker"]
+    if speaker is None:
+        return str(said["source"]["title"])
+    principals = ", ".join(p["name"] for p in speaker["speaks_for"])
+    return f"{speaker['name']} for {principals}" if principals else str(speaker["name"])
+
+
+def notes_of(claims: Iterable[Mapping[str, Any]], names: Mapping[str, str] | None = None) -> Notes:
+    """What ids stand for, as far as these claims tell."""
+    by_id = {c["id"]: c for c in claims}
+    known = dict(names or {})
+    deals: dict[str, str] = {}
+    for claim in by_id.values():
+        ends = [claim[end] for end in ("subject", "object", "speaker") if claim[end] and claim[end]["actor"]]
+        known |= {end["actor"]["id"]: end["actor"]["name"] for end in ends}
+        known.setdefault(claim["origin"]["id"], claim["origin"]["name"])
+        if claim["deal"]:
+            deals[claim["deal"]["id"]] = claim["deal"]["title"]
+    return Notes(by_id, known, deals)
