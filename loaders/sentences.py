@@ -15,7 +15,7 @@ def claim_sentence(claim: Claim, records: Mapping[str, Record]) -> str:
     def name(key: str) -> str:
         return records[key].name if key in records else key
 
-    details = [part for part in (claim.phase, claim.certainty) if part]
+    details: list[str] = [part for part in (claim.phase, claim.certainty) if part]
     details += [goods_text(goods) for goods in claim.goods]
     details += [f"for {goods_text(goods)}" for goods in claim.in_return]
     details += [f"{claim.share:g} %"] if claim.share is not None else []
