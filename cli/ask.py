@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.settings import Settings, get_settings
@@ -24,6 +24,7 @@ class Graph:
 
     settings: Settings
     driver: neo4j.AsyncDriver
+    names: dict[str, str] = field(default_factory=dict)  # of the actors that were asked for by name or id
 
     @property
     def database(self) -> str:
@@ -46,7 +47,9 @@ class Graph:
         from graph.queries.actors import resolve_actor
 
         async with self.session() as session:
-            return await resolve_actor(session, name)
+            actor = await resolve_actor(session, name)
+        self.names[actor.id] = actor.name
+        return actor
 
     async def ids(self, names: Iterable[str]) -> list[str]:
         """The ids of the actors that these names or ids mean, each once."""
@@ -58,6 +61,13 @@ class Graph:
 
         async with self.session() as session:
             return await find_claims(session, ids)
+
+    async def deals(self, ids: Iterable[str]) -> dict[str, str]:
+        """The titles of these deals."""
+        from graph.queries.deals import get_deal
+
+        async with self.session() as session:
+            return {id_: (await get_deal(session, id_)).title for id_ in sorted(set(ids))}
 
 
 def ask(question: Callable[[Graph], Awaitable[T]], settings: Settings | None = None) -> T:

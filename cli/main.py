@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from cli import terminal
+from cli import db, graph_commands, terminal
 from cli.demo import demo
 from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
 
@@ -45,6 +45,8 @@ def _root(
 
 
 app.command()(demo)
+app.add_typer(db.app)
+graph_commands.register(app)
 
 
 def exit_code(error: ArmstraceError) -> int:

@@ -137,15 +137,19 @@ def speaker_words(said: Mapping[str, Any]) -> str:
     return f"{speaker['name']} for {principals}" if principals else str(speaker["name"])
 
 
-def notes_of(claims: Iterable[Mapping[str, Any]], names: Mapping[str, str] | None = None) -> Notes:
-    """What ids stand for, as far as these claims tell."""
+def notes_of(
+    claims: Iterable[Mapping[str, Any]],
+    names: Mapping[str, str] | None = None,
+    deals: Mapping[str, str] | None = None,
+) -> Notes:
+    """What ids stand for, as far as these claims tell, and the names and titles that are given."""
     by_id = {c["id"]: c for c in claims}
     known = dict(names or {})
-    deals: dict[str, str] = {}
+    titles = dict(deals or {})
     for claim in by_id.values():
         ends = [claim[end] for end in ("subject", "object", "speaker") if claim[end] and claim[end]["actor"]]
         known |= {end["actor"]["id"]: end["actor"]["name"] for end in ends}
         known.setdefault(claim["origin"]["id"], claim["origin"]["name"])
         if claim["deal"]:
-            deals[claim["deal"]["id"]] = claim["deal"]["title"]
-    return Notes(by_id, known, deals)
+            titles[claim["deal"]["id"]] = claim["deal"]["title"]
+    return Notes(by_id, known, titles)

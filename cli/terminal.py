@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 
 import orjson
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from rich.console import Console
 from rich.text import Text
 
@@ -49,8 +49,17 @@ def plain(value: Any) -> str:
 
 def print_json(value: Any) -> None:
     """Print an answer as JSON. Harmful characters are escaped, which leaves the JSON value the same."""
-    text = value if isinstance(value, bytes) else orjson.dumps(value, option=orjson.OPT_INDENT_2)
+    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+    text = orjson.dumps(value, default=_as_json, option=options)
     sys.stdout.write("".join(_escaped(c) if c != "\n" and is_harmful(c) else c for c in text.decode()) + "\n")
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 def _escaped(character: str) -> str:

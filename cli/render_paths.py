@@ -1,0 +1,233 @@
+"""Answers about paths in words: the paths, how the search ended, what came nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from cli.page import Page, Part, count, joined
+from cli.render import ACTOR, KIND, Notes, arrow, edge_lines
+from graph.paths.query import PathQuery
+
+if TYPE_CHECKING:
+    from graph.paths.answer import ActorShown, NearMiss, Path, PathAnswer, Search
+    from graph.paths.intermediaries import IntermediariesAnswer, Intermediary
+
+JOINTS = {
+    "same": "the same deal",
+    "unknown": "it is not known whether it is one deal",
+    "different": "different deals",
+}
+MOST_ARROWS = 3
+REASONS = {
+    "order": "order: transaction dates cannot rise along it",
+    "joint": "joint: its two transactions belong to different deals (--joints any lets them meet)",
+    "hops": "hops: it is longer than {max_hops}",
+    "kind": "kind: it goes through an actor or a relation of a kind that was not asked",
+    "hub": "hub: it goes through an actor with more than {hub_limit} neighbours (--through or --hub-limit lets it)",
+    "identity": "identity: two records may or may not be the same actor",
+}
+
+
+def claims_of(search: Search, paths: Sequence[Path] = ()) -> set[str]:
+    """The ids of all claims that an answer shows."""
+    edges = [e for path in paths for hop in path.hops for e in hop.edges]
+    edges += [e for near in search.near_misses for e in near.edges]
+    return {c for e in edges for c in (*e["claims"], *e["disputing"])}
+
+
+def names_of(search: Search, paths: Sequence[Path] = ()) -> dict[str, str]:
+    """The names of all actors that an answer shows."""
+    shown: list[Path | NearMiss] = [*paths, *search.near_misses]
+    return {actor.id: actor.name for one in shown for actor in one.actors}
+
+
+def print_paths(page: Page, answer: PathAnswer, asked: PathQuery, notes: Notes) -> None:
+    """The paths with their evidence, and how the search ended."""
+    found = count(len(answer.paths), "path") if answer.paths else "no path"
+    page.line((_ends(asked, notes), ACTOR), f": {found}")
+    page.field("asked", asked_words(asked, notes))
+    for number, path in enumerate(answer.paths, 1):
+        page.gap()
+        _print_path(page, number, path, notes)
+    page.gap()
+    _print_search(page, answer.search, asked, len(answer.paths))
+    _print_near_misses(page, answer.search.near_misses, asked, notes)
+
+
+def _ends(asked: PathQuery, notes: Notes) -> str:
+    starts, ends = (" or ".join(notes.name(a) for a in side) for side in (asked.from_, asked.to))
+    return f"{starts} to {ends}"
+
+
+def asked_words(asked: PathQuery, notes: Notes) -> str:
+    """What was asked beyond the defaults, as options."""
+    given = []
+    for name, value in asked.model_dump(mode="json", exclude_defaults=True, exclude={"from_", "to"}).items():
+        values = value if isinstance(value, list) else [value]
+        words = ", ".join(notes.name(str(v)) if name in ("avoid", "through") else str(v) for v in values)
+        given.append(name.replace("_", " ") if value is True else f"{name.replace('_', ' ')} {words}")
+    return "; ".join(given)
+
+
+def _print_path(page: Page, number: int, path: Path, notes: Notes) -> None:
+    page.line((f"{number}  ", "bold magenta"), *_route(path.actors, [hop.edges for hop in path.hops]), hang=3)
+    for joint in path.joints:
+        deals = "; ".join(notes.deal(d) for d in joint.deals)
+        page.field(
+            "joint",
+            f"at {notes.name(joint.actor)}: {JOINTS[joint.joint]}",
+            f" ({deals})" if deals else "",
+            indent=3,
+        )
+    origins = ", ".join(notes.name(o) for o in path.origins)
+    page.field("rests on", f"{count(len(path.origins), 'origin')}: {origins}", indent=3, width=10)
+    if len(path.hops) > 1:
+        before, after = path.actors[path.weakest_hop], path.actors[path.weakest_hop + 1]
+        page.field("weakest", f"{before.name} and {after.name}", indent=3, width=10)
+    for hop in path.hops:
+        for edge in hop.edges:
+            edge_lines(page, edge, notes, 3)
+
+
+def _route(actors: Sequence[ActorShown], hops: Iterable[Sequence[Mapping[str, Any]]]) -> list[Part]:
+    """Actors, with every relation between two neighbours drawn in its own direction."""
+    parts: list[Part] = [(actors[0].name, ACTOR)]
+    for (before, after), edges in zip(pairwise(actors), hops, strict=True):
+        arrows = list(dict.fromkeys(arrow(e["kind"], e["subject"] == before.id) for e in edges))
+        more = f"(+{len(arrows) - MOST_ARROWS}) " if len(arrows) > MOST_ARROWS else ""
+        drawn = "".join(a if i == 0 else a.lstrip() for i, a in enumerate(arrows[:MOST_ARROWS])) or " … "
+        parts += [(drawn + more, KIND), (after.name, ACTOR)]
+    return parts
+
+
+def _print_search(page: Page, search: Search, asked: PathQuery, shown: int) -> None:
+    page.line((_ending(search, asked, shown), "bold"))
+    left_out = [
+        *_left_out(
+            search.hubs_skipped,
+            f"hub with more than {asked.hub_limit} neighbours",
+            f"hubs with more than {asked.hub_limit} neighbours",
+        ),
+        *_left_out(
+            search.kinds_skipped,
+            "actor of a kind that was not asked to be passed (--via-kinds)",
+            "actors of a kind that was not asked to be passed (--via-kinds)",
+        ),
+        *_left_out(
+            search.joints_skipped,
+            "sequence whose transactions belong to different deals (--joints)",
+            "sequences whose transactions belong to different deals (--joints)",
+        ),
+    ]
+    if left_out:
+        least = "" if search.skipped_exact else "at least "
+        page.line(f"Not walked through: {least}{'; '.join(left_out)}.")
+    page.line((f"Engine {search.engine}, revision {search.rev}.", "dim"))
+
+
+def _left_out(number: int, one: str, many: str) -> list[str]:
+    return [count(number, one, many)] if number else []
+
+
+def _ending(search: Search, asked: PathQuery, shown: int) -> str:
+    if search.complete:
+        if shown:
+            return f"Complete: these are all the paths of up to {asked.max_hops} hops that meet the question."
+        return f"Complete: no path of up to {asked.max_hops} hops meets the question."
+    if search.stopped_by == "k":
+        return f"Stopped after {shown} (k): there are more."
+    why = {"deadline": "at the deadline", "memory": "by the database's limit on memory"}
+    reached = f"paths of up to {count(search.searched_hops, 'hop')} were searched to the end"
+    return (
+        f"Stopped {why.get(search.stopped_by or '', str(search.stopped_by))}: "
+        f"there may be {'more' if shown else 'paths that were not found'}; {reached}."
+    )
+
+
+def _print_near_misses(page: Page, near_misses: Sequence[NearMiss], asked: PathQuery, notes: Notes) -> None:
+    if not near_misses:
+        return
+    page.gap()
+    page.line(("What comes nearest, and why it is no answer:", "bold"))
+    for near in near_misses:
+        page.gap()
+        hops = [[e for e in near.edges if e["hop"] == i] for i in range(len(near.actors) - 1)]
+        page.line("-  ", *_route(near.actors, hops), hang=3)
+        given = {r for e in near.edges for r in e["reasons"]}
+        for reason in near.reasons:
+            if reason not in given:
+                page.line((REASONS.get(reason, reason).format(**asked.model_dump()), "yellow"), indent=3, hang=2)
+        for edge in near.edges:
+            why = [reason_words(r, edge, asked) for r in edge["reasons"]]
+            page.line(("; ".join(why), "yellow"), indent=3, hang=2)
+            edge_lines(page, edge, notes, 3)
+
+
+def reason_words(reason: str, edge: Mapping[str, Any], asked: PathQuery) -> str:
+    """Why an edge does not count: `phase: considered, asked delivered`."""
+    window = f"{edge['first'] or '…'} to {edge['last'] or '…'}"
+    found: dict[str, tuple[Any, Any]] = {
+        "ended_phase": (f"{edge['phase']}, so it came to nothing", _phases(asked)),
+        "phase": (edge["phase"], _phases(asked)),
+        "standing": (edge["standing"], _listed(asked.asked_standings)),
+        "window": (window, asked.valid.text if asked.valid else None),
+        "known_by": (f"known from {edge['known_from'] or 'a later day'}", f"known by {asked.known_by}"),
+        "sources": (_listed(edge["sources"]) or "none that was asked", "others"),
+        "certainty": (edge["certainty"], _listed(asked.asked_certainties)),
+        "goods": (_listed({g["class"] for g in edge["goods"]}) or "unknown", _listed(asked.asked_goods)),
+        "min_origins": (count(len(edge["origins"]), "origin"), f"at least {asked.min_origins}"),
+        "min_share": (edge["share"] if edge["share"] is not None else "unknown", f"at least {asked.min_share} %"),
+    }
+    if reason not in found:
+        return REASONS.get(reason, reason)
+    is_, wanted = found[reason]
+    return f"{reason.replace('_', ' ')}: {is_}, asked {wanted}"
+
+
+def _phases(asked: PathQuery) -> str:
+    return _listed(asked.phase) if asked.phase else f"{asked.asked_phases[0]} or further"
+
+
+def _listed(words: Iterable[Any]) -> str:
+    return ", ".join(str(w) for w in words)
+
+
+def print_intermediaries(page: Page, answer: IntermediariesAnswer, asked: PathQuery, notes: Notes) -> None:
+    """Who stands between the ends, best first, and what each joins."""
+    found = count(len(answer.intermediaries), "intermediary", "intermediaries") if answer.intermediaries else "nobody"
+    page.line(("Between " + _ends(asked, notes).replace(" to ", " and "), ACTOR), f": {found}")
+    page.field("asked", asked_words(asked, notes))
+    for one in answer.intermediaries:
+        page.gap()
+        _print_intermediary(page, one, answer, notes)
+    page.gap()
+    if not answer.shares_exact:
+        page.line("The shares are not exact: there were too many shortest paths to count them all in time.")
+    _print_search(page, answer.search, asked, answer.paths)
+    _print_near_misses(page, answer.search.near_misses, asked, notes)
+
+
+def _print_intermediary(page: Page, one: Intermediary, answer: IntermediariesAnswer, notes: Notes) -> None:
+    every = {True: "on every path", False: "", None: "perhaps on every path: the search without it was stopped"}
+    page.line(
+        (one.actor.name, ACTOR),
+        "  ",
+        *joined(
+            one.actor.kind,
+            every[one.every_path],
+            f"on {one.count} of {count(answer.paths, 'path')}",
+            f"share {one.share:.2f} of the shortest",
+        ),
+        hang=2,
+    )
+    for join in one.joins:
+        deals = "; ".join(notes.deal(d) for d in join.deals)
+        how = JOINTS[join.joint] if join.joint else "not by two transactions"
+        page.line(
+            f"joins {notes.name(join.before)} and {notes.name(join.after)}: {how}",
+            f" ({deals})" if deals else "",
+            indent=3,
+            hang=2,
+        )
