@@ -1,0 +1,3 @@
+MATCH ()-[e]->()
+WHERE elementId(e) IN $elements
+RETURN properties(e) AS edge

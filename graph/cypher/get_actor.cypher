@@ -1,0 +1,31 @@
+// One actor, what its sources call it, who designates it, and how much there is on it by kind and standing.
+MATCH (a:Actor {id: $id})
+RETURN
+  a {.id, .name, .kind, .names, .countries, .unknown, .identifiers,
+    .near_transaction, .near_control, .near_link, .near_personal, .near_status, .near_walked} AS actor,
+  COLLECT {
+    MATCH (r:Record)-[:RESOLVES_TO]->(a)
+    OPTIONAL MATCH (s:Source {id: r.source})
+    RETURN r {.id, .source, .key, .kind, .name, .names, .countries, .identifiers, .addresses, .birth, .founded,
+      .description, .unknown, source_title: s.title}
+    ORDER BY r.source, r.key
+  } AS records,
+  COLLECT {
+    MATCH (a)<-[:RESOLVES_TO]-(:Record)-[:SPEAKS_FOR]->(:Record)-[:RESOLVES_TO]->(b:Actor)
+    WITH DISTINCT b ORDER BY b.name, b.id
+    RETURN b {.id, .name, .kind}
+  } AS speaks_for,
+  COLLECT {
+    MATCH (a)-[e]-(b:Actor)
+    WHERE {visible}
+    WITH e.kind AS kind, e.family AS family, CASE WHEN e.subject = a.id THEN 'out' ELSE 'in' END AS direction,
+      e.standing AS standing, count(DISTINCT e) AS edges, count(DISTINCT b) AS actors
+    ORDER BY kind, direction, standing
+    RETURN {kind: kind, family: family, direction: direction, standing: standing, edges: edges, actors: actors}
+  } AS relations,
+  COLLECT {
+    MATCH (x:Actor)-[e:DESIGNATES]->(a)
+    WHERE {visible}
+    WITH x, e ORDER BY e.first, x.name, e.id
+    RETURN {authority: x {.id, .name, .kind}, edge: properties(e)}
+  } AS designations

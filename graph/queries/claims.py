@@ -1,0 +1,171 @@
+"""Claims: what was said, by whom, for whom, and where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from neo4j import AsyncSession
+
+from graph.derive import known_days
+from graph.errors import NotFound
+from graph.model.dates import MIN_DAY, Interval, parse_interval, shown
+from graph.model.sources import Edition
+from graph.paths.texts import fragment
+from graph.queries.reading import at_one_revision, rows
+from graph.store.voices import SOURCE, Voices
+from graph.texts import text
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ClaimAnswer:
+    """One claim, as `claim_json` shows it."""
+
+    claim: Row
+    rev: int
+
+
+async def get_claim(session: AsyncSession, claim_id: str) -> ClaimAnswer:
+    """One claim with its speaker, source and endings. Raises NotFound."""
+    return await at_one_revision(session, lambda rev: _get_claim(session, claim_id, rev))
+
+
+async def _get_claim(session: AsyncSession, claim_id: str, rev: int) -> ClaimAnswer:
+    found = await rows(session, text("get_claim").replace("{claim}", claim_columns("c")), id=claim_id)
+    if not found:
+        raise NotFound(
+            f"There is no claim with the id {claim_id!r}.", hint="Ids of claims stand on edges and relations."
+        )
+    (claim,) = await read_claims(session, [found[0]["claim"]])
+    return ClaimAnswer(claim, rev)
+
+
+async def find_claims(session: AsyncSession, ids: Iterable[str]) -> list[Row]:
+    """These claims, in the order in which they were said; an id that no claim has is left out."""
+    cypher = text("find_claims").replace("{claim}", claim_columns("c"))
+    return await read_claims(session, [row["claim"] for row in await rows(session, cypher, ids=sorted(set(ids)))])
+
+
+def claim_columns(claim: str) -> str:
+    """The Cypher of everything that `read_claims` takes of the claim in this variable."""
+    return fragment("_claim", c=claim)
+
+
+async def read_claims(session: AsyncSession, stored: Iterable[Row]) -> list[Row]:
+    """The claims as they are shown, in the order in which they were said."""
+    listed = list(stored)
+    speakers = {speaker["id"] for row in listed if (speaker := _actor(row["speaker"]))}
+    voices = await NamedVoices.of(session, speakers, {row["source"]["id"] for row in listed})
+    return [_claim_json(row, voices) for row in sorted(listed, key=_time)]
+
+
+def _actor(end: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    return end["actor"] if end else None
+
+
+@dataclass(frozen=True)
+class NamedVoices:
+    """Whose voice is whose, and the names of all actors and sources that come up."""
+
+    voices: Voices
+    named: Mapping[str, Row]
+
+    @classmethod
+    async def of(cls, session: AsyncSession, speakers: Iterable[str], sources: Iterable[str]) -> NamedVoices:
+        """The voices behind these speakers (actors) and sources."""
+        origins: dict[str, str] = {}
+        named: dict[str, Row] = {}
+        asked: set[str] = set()
+        waiting = set(sources)
+        while waiting:
+            asked |= waiting
+            for row in await find_origins(session, sorted(waiting)):
+                named[SOURCE + row["source"]] = {"id": SOURCE + row["source"], "name": row["title"], "kind": None}
+                if row["actor"]:
+                    origins[row["source"]] = row["actor"]["id"]
+                    named[row["actor"]["id"]] = row["actor"]
+                elif (row["origin"] or "").startswith(SOURCE):
+                    origins[row["source"]] = row["origin"]
+            waiting = {o.removeprefix(SOURCE) for o in origins.values() if o.startswith(SOURCE)} - asked
+        principals: dict[str, set[str]] = {}
+        for row in await find_voices(session, sorted({*speakers, *origins.values()})):
+            principals.setdefault(row["speaker"], set()).add(row["principal"]["id"])
+            named[row["principal"]["id"]] = row["principal"]
+        return cls(Voices({k: frozenset(v) for k, v in principals.items()}, origins), named)
+
+    def origin(self, claim: Row) -> Row:
+        """The one voice behind a claim."""
+        speaker = _actor(claim["speaker"])
+        found = self.voices.origin(speaker["id"] if speaker else None, claim["source"]["id"])
+        if speaker and found == speaker["id"]:
+            return {"id": found, "name": speaker["name"], "kind": speaker["kind"]}
+        return self.named.get(found, {"id": found, "name": found, "kind": None})
+
+    def principals(self, speaker: str) -> list[Row]:
+        """Whom an actor speaks for itself."""
+        return [self.named[actor] for actor in sorted(self.voices.speaks_for.get(speaker, ()))]
+
+
+async def find_voices(session: AsyncSession, actors: list[str]) -> list[Row]:
+    """`speaker` and `principal`, for these actors and for those they speak for."""
+    return await rows(session, text("find_voices"), actors=actors)
+
+
+async def find_origins(session: AsyncSession, sources: list[str]) -> list[Row]:
+    """Whose voice these sources are."""
+    return await rows(session, text("find_origins"), sources=sources)
+
+
+def _said_on(row: Row) -> Interval | None:
+    return parse_interval(row["said_on"]) if row["said_on"] else None
+
+
+def _known(row: Row) -> tuple[str, str]:
+    editions = [Edition(published=e["published"]) for e in row["editions"]]
+    return known_days(_said_on(row), editions)
+
+
+def _time(row: Row) -> tuple[str, str, str]:
+    """When it was said at the latest, then at the earliest, then its id."""
+    said_on = _said_on(row)
+    certain, possible = _known(row)
+    if said_on is None:
+        return (certain, possible, row["id"])
+    return (said_on.last or certain, said_on.first or MIN_DAY, row["id"])
+
+
+def _claim_json(row: Row, voices: NamedVoices) -> Row:
+    certain, possible = _known(row)
+    valid = parse_interval(row["valid"]) if row["valid"] else None
+    same = (
+        *("id", "relation", "subject", "kind", "object", "stance", "certainty", "phase", "valid", "said_on", "deal"),
+        *("quote", "share", "measure", "list_name", "programme", "locator", "rule", "read_by", "reviews"),
+    )
+    shown_as_is = {name: row[name] for name in same}
+    span = None if row["span_start"] is None else {"start": row["span_start"], "end": row["span_end"]}
+    return shown_as_is | {
+        "goods": [json.loads(g) for g in row["goods"] or ()],
+        "in_return": [json.loads(g) for g in row["in_return"] or ()],
+        "first": valid.first if valid else None,
+        "last": valid.last if valid else None,
+        "known_from": shown(certain),
+        "known_possibly_from": shown(possible),
+        "speaker": _speaker(row["speaker"], voices),
+        "origin": voices.origin(row),
+        "source": {k: row["source"][k] for k in ("id", "title", "publisher", "url", "licence")},
+        "editions": row["editions"],
+        "span": span,
+        "endings": row["endings"],
+        "ended": any(e["undone"] is None for e in row["endings"]),
+    }
+
+
+def _speaker(speaker: Row | None, voices: NamedVoices) -> Row | None:
+    if speaker is None:
+        return None
+    actor = speaker["actor"]
+    return speaker | {"speaks_for": voices.principals(actor["id"]) if actor else []}

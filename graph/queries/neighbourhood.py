@@ -1,0 +1,245 @@
+"""Whom an actor is joined to, level by level: everything is counted, a page of it is listed."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from typing import Any, NamedTuple, cast
+
+from neo4j import AsyncSession, Query
+from neo4j.exceptions import Neo4jError
+
+from graph.faults import deadline_passed, memory_spent
+from graph.model.edges import Edge
+from graph.paths.lens import Lens
+from graph.paths.query import EdgeFilter
+from graph.paths.texts import edge_parameters, edge_predicate, near_count, types_of
+from graph.queries.actors import no_actor
+from graph.queries.cursors import Cursor, read_cursor, write_cursor
+from graph.queries.edges import edge_json
+from graph.queries.reading import at_one_revision, rows
+from graph.texts import text
+
+Row = dict[str, Any]
+_CHUNK = 1000
+_KEPT = 20_000
+HUBS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class DepthCount:
+    """How much there is at one depth: edges, and actors that are met there for the first time."""
+
+    depth: int
+    edges: int
+    actors: int
+    edges_by_kind: dict[str, int]
+    actors_by_kind: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """A page of edges in the order (depth, neighbour, edge id), and counts of all there are.
+
+    Only if `complete` are the counts of everything; else `stopped_by` says what ended the search, and they are the
+    least there is. `hubs` were met and not walked through. `changed` says that the graph was written to since the page
+    before.
+    """
+
+    actor: Row
+    depth: int
+    edges: list[Row]
+    counts: list[DepthCount]
+    hubs: list[Row]
+    hubs_met: int
+    complete: bool
+    stopped_by: str | None
+    next: str | None
+    changed: bool
+    rev: int
+
+
+class _Met(NamedTuple):
+    """One edge as it was met; the first three order it."""
+
+    depth: int
+    neighbour: str
+    edge: str
+    start: str
+    element: str
+
+
+@dataclass
+class _Walk:
+    """What a walk has seen so far."""
+
+    limit: int
+    at: Cursor | None
+    seen: set[str]
+    walked: set[str] = field(default_factory=set)
+    hubs: dict[str, int] = field(default_factory=dict)
+    counts: list[DepthCount] = field(default_factory=list)
+    page: list[_Met] = field(default_factory=list)
+    whole_levels: int = 0
+    stopped_by: str | None = None
+
+    def keep(self, met: list[_Met]) -> None:
+        """Keep of these the ones that the page, and the sign that there is another, can need."""
+        after = self.at.key if self.at else ()
+        self.page = nsmallest(self.limit + 1, [*self.page, *(m for m in met if m[:3] > after)])
+
+
+async def get_neighbourhood(
+    session: AsyncSession,
+    actor: str,
+    asked: EdgeFilter,
+    depth: int = 1,
+    limit: int = 100,
+    after: str | None = None,
+    hub_limit: int = 500,
+    deadline: float = 10.0,
+) -> Neighbourhood:
+    """The edges within `depth` steps of an actor (an id) that meet the filter. Unknown parties and hubs, but the
+    actor itself, are met and not walked through. `deadline` is in seconds.
+
+    Raises NotFound for the actor, Invalid for a bad cursor.
+    """
+    question = [actor, asked.model_dump(mode="json"), depth, hub_limit]
+    at = read_cursor(after, question, (int, str, str))
+    ends_at = time.monotonic() + deadline
+
+    async def ask(rev: int) -> Neighbourhood:
+        found = {a["id"]: a for a in await find_near_actors(session, [actor], asked)}
+        if actor not in found:
+            raise no_actor(actor)
+        walk = _Walk(limit, at, seen={actor})
+        frontier = [actor]
+        for level in range(1, depth + 1):
+            if frontier and walk.stopped_by is None:
+                last = level == depth
+                frontier = await _walk_level(session, walk, asked, frontier, level, hub_limit, rev, ends_at, last)
+        page = walk.page[:limit]
+        hubs = sorted(walk.hubs)[:HUBS_SHOWN]
+        names = {m.neighbour for m in page} | {m.start for m in page} | set(hubs)
+        found |= {a["id"]: a for a in await find_near_actors(session, sorted(names), asked)}
+        more = len(walk.page) > limit and page[-1].depth <= walk.whole_levels
+        return Neighbourhood(
+            actor=found[actor],
+            depth=depth,
+            edges=await _shown(session, page, found, asked),
+            counts=walk.counts,
+            hubs=[found[h] | {"depth": walk.hubs[h]} for h in hubs if h in found],
+            hubs_met=len(walk.hubs),
+            complete=walk.stopped_by is None,
+            stopped_by=walk.stopped_by,
+            next=write_cursor(question, page[-1][:3], rev) if more else None,
+            changed=at is not None and at.rev != rev,
+            rev=rev,
+        )
+
+    return await at_one_revision(session, ask)
+
+
+async def _walk_level(
+    session: AsyncSession,
+    walk: _Walk,
+    asked: EdgeFilter,
+    frontier: Sequence[str],
+    level: int,
+    hub_limit: int,
+    rev: int,
+    ends_at: float,
+    last: bool,
+) -> list[str]:
+    """Take one step from every actor of the frontier; the actors from which the next one goes on."""
+    edges, actors = Counter[str](), Counter[str]()
+    here = set(frontier)
+    onwards: list[str] = []
+    met: list[_Met] = []
+    try:
+        async for row in find_near_edges(session, asked, frontier, hub_limit, rev, ends_at):
+            start, neighbour, neighbour_kind, stays, is_hub, edge, kind, element = row
+            # Met from its other end before, or to be met from there as well in this step.
+            if neighbour in walk.walked or (neighbour in here and neighbour < start):
+                continue
+            edges[kind] += 1
+            met.append(_Met(level, neighbour, edge, start, element))
+            if len(met) >= _KEPT:
+                walk.keep(met)
+                met = []
+            if neighbour in walk.seen:
+                continue
+            walk.seen.add(neighbour)
+            actors[neighbour_kind] += 1
+            if is_hub and not stays and not last:
+                walk.hubs[neighbour] = level
+            elif not stays:
+                onwards.append(neighbour)
+        walk.whole_levels = level
+    except (Neo4jError, TimeoutError) as error:
+        walk.stopped_by = _stopped_by(error)
+    walk.keep(met)
+    walk.walked |= here
+    by_kind = dict(sorted(edges.items())), dict(sorted(actors.items()))
+    walk.counts.append(DepthCount(level, edges.total(), actors.total(), *by_kind))
+    return sorted(onwards)
+
+
+def _stopped_by(error: Exception) -> str:
+    if isinstance(error, TimeoutError) or deadline_passed(error):
+        return "deadline"
+    if memory_spent(error):
+        return "memory"
+    raise error
+
+
+async def find_near_edges(
+    session: AsyncSession, asked: EdgeFilter, frontier: Sequence[str], hub_limit: int, rev: int, ends_at: float
+) -> AsyncIterator[list[Any]]:
+    """Every admissible edge at these actors, seen from them. Raises TimeoutError when `ends_at` has passed."""
+    cypher = text("find_near_edges").replace("{types}", types_of(asked)).replace("{edge}", edge_predicate("e", asked))
+    cypher = cypher.replace("{near}", near_count("b", asked.asked_families))
+    parameters = edge_parameters(asked, rev) | {"hub_limit": hub_limit}
+    for start in range(0, len(frontier), _CHUNK):
+        left = ends_at - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        query = Query(cast(Any, cypher), timeout=left)
+        result = await session.run(query, parameters | {"frontier": frontier[start : start + _CHUNK]})
+        async for record in result:
+            yield record.values()
+            if time.monotonic() > ends_at:
+                await result.consume()  # or the driver fetches what is left before the next query
+                raise TimeoutError
+
+
+async def find_near_actors(session: AsyncSession, actors: Sequence[str], asked: EdgeFilter) -> list[Row]:
+    """These actors, with how many neighbours they have in the asked families."""
+    near = near_count("a", asked.asked_families)
+    return await rows(session, text("find_near_actors").replace("{near}", near), actors=actors, hub_limit=0)
+
+
+async def _shown(session: AsyncSession, page: Sequence[_Met], actors: dict[str, Row], asked: EdgeFilter) -> list[Row]:
+    stored = await find_edges(session, [m.element for m in page])
+    lens = Lens(asked)
+    return [
+        {
+            "depth": m.depth,
+            "start": m.start,
+            "neighbour": {k: v for k, v in actors[m.neighbour].items() if k != "near"},
+            "edge": edge_json(lens.see(Edge.from_properties(stored[m.edge])), asked),
+        }
+        for m in page
+        if m.edge in stored and m.neighbour in actors
+    ]
+
+
+async def find_edges(session: AsyncSession, elements: Sequence[str]) -> dict[str, Row]:
+    """The properties of edges, by their ids, for the database's own ids of them."""
+    if not elements:
+        return {}
+    found = await rows(session, text("find_edges"), elements=list(elements))
+    return {row["edge"]["id"]: row["edge"] for row in found}

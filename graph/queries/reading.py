@@ -1,0 +1,41 @@
+"""Running a text in a session that reads."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar, cast
+
+from neo4j import AsyncSession, Query
+
+from graph.texts import text
+
+T = TypeVar("T")
+ATTEMPTS = 3
+SECONDS = 30.0
+"""After which the server ends a query that was given no other time."""
+
+
+async def rows(session: AsyncSession, cypher: str, seconds: float = SECONDS, **parameters: Any) -> list[dict[str, Any]]:
+    """All rows of one query, its maps and lists as Python values."""
+    result = await session.run(Query(cast(Any, cypher), timeout=seconds), parameters)
+    return await result.data()
+
+
+async def visible_rev(session: AsyncSession) -> int:
+    """The revision that readers see, 0 for a graph that nothing was ever written to."""
+    found = await rows(session, text("get_meta"))
+    return int(found[0]["visible_rev"]) if found else 0
+
+
+async def at_one_revision(session: AsyncSession, ask: Callable[[int], Awaitable[T]]) -> T:
+    """The answer of `ask`, which is given the revision that readers see; asked again if a write came in between.
+
+    Under a storm of writes the last attempt stands: each edge in it is whole, and its `rev` is the least it holds.
+    """
+    rev = await visible_rev(session)
+    for _ in range(ATTEMPTS):
+        answer = await ask(rev)
+        before, rev = rev, await visible_rev(session)
+        if rev == before:
+            break
+    return answer
