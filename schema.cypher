@@ -17,6 +17,7 @@ CREATE CONSTRAINT journal_id IF NOT EXISTS FOR (n:Journal) REQUIRE n.id IS UNIQU
 
 // The record
 
+CREATE INDEX version_of IF NOT EXISTS FOR (n:Version) ON (n.of);
 CREATE INDEX record_source IF NOT EXISTS FOR (n:Record) ON (n.source);
 CREATE INDEX edition_source IF NOT EXISTS FOR (n:Edition) ON (n.source);
 CREATE INDEX deal_source IF NOT EXISTS FOR (n:Deal) ON (n.source);

@@ -1,4 +1,4 @@
-"""The Cypher texts: one file in graph/cypher/ for each question, named after the function that asks it."""
+"""The Cypher texts: one file under graph/cypher/ for each question, named after the function that asks it."""
 
 from functools import lru_cache
 from importlib.resources import files

@@ -1,4 +1,0 @@
-MATCH (m:Meta {id: 'armstrace'})
-SET m.locked = true
-REMOVE m.locked
-RETURN m.rev AS rev

@@ -1,3 +1,0 @@
-UNWIND $rows AS rev
-MATCH (m:Meta {id: 'armstrace'})
-SET m.rev = rev, m.visible_rev = rev

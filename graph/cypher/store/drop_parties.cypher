@@ -1,0 +1,3 @@
+UNWIND $rows AS id
+MATCH (:Deal {id: id})-[p:PARTY]->()
+DELETE p

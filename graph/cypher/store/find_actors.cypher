@@ -1,0 +1,8 @@
+UNWIND $actors AS id
+MATCH (a:Actor {id: id})
+RETURN id, labels(a) AS labels,
+  a {.id, .kind, .name, .names, .countries, .identifiers, .unknown} AS actor,
+  COLLECT {
+    MATCH (a)<-[:RESOLVES_TO]-(r:Record)
+    RETURN r {.id, .kind, .name, .names, .countries, .identifiers, .unknown}
+  } AS records

@@ -1,0 +1,15 @@
+UNWIND $actors AS id
+MATCH (a:Actor {id: id})<-[:RESOLVES_TO]-(r:Record)
+CALL (r) {
+  MATCH (r)<-[:OBJECT]-(c:Claim)-[:SUBJECT]->(other:Record)
+  RETURN c, other, 'subject' AS controlling
+  UNION ALL
+  MATCH (r)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(other:Record)
+  RETURN c, other, 'object' AS controlling
+}
+WITH a, c, other, controlling
+WHERE c.kind IN $kinds AND c.stance = 'affirms'
+  AND NOT EXISTS { (c)<-[:ENDS]-(x:Ending) WHERE x.way IN $wrong AND x.undone IS NULL }
+MATCH (other)-[:RESOLVES_TO]->(b:Actor)
+WHERE a <> b
+RETURN DISTINCT a.id AS actor, b.id AS other, c.kind AS kind, c.share AS share, controlling

@@ -1,0 +1,3 @@
+UNWIND $editions AS id
+MATCH (e:Edition {id: id})
+RETURN properties(e) AS edition

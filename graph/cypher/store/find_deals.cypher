@@ -1,0 +1,3 @@
+UNWIND $deals AS id
+MATCH (d:Deal {id: id})
+RETURN id, d.content AS content

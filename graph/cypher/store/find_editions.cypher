@@ -1,0 +1,2 @@
+MATCH (e:Edition {source: $source})
+RETURN properties(e) AS edition

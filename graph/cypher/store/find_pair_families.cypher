@@ -1,0 +1,6 @@
+UNWIND $pairs AS pair
+MATCH (a:Actor {id: pair[0]})
+MATCH (b:Actor {id: pair[1]})
+MATCH (a)-[e]-(b)
+WHERE e.standing IN $linking
+RETURN pair, collect(DISTINCT e.family) AS families

@@ -1,0 +1,3 @@
+UNWIND $wanted AS id
+MATCH (n:Record|Deal {id: id})
+RETURN id

@@ -1,0 +1,3 @@
+UNWIND $speakers AS id
+MATCH (:Actor {id: id})<-[:RESOLVES_TO]-()<-[:SAID_BY]-(c:Claim)
+RETURN DISTINCT c.relation AS relation

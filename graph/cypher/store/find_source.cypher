@@ -1,0 +1,2 @@
+MATCH (s:Source {id: $source})
+RETURN properties(s) AS source

@@ -1,0 +1,3 @@
+MATCH (s:Source)
+WHERE s.origin IS NOT NULL
+RETURN s.id AS source, s.origin AS origin

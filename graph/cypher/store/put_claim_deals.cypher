@@ -1,0 +1,4 @@
+UNWIND $rows AS row
+MATCH (c:Claim {id: row.properties.id})
+MATCH (d:Deal {id: row.properties.deal})
+CREATE (c)-[:PART_OF]->(d)

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MERGE (d:Deal {id: row.id})
+SET d = row

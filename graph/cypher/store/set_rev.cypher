@@ -1,0 +1,2 @@
+MATCH (m:Meta {id: 'armstrace'})
+SET m.rev = $rev, m.visible_rev = $rev

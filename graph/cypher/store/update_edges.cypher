@@ -1,0 +1,5 @@
+UNWIND $rows AS row
+MATCH ()-[e]->()
+WHERE elementId(e) = row.element
+SET e = row
+REMOVE e.element

@@ -1,0 +1,74 @@
+"""Deals, each as its source's latest edition tells it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.model import ids
+from graph.model.claims import Deal
+from graph.store.batch import Batch
+from graph.store.editions import Editions, link_versions, load_versions, state_versions
+from graph.store.log import Log
+from graph.store.run import Tx, ask, tell
+
+
+async def state_deals(tx: Tx, batch: Batch, editions: Editions, log: Log) -> None:
+    """Write what the batch says of deals. The records that they name must be in the graph."""
+    source = batch.source.id
+    said = []
+    for deal in batch.deals:
+        content = deal.model_dump_json(exclude_defaults=True, by_alias=True)
+        said.append((deal.id_in(source), ids.content_id("v", deal.id_in(source), content), content))
+    versions = {v.id: v for v in await load_versions(tx, sorted({owner for owner, _, _ in said}))}
+    changed = await state_versions(tx, said, versions, batch, editions)
+    now = {owner: Deal.model_validate_json(version.content) for owner, version in changed.items()}
+    before = {row["id"]: row["content"] for row in await find_deals(tx, list(now))}
+    now = {i: d for i, d in now.items() if before.get(i) != changed[i].content}
+    await put_deals(tx, [deal_properties(d, source, changed[i].content) for i, d in now.items()])
+    await link_versions(tx, list(changed))
+    await drop_parties(tx, list(now))
+    await put_parties(tx, _parties(now, source))
+    for deal_id in sorted(now):
+        log.put("deal", deal_id, note="loaded")
+        log.count("deals")
+
+
+def deal_properties(deal: Deal, source: str, content: str) -> dict[str, Any]:
+    """What a Deal node holds of its latest version."""
+    return {
+        "id": deal.id_in(source),
+        "source": source,
+        "key": deal.key,
+        "title": deal.title,
+        "legal_instruments": [i.model_dump_json(exclude_defaults=True) for i in deal.legal_instruments],
+        "context": list(deal.context),
+        "content": content,
+    }
+
+
+def _parties(deals: dict[str, Deal], source: str) -> list[dict[str, str]]:
+    return [
+        {"deal": deal_id, "role": role, "record": record}
+        for deal_id, deal in deals.items()
+        for role, record in sorted({(p.role.value, ids.record_id(source, p.record)) for p in deal.parties})
+    ]
+
+
+async def find_deals(tx: Tx, deals: list[str]) -> list[dict[str, Any]]:
+    """Of each deal that the graph has: `id` and `content`, its latest version."""
+    return await ask(tx, "find_deals", deals=deals)
+
+
+async def put_deals(tx: Tx, rows: list[dict[str, Any]]) -> None:
+    """Write Deal nodes."""
+    await tell(tx, "put_deals", rows)
+
+
+async def put_parties(tx: Tx, rows: list[dict[str, str]]) -> None:
+    """Write who has which part in a deal."""
+    await tell(tx, "put_parties", rows)
+
+
+async def drop_parties(tx: Tx, deals: list[str]) -> None:
+    """Take all parts in these deals away."""
+    await tell(tx, "drop_parties", deals)

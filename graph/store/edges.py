@@ -1,0 +1,184 @@
+"""The view: which edges differ from what the claims say, and writing only those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graph.derive import derive_relation
+from graph.model.edges import Edge
+from graph.model.kinds import LINKING, Family, Kind
+from graph.store.heard import load_heard
+from graph.store.log import Log
+from graph.store.run import Row, Tx, ask, chunks, tell
+from graph.store.voices import Voices
+
+RELATIONS = 2000
+NEAR = [f"near_{family.value}" for family in Family] + ["near_walked"]
+WALKED = {Family.TRANSACTION.value, Family.CONTROL.value, Family.LINK.value}
+_LINKING = [standing.value for standing in LINKING]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An edge as it stands there: the element to change, its relation by where it stands, and what it says."""
+
+    element: str
+    relation: str
+    properties: Row
+
+    def place(self) -> Row:
+        """What it is by where it stands: its own properties may have been tampered with."""
+        kind, subject, object_ = self.relation.split(".")
+        return {"id": str(self.properties.get("id")), "kind": kind, "subject": subject, "object": object_}
+
+
+@dataclass
+class Plan:
+    """What has to be done so that the edges are what the claims say. Rows name their `kind`, `subject` and `object`."""
+
+    create: list[Row] = field(default_factory=list)  # properties
+    update: list[Row] = field(default_factory=list)  # properties, and the `element` that gets them
+    delete: list[Row] = field(default_factory=list)  # place, and the `element` that goes
+
+    @property
+    def size(self) -> int:
+        """How many edges it touches."""
+        return len(self.create) + len(self.update) + len(self.delete)
+
+    @property
+    def pairs(self) -> list[list[str]]:
+        """The pairs of different actors between which an edge changes, each once, the lesser id first."""
+        rows = (*self.create, *self.update, *self.delete)
+        return [list(p) for p in sorted({_pair(r) for r in rows}) if p[0] != p[1]]
+
+    def add(self, wanted: Iterable[Edge], found: Iterable[Stored]) -> None:
+        """Compare the edges of one relation with those that are there."""
+        standing: dict[str, list[Stored]] = {}
+        for stored in found:
+            standing.setdefault(str(stored.properties.get("id")), []).append(stored)
+        for edge in wanted:
+            properties = edge.properties()
+            first, *copies = standing.pop(edge.id, [None])
+            if first is None:
+                self.create.append(properties)
+            elif first.properties != properties:
+                self.update.append(properties | {"element": first.element})
+            self._drop(copies)
+        for surplus in standing.values():
+            self._drop(surplus)
+
+    def _drop(self, surplus: Iterable[Stored | None]) -> None:
+        self.delete += [stored.place() | {"element": stored.element} for stored in surplus if stored is not None]
+
+    def log(self, log: Log) -> None:
+        """Note it all."""
+        for row in self.delete:
+            log.delete("edge", row["id"], subject=row["subject"], object=row["object"])
+        for row in (*self.create, *self.update):
+            log.put("edge", row["id"], subject=row["subject"], object=row["object"])
+        log.count("edges_put", len(self.create) + len(self.update))
+        log.count("edges_deleted", len(self.delete))
+
+
+def _pair(row: Row) -> tuple[str, str]:
+    subject, object_ = row["subject"], row["object"]
+    return min(subject, object_), max(subject, object_)
+
+
+async def plan_edges(tx: Tx, relations: Sequence[str], voices: Voices) -> Plan:
+    """Derive these relations and compare."""
+    plan = Plan()
+    for chunk in chunks(sorted(relations), RELATIONS):
+        heard = await load_heard(tx, chunk, voices)
+        found = await load_edges(tx, chunk)
+        for relation in chunk:
+            plan.add(derive_relation(heard[relation]), found[relation])
+    return plan
+
+
+async def apply_plan(tx: Tx, plan: Plan) -> None:
+    """Write what differs."""
+    await drop_edges(tx, [row["element"] for row in plan.delete])
+    await update_edges(tx, plan.update)
+    for kind, rows in _by_kind(plan.create).items():
+        await create_edges(tx, kind, rows)
+
+
+def _by_kind(rows: Iterable[Row]) -> dict[Kind, list[Row]]:
+    found: dict[Kind, list[Row]] = {}
+    for row in rows:
+        found.setdefault(Kind(row["kind"]), []).append(row)
+    return found
+
+
+async def load_edges(tx: Tx, relations: Sequence[str]) -> dict[str, list[Stored]]:
+    """All edges that stand where these relations are, by relation."""
+    found: dict[str, list[Stored]] = {relation: [] for relation in relations}
+    rows = []
+    for relation in relations:
+        kind, subject, object_ = relation.split(".")
+        rows.append({"kind": kind, "relation": relation, "subject": subject, "object": object_})
+    for kind, of_kind in _by_kind(rows).items():
+        for row in await find_edges(tx, kind, of_kind):
+            found[row["relation"]].append(Stored(row["element"], row["relation"], row["edge"]))
+    return found
+
+
+# How many neighbours an actor has
+
+
+def near_deltas(before: dict[str, set[str]], after: dict[str, set[str]]) -> list[Row]:
+    """By how much each actor's counts of neighbours change; the maps give families by `a b`."""
+    deltas: dict[str, dict[str, int]] = {}
+    for pair in before.keys() | after.keys():
+        gone, come = before.get(pair, set()), after.get(pair, set())
+        if gone != come:
+            for actor in pair.split(" "):
+                counts = deltas.setdefault(actor, dict.fromkeys(NEAR, 0))
+                for name, families in _near_families():
+                    counts[name] += bool(families & come) - bool(families & gone)
+    return [{"id": actor} | counts for actor, counts in sorted(deltas.items()) if any(counts.values())]
+
+
+def _near_families() -> list[tuple[str, set[str]]]:
+    return [(f"near_{family.value}", {family.value}) for family in Family] + [("near_walked", WALKED)]
+
+
+async def pair_families(tx: Tx, pairs: Sequence[list[str]]) -> dict[str, set[str]]:
+    """The families in which each pair of actors is joined by an edge that somebody affirms, by `a b`."""
+    found: dict[str, set[str]] = {}
+    for chunk in chunks(pairs):
+        for row in await find_pair_families(tx, chunk):
+            found[" ".join(row["pair"])] = set(row["families"])
+    return found
+
+
+async def find_pair_families(tx: Tx, pairs: Sequence[list[str]]) -> list[Row]:
+    """`pair` and `families` of each pair of actors."""
+    return await ask(tx, "find_pair_families", pairs=pairs, linking=_LINKING)
+
+
+async def add_near(tx: Tx, rows: list[Row]) -> None:
+    """Change actors' counts of neighbours."""
+    await tell(tx, "add_near", rows)
+
+
+async def find_edges(tx: Tx, kind: Kind, relations: list[Row]) -> list[Row]:
+    """`element`, `relation` and `edge` (its properties) for each edge of one kind from `subject` to `object`."""
+    return await ask(tx, "find_edges", kind, relations=relations)
+
+
+async def create_edges(tx: Tx, kind: Kind, rows: list[Row]) -> None:
+    """Make edges of one kind."""
+    await tell(tx, "create_edges", rows, kind)
+
+
+async def update_edges(tx: Tx, rows: list[Row]) -> None:
+    """Replace the properties of edges."""
+    await tell(tx, "update_edges", rows)
+
+
+async def drop_edges(tx: Tx, elements: list[str]) -> None:
+    """Remove edges."""
+    await tell(tx, "drop_edges", elements)

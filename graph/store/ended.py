@@ -1,0 +1,158 @@
+"""How claims end: by what later editions say, and by what people say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from graph import derive
+from graph.model import ids
+from graph.model.claims import Ending, Review
+from graph.store.batch import Batch
+from graph.store.editions import Editions
+from graph.store.log import Log
+from graph.store.run import Row, Tx, ask, tell
+
+
+def ending_properties(claim: str, ending: Ending, edition: str | None = None) -> Row:
+    """What an Ending node holds. One that an edition gave has an id of its own: no person's ending is the same."""
+    ending_id = ending.id_for(claim) if edition is None else ids.content_id("x", claim, edition, ending.way)
+    properties = {
+        "id": ending_id,
+        "claim": claim,
+        "way": ending.way.value,
+        "on": ending.on.text,
+        "why": ending.why,
+        "by": ending.by,
+        "edition": edition,
+    }
+    return {k: v for k, v in properties.items() if v is not None}
+
+
+async def state_endings(tx: Tx, batch: Batch, log: Log) -> set[str]:
+    """Write the endings and reviews that the batch's claims carry; the claims that ended by it.
+
+    One that was undone stays undone: the sheet says nothing new.
+    """
+    source = batch.source.id
+    endings = {}
+    reviews = {}
+    for claim in batch.claims:
+        claim_id = claim.id_in(source)
+        if claim.ended is not None:
+            endings[claim.ended.id_for(claim_id)] = ending_properties(claim_id, claim.ended)
+        if claim.review is not None:
+            reviews[claim.review.id_for(claim_id)] = review_properties(claim_id, claim.review)
+    new = [endings[i] for i in await find_missing(tx, "Ending", list(endings))]
+    await put_endings(tx, new)
+    log_endings(log, new, await relations_of(tx, [e["claim"] for e in new]))
+    await state_reviews(tx, list(reviews.values()), log)
+    return {e["claim"] for e in new}
+
+
+def review_properties(claim: str, review: Review) -> Row:
+    """What a Review node holds."""
+    properties = review.model_dump(mode="json", exclude_none=True)
+    return properties | {"id": review.id_for(claim), "claim": claim}
+
+
+async def state_reviews(tx: Tx, reviews: Sequence[Row], log: Log) -> None:
+    """Write reviews that the graph does not have yet. They bear on nothing that is derived."""
+    missing = set(await find_missing(tx, "Review", [r["id"] for r in reviews]))
+    new = [r for r in reviews if r["id"] in missing]
+    await put_reviews(tx, new)
+    relations = await relations_of(tx, [r["claim"] for r in new])
+    for review in new:
+        _, subject, object_ = relations[review["claim"]].split(".")
+        log.put("review", review["id"], subject=subject, object=object_, note="said")
+        log.count("reviews")
+
+
+def log_endings(log: Log, endings: Sequence[Row], relations: dict[str, str], note: str | None = None) -> None:
+    """Note endings that were written."""
+    for ending in endings:
+        _, subject, object_ = relations[ending["claim"]].split(".")
+        log.put("ending", ending["id"], subject=subject, object=object_, note=note or ending["way"])
+        log.count("endings")
+
+
+async def refresh_edition_endings(tx: Tx, editions: Editions, claims: Sequence[str] | None, log: Log) -> set[str]:
+    """Make the endings that editions give to claims of their source what they are now: of all its claims, or of these.
+
+    Returns the claims whose endings changed.
+    """
+    rows = [] if claims is None else await find_statements_of(tx, claims)
+    if claims is None or any(entry for row in rows for entry in row["entries"]):
+        rows = await find_statements(tx, editions.source)  # entries are shared with other claims
+    wanted = wanted_endings(rows, editions)
+    stored = {ending["id"]: ending for row in rows for ending in row["endings"]}
+    gone = [ending for i, ending in sorted(stored.items()) if wanted.get(i) != ending]
+    come = [ending for i, ending in sorted(wanted.items()) if stored.get(i) != ending]
+    await drop_endings(tx, [ending["id"] for ending in gone])
+    await put_endings(tx, come)
+    relations = {row["claim"]: row["relation"] for row in rows}
+    for ending in gone:
+        _, subject, object_ = relations[ending["claim"]].split(".")
+        log.delete("ending", ending["id"], subject=subject, object=object_)
+    log_endings(log, come, relations)
+    return {ending["claim"] for ending in (*gone, *come)}
+
+
+def wanted_endings(rows: Sequence[Row], editions: Editions) -> dict[str, Row]:
+    """The endings that editions give, by id. `rows` hold all claims that share an entry with one of them."""
+    finished = editions.finished
+    order = derive.edition_order(finished)
+    if len(order) < 2:
+        return {}
+    stated_at: dict[tuple[str, str], set[str]] = defaultdict(set)
+    entries: dict[str, list[derive.Entry]] = {}
+    for row in rows:
+        stated = [(e, k) for e, k in zip(row["editions"], row["entries"], strict=True) if e in finished]
+        entries[row["claim"]] = [derive.Entry(edition, key or None) for edition, key in stated]
+        for edition, key in stated:
+            if key:
+                stated_at[edition, key].add(row["claim"])
+    frozen = {place: frozenset(claims) for place, claims in stated_at.items()}
+    wanted = {}
+    for claim, stated_in in entries.items():
+        found = derive.edition_ending(claim, stated_in, order, finished, frozen)
+        if found is not None:
+            properties = ending_properties(claim, found[1], found[0])
+            wanted[properties["id"]] = properties
+    return wanted
+
+
+async def relations_of(tx: Tx, claims: Sequence[str]) -> dict[str, str]:
+    """The relation that each claim speaks of."""
+    return {row["id"]: row["relation"] for row in await ask(tx, "find_claims", claims=sorted(set(claims)))}
+
+
+async def find_missing(tx: Tx, label: str, wanted: list[str]) -> list[str]:
+    """Those of these Ending or Review ids that the graph does not have."""
+    return [row["id"] for row in await ask(tx, "find_missing", label=label, wanted=wanted)]
+
+
+async def find_statements(tx: Tx, source: str) -> list[Row]:
+    """`claim, relation, editions, entries` and the `endings` given by editions, of all claims of a source."""
+    return await ask(tx, "find_statements", source=source)
+
+
+async def find_statements_of(tx: Tx, claims: Sequence[str]) -> list[Row]:
+    """The same, of these claims."""
+    return await ask(tx, "find_statements_of", claims=list(claims))
+
+
+async def put_endings(tx: Tx, rows: list[Row]) -> None:
+    """Write Ending nodes."""
+    await tell(tx, "put_endings", rows)
+
+
+async def drop_endings(tx: Tx, endings: list[str]) -> None:
+    """Remove endings that no edition gives any more."""
+    await tell(tx, "drop_endings", endings)
+
+
+async def put_reviews(tx: Tx, rows: list[Any]) -> None:
+    """Write Review nodes."""
+    await tell(tx, "put_reviews", rows)

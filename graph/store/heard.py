@@ -1,0 +1,79 @@
+"""Claims in their context, as the derivation hears them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from graph.derive import Heard, known_days
+from graph.model.claims import Claim, Ending
+from graph.model.dates import parse_interval
+from graph.model.kinds import EndingWay, Stance
+from graph.store.editions import stored_edition
+from graph.store.run import Row, Tx, ask
+from graph.store.voices import Voices, load_controllers
+
+
+async def load_heard(tx: Tx, relations: Sequence[str], voices: Voices) -> dict[str, list[Heard]]:
+    """All claims of these relations, by relation."""
+    rows = await find_heard(tx, relations)
+    published = await _published(tx, rows)
+    claims = {row["id"]: content_of(row) for row in rows}
+    disputing = {row["speaker"] for row in rows if row["speaker"] and claims[row["id"]].stance is not Stance.AFFIRMS}
+    await load_controllers(tx, voices, disputing)
+    heard: dict[str, list[Heard]] = {relation: [] for relation in relations}
+    for row in rows:
+        heard[row["relation"]].append(_heard(row, claims[row["id"]], voices, published))
+    return heard
+
+
+def _heard(row: Row, claim: Claim, voices: Voices, published: dict[str, Any]) -> Heard:
+    _, subject, object_ = row["relation"].split(".")
+    certain, possible = known_days(claim.said_on, (published[e] for e in row["editions"]))
+    # Parties matter to disputes only; an affirmation needs no controllers looked up.
+    disputes = claim.stance is not Stance.AFFIRMS
+    return Heard(
+        id=row["id"],
+        claim=claim,
+        source=row["source"],
+        subject=subject,
+        object=object_,
+        deal=row["deal"],
+        origin=voices.origin(row["speaker"], row["source"]),
+        voices=voices.heard_from(row["speaker"]) if disputes else frozenset(),
+        certain=certain,
+        possible=possible,
+        endings=tuple(sorted((ending_of(e) for e in row["endings"]), key=lambda e: (e.way, e.on.text, e.why or ""))),
+    )
+
+
+def ending_of(properties: Row) -> Ending:
+    """An ending from its node's properties."""
+    return Ending(
+        way=EndingWay(properties["way"]),
+        on=parse_interval(properties["on"]),
+        why=properties.get("why"),
+        by=properties.get("by"),
+    )
+
+
+def content_of(row: Row) -> Claim:
+    """The claim that a Claim node holds as `content`."""
+    return Claim.model_validate_json(row["content"])
+
+
+async def _published(tx: Tx, rows: Iterable[Row]) -> dict[str, Any]:
+    wanted = sorted({edition for row in rows for edition in row["editions"]})
+    return {row["edition"]["id"]: stored_edition(row["edition"]).edition for row in await find_dates(tx, wanted)}
+
+
+async def find_heard(tx: Tx, relations: Sequence[str]) -> list[Row]:
+    """Of each claim of these relations: `id, relation, content, source, deal, speaker` (an actor), `editions`,
+    `endings` (properties of those not undone).
+    """
+    return await ask(tx, "find_heard", relations=relations)
+
+
+async def find_dates(tx: Tx, editions: list[str]) -> list[Row]:
+    """The properties of these Edition nodes."""
+    return await ask(tx, "find_dates", editions=editions)

@@ -1,0 +1,163 @@
+"""Records, and the actors they resolve to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.model import ids
+from graph.model.sources import Record
+from graph.store.batch import Batch
+from graph.store.editions import Editions, link_versions, load_versions, state_versions
+from graph.store.log import Log
+from graph.store.resolve import actor_of, actor_properties
+from graph.store.run import Tx, ask, tell
+
+
+@dataclass
+class Moved:
+    """What changed in who is who: records that now resolve to another actor, and whether a voice did."""
+
+    records: list[str] = field(default_factory=list)
+    actors: set[str] = field(default_factory=set)  # whose records changed, the old ones of moved records included
+    voices: bool = False
+
+
+async def state_records(tx: Tx, batch: Batch, editions: Editions, log: Log) -> Moved:
+    """Write what the batch says of records, and resolve those of which something else is now true."""
+    source = batch.source.id
+    said = [
+        (r.id_in(source), r.version_id(source), r.model_dump_json(exclude_defaults=True, by_alias=True))
+        for r in batch.records
+    ]
+    owners = sorted({owner for owner, _, _ in said})
+    versions = {v.id: v for v in await load_versions(tx, owners)}
+    changed = await state_versions(tx, said, versions, batch, editions)
+    _note_contradictions(batch, versions.values(), log)
+    before = {row["id"]: row for row in await find_records(tx, list(changed))}
+    now = {owner: Record.model_validate_json(version.content) for owner, version in changed.items()}
+    now = {i: r for i, r in now.items() if before.get(i, {}).get("record") != record_properties(r, source)}
+    await put_records(tx, [record_properties(r, source) for r in now.values()])
+    await link_versions(tx, list(changed))
+    for record_id in sorted(now):
+        log.put("record", record_id, note="loaded")
+        log.count("records_changed" if record_id in before else "records_new")
+    moved = await _speak_and_resolve(tx, source, now, before)
+    for record_id in moved.records:
+        old = before[record_id]["actor"]
+        log.put("actor", old, object=actor_of(now[record_id], record_id), note="merged")
+    return moved
+
+
+def _note_contradictions(batch: Batch, versions: Any, log: Log) -> None:
+    """Tell the writer where one edition says two things of a record, and how to say which is right."""
+    seen: dict[str, tuple[str, str]] = {}
+    for version in versions:
+        for edition, retrieved in zip(version.editions, version.retrieved, strict=True):
+            if edition != batch.edition_id:
+                continue
+            if version.of in seen and seen[version.of][1] == retrieved:
+                key = Record.model_validate_json(version.content).key
+                log.notes.append(
+                    f"{batch.source.id}: two versions of record {key!r} in one edition; the fuller one counts. "
+                    "Give the edition a later `retrieved` to replace what it said."
+                )
+            seen[version.of] = (version.id, retrieved)
+
+
+def record_properties(record: Record, source: str) -> dict[str, Any]:
+    """What a Record node holds of its latest version."""
+    properties = {
+        "id": record.id_in(source),
+        "source": source,
+        "key": record.key,
+        "kind": record.kind.value,
+        "name": record.name,
+        "names": list(record.names),
+        "countries": list(record.countries),
+        "identifiers": sorted(f"{scheme}:{value}" for scheme, value in record.identifiers.items()),
+        "addresses": list(record.addresses),
+        "birth": record.birth.text if record.birth else None,
+        "founded": record.founded.text if record.founded else None,
+        "description": record.description,
+        "speaks_for": record.speaks_for,
+        "unknown": record.unknown,
+    }
+    return {k: v for k, v in properties.items() if v is not None}
+
+
+async def _speak_and_resolve(tx: Tx, source: str, now: dict[str, Record], before: dict[str, dict[str, Any]]) -> Moved:
+    moved = Moved()
+    speaks, resolves = [], []
+    for record_id, record in now.items():
+        old = before.get(record_id, {})
+        spoke = old["record"].get("speaks_for") if old else None
+        if record.speaks_for != spoke:
+            moved.voices = True
+            target = ids.record_id(source, record.speaks_for) if record.speaks_for else None
+            speaks.append({"id": record_id, "speaks_for": target})
+        actor = actor_of(record, record_id)
+        moved.actors.add(actor)
+        if actor != old.get("actor"):
+            resolves.append({"id": record_id, "actor": actor})
+            if old.get("actor"):
+                moved.voices = True
+                moved.records.append(record_id)
+                moved.actors.add(old["actor"])
+    await put_speaks_for(tx, speaks)
+    await put_resolutions(tx, resolves)
+    return moved
+
+
+async def refresh_actors(tx: Tx, actors: set[str], log: Log) -> None:
+    """Write again what these actors' records make of them; an actor without records goes."""
+    put = []
+    for row in await find_actors(tx, sorted(actors)):
+        if not row["records"]:
+            log.delete("actor", row["id"])
+            log.count("actors")
+            continue
+        properties = actor_properties(row["id"], row["records"])
+        if row["actor"] == properties and sorted(row["labels"]) == sorted({"Actor", properties["kind"]}):
+            continue
+        named = row["actor"].get("name")
+        put.append(properties)
+        log.put("actor", row["id"], note="renamed" if named and named != properties["name"] else "loaded")
+        log.count("actors")
+    await put_actors(tx, put)
+    await drop_actors(tx, sorted(actors))
+
+
+async def find_records(tx: Tx, records: list[str]) -> list[dict[str, Any]]:
+    """Of each record that the graph has: `id`, `record` (its properties), `actor` (an id)."""
+    return await ask(tx, "find_records", records=records)
+
+
+async def put_records(tx: Tx, rows: list[dict[str, Any]]) -> None:
+    """Write Record nodes."""
+    await tell(tx, "put_records", rows)
+
+
+async def put_speaks_for(tx: Tx, rows: list[dict[str, Any]]) -> None:
+    """Join records to those whose voice they are."""
+    await tell(tx, "put_speaks_for", rows)
+
+
+async def put_resolutions(tx: Tx, rows: list[dict[str, Any]]) -> None:
+    """Join records to their actors, which are made where they are missing."""
+    await tell(tx, "put_resolutions", rows)
+
+
+async def find_actors(tx: Tx, actors: list[str]) -> list[dict[str, Any]]:
+    """Of each actor: `id`, `labels`, `actor` (its properties without counts), `records` (properties of each)."""
+    return await ask(tx, "find_actors", actors=actors)
+
+
+async def put_actors(tx: Tx, rows: list[dict[str, Any]]) -> None:
+    """Write what actors are: properties and the label of their kind."""
+    await tell(tx, "put_actors", rows)
+
+
+async def drop_actors(tx: Tx, actors: list[str]) -> None:
+    """Remove those of these actors that no record resolves to."""
+    await tell(tx, "drop_actors", actors)

@@ -1,0 +1,148 @@
+"""Whose voice is heard: who speaks for whom, who controls whom, and whose statement a source carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from graph import derive
+from graph.model import ids
+from graph.model.kinds import Family, Kind, Stance
+from graph.store.run import Row, Tx, ask
+
+SOURCE = "source:"
+WRONG = ["corrected", "retracted"]
+CONTROL = [k.value for k in Kind if k.family is Family.CONTROL]
+DISPUTING = [s.value for s in Stance if s is not Stance.AFFIRMS]
+
+Map = dict[str, frozenset[str]]
+
+
+@dataclass
+class Voices:
+    """The maps by which `derive` tells origins and parties. All ids are actors' but `origins`, which are by source:
+    an actor, `source:<id>`, or nothing for a source that speaks for itself.
+
+    `controlled_by` is filled as far as `load_controllers` was asked.
+    """
+
+    speaks_for: Map = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    controlled_by: Map = field(default_factory=dict)
+
+    def origin(self, speaker: str | None, source: str) -> str:
+        """The one voice behind a claim."""
+        return derive.origin_of(speaker, self.source_origin(source), self.speaks_for)
+
+    def source_origin(self, source: str) -> str:
+        """Whose voice a source is when no speaker is named."""
+        walked: list[str] = []
+        while source not in walked:
+            walked.append(source)
+            origin = self.origins.get(source)
+            if origin is None:
+                return SOURCE + source
+            if not origin.startswith(SOURCE):
+                return derive.origin_of(origin, SOURCE + source, self.speaks_for)
+            source = origin.removeprefix(SOURCE)
+        # Sources that name each other in a circle are one voice.
+        return SOURCE + min(walked[walked.index(source) :])
+
+    def heard_from(self, speaker: str | None) -> frozenset[str]:
+        """The actors whose word the speaker's is."""
+        return derive.voices_of(speaker, self.speaks_for, self.controlled_by)
+
+
+def changed_speakers(before: Voices, after: Voices) -> set[str]:
+    """Actors who speak for others than before."""
+    actors = before.speaks_for.keys() | after.speaks_for.keys()
+    return {a for a in actors if before.speaks_for.get(a) != after.speaks_for.get(a)}
+
+
+def changed_sources(before: Voices, after: Voices) -> set[str]:
+    """Sources whose origin is another than before. Sources that have none of their own never change."""
+    sources = before.origins.keys() | after.origins.keys()
+    return {s for s in sources if before.source_origin(s) != after.source_origin(s)}
+
+
+def all_who_reach(targets: set[str], *maps: Mapping[str, frozenset[str]]) -> set[str]:
+    """The targets and all from whom one of the maps leads to them, over any number of steps."""
+    back: dict[str, set[str]] = {}
+    for map_ in maps:
+        for actor, reached in map_.items():
+            for other in reached:
+                back.setdefault(other, set()).add(actor)
+    found, waiting = set(targets), list(targets)
+    while waiting:
+        new = back.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+async def load_voices(tx: Tx) -> Voices:
+    """All of who speaks for whom, and the origins of all sources."""
+    voices = Voices(speaks_for=_collected(await find_speaks_for(tx)))
+    rows = await find_source_origins(tx)
+    records = {
+        row["source"]: ids.record_id(row["source"], row["origin"])
+        for row in rows
+        if not row["origin"].startswith(SOURCE)
+    }
+    actors = {row["record"]: row["actor"] for row in await ask(tx, "find_resolutions", records=list(records.values()))}
+    for row in rows:
+        source, origin = row["source"], row["origin"]
+        origin = origin if origin.startswith(SOURCE) else actors.get(records[source])
+        if origin is not None:
+            voices.origins[source] = origin
+    return voices
+
+
+async def load_controllers(tx: Tx, voices: Voices, speakers: Iterable[str]) -> None:
+    """Fill `controlled_by` for the speakers and all whose voice theirs may be."""
+    waiting = set(speakers)
+    reached: set[str] = set()
+    while waiting:
+        unasked = sorted(waiting - voices.controlled_by.keys())
+        voices.controlled_by |= dict.fromkeys(unasked, frozenset[str]())
+        if unasked:
+            voices.controlled_by |= _controllers(await find_control_claims(tx, unasked))
+        reached |= waiting
+        waiting = {
+            other
+            for actor in waiting
+            for other in voices.controlled_by[actor] | voices.speaks_for.get(actor, frozenset())
+        } - reached
+
+
+def _controllers(rows: Iterable[Row]) -> Map:
+    found = []
+    for row in rows:
+        controls = derive.controller(Kind(row["kind"]), row["share"])
+        if controls == row["controlling"]:
+            found.append({"actor": row["actor"], "other": row["other"]})
+    return _collected(found)
+
+
+def _collected(rows: Iterable[Row]) -> Map:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["actor"], set()).add(row["other"])
+    return {actor: frozenset(others) for actor, others in found.items()}
+
+
+async def find_speaks_for(tx: Tx) -> list[Row]:
+    """Pairs `actor`, `other`: the first speaks for the second."""
+    return await ask(tx, "find_speaks_for")
+
+
+async def find_source_origins(tx: Tx) -> list[Row]:
+    """`source` and `origin` of the sources that have one."""
+    return await ask(tx, "find_source_origins")
+
+
+async def find_control_claims(tx: Tx, actors: list[str]) -> list[Row]:
+    """Claims, affirmed and not withdrawn, of a control kind about these actors: `actor`, `other`, `kind`, `share`, and
+    `controlling`, which end the other stands at.
+    """
+    return await ask(tx, "find_control_claims", actors=actors, kinds=CONTROL, wrong=WRONG)
