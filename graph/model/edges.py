@@ -11,7 +11,7 @@ from graph.model.dates import MAX_DAY
 from graph.model.kinds import LINKING, Certainty, Family, Kind, Standing
 
 # Evidence is an ordinal, (certainty, origins, undisputed), packed into one integer so that a database can sort by it.
-_PER_CERTAINTY = 1000
+PER_CERTAINTY = 1000
 _MOST_ORIGINS = 499
 
 
@@ -242,7 +242,7 @@ def evidence_of(certainty: Certainty, origins: int, standing: Standing) -> int:
     if standing not in LINKING:
         return 0
     undisputed = standing is not Standing.CONTESTED
-    return certainty.rank * _PER_CERTAINTY + min(origins, _MOST_ORIGINS) * 2 + undisputed
+    return certainty.rank * PER_CERTAINTY + min(origins, _MOST_ORIGINS) * 2 + undisputed
 
 
 def _columns(prefix: str, rows: Iterable[Any], of: type[Any]) -> dict[str, list[Any]]:

@@ -10,9 +10,9 @@ from typing import Any
 from graph.model.kinds import Family, Kind
 from graph.paths.query import Direction, Joints, PathQuery
 from graph.paths.texts import (
-    edge_evidence,
+    edge_bound,
     edge_parameters,
-    edge_predicate,
+    edge_worth,
     fragment,
     is_flowing,
     near_count,
@@ -33,18 +33,21 @@ class Relaxed(StrEnum):
 
 
 def best_text(asked: PathQuery, length: int) -> str:
-    """The best sequences of a length. Their worth is exact unless in_order, where it bounds it from above."""
-    return _chain(_shape(asked, length, None), "_chain_best")
+    """The best sequences of a length, and how many only their joints keep out.
 
-
-def skipped_joints_text(asked: PathQuery, length: int) -> str:
-    """How many sequences of a length only their joints keep out."""
-    return _chain(_shape(asked, length, Relaxed.JOINT), "_chain_count")
+    Where `is_bound`, worth is an upper bound, more sequences than hold may come, and none is counted as kept out.
+    """
+    return _chain(_bare(asked), length, None, "_chain_best")
 
 
 def nearest_text(asked: PathQuery, length: int, relaxed: Relaxed) -> str:
-    """The sequences of a length that break one condition the least."""
-    return _chain(_shape(asked, length, relaxed), "_chain_nearest")
+    """The sequences of a length that break one condition the least; where `is_bound`, at least so often."""
+    return _chain(_bare(asked), length, relaxed, "_chain_nearest")
+
+
+def is_bound(asked: PathQuery) -> bool:
+    """Whether these texts bound what holds: the whole condition is then checked where a path is put together."""
+    return asked.in_order or asked.looks_back
 
 
 def chain_parameters(asked: PathQuery, visible_rev: int) -> dict[str, Any]:
@@ -59,14 +62,6 @@ def chain_parameters(asked: PathQuery, visible_rev: int) -> dict[str, Any]:
         "hub_limit": asked.hub_limit,
         "asked_kinds": [k.value for k in asked.asked_kinds],
     }
-
-
-# What of a question decides the text, so that texts are made once.
-_Shape = tuple[PathQuery, int, Relaxed | None]
-
-
-def _shape(asked: PathQuery, length: int, relaxed: Relaxed | None) -> _Shape:
-    return (_bare(asked), length, relaxed)
 
 
 def _bare(asked: PathQuery) -> PathQuery:
@@ -84,8 +79,7 @@ def _bare(asked: PathQuery) -> PathQuery:
 
 
 @lru_cache(maxsize=512)
-def _chain(shape: _Shape, ending: str) -> str:
-    asked, length, relaxed = shape
+def _chain(asked: PathQuery, length: int, relaxed: Relaxed | None, ending: str) -> str:
     edges = [f"e{i}" for i in range(1, length + 1)]
     chain = fragment(
         "_chain",
@@ -133,7 +127,7 @@ def _edges(asked: PathQuery, edges: list[str], relaxed: Relaxed | None) -> str:
         if relaxed is Relaxed.EVIDENCE:
             conditions.append(f"({fragment('_edge_visible', e=edge)})")
         else:
-            conditions.append(edge_predicate(edge, asked))
+            conditions.append(edge_bound(edge, asked))
         if asked.direction is Direction.FLOW:
             conditions.append(is_flowing(edge, f"a{i}"))
     return "\nAND ".join(conditions)
@@ -141,7 +135,7 @@ def _edges(asked: PathQuery, edges: list[str], relaxed: Relaxed | None) -> str:
 
 def _whole(asked: PathQuery, edges: list[str], length: int, relaxed: Relaxed | None) -> str:
     conditions = []
-    if relaxed is not Relaxed.JOINT and asked.joints is not Joints.ANY:
+    if asked.joints is not Joints.ANY and (is_bound(asked) or relaxed is not None) and relaxed is not Relaxed.JOINT:
         conditions += [f"({_joint(asked, one, other)})" for one, other in pairwise(edges)]
     if asked.in_order and relaxed not in (Relaxed.EVIDENCE, Relaxed.ORDER):
         # Necessary, and for transactions alone sufficient; control hops are checked where the path is put together.
@@ -168,7 +162,7 @@ def _joint(asked: PathQuery, one: str, other: str) -> str:
 
 
 def _worth(asked: PathQuery, edges: list[str]) -> str:
-    values = [edge_evidence(edge, asked) for edge in edges]
+    values = [edge_worth(edge, asked) for edge in edges]
     if len(values) == 1:
         return values[0]
     return f"reduce(m = {values[0]}, x IN [{', '.join(values[1:])}] | CASE WHEN x < m THEN x ELSE m END)"
@@ -178,8 +172,8 @@ def _cost(asked: PathQuery, edges: list[str], length: int, relaxed: Relaxed | No
     inner = [f"a{i}" for i in range(1, length)]
     broken: list[str] = []
     if relaxed is Relaxed.EVIDENCE:
-        broken = [f"NOT coalesce({edge_predicate(edge, asked)}, false)" for edge in edges]
-    elif relaxed is Relaxed.JOINT and asked.joints is not Joints.ANY:
+        broken = [f"NOT {edge_bound(edge, asked)}" for edge in edges]
+    elif relaxed is Relaxed.JOINT or (relaxed is None and asked.joints is not Joints.ANY and not is_bound(asked)):
         broken = [f"NOT ({_joint(asked, one, other)})" for one, other in pairwise(edges)]
     elif relaxed is Relaxed.VIA_KIND:
         broken = [f"NOT ({a}.id IN $through OR {a}.kind IN $via_kinds)" for a in inner]

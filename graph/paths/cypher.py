@@ -49,7 +49,7 @@ class CypherEngine:
         """How a search ended, what it left out, and, if it found nothing, what came nearest."""
         nothing = not search.found and search.stopped is None
         nearest = await find_near_misses(reader, asked) if nothing else []
-        skipped = await count_skipped(reader, asked, search.searched_hops)
+        skipped = await count_skipped(reader, asked, search)
         return Search(
             complete=search.stopped is None,
             stopped_by=search.stopped,

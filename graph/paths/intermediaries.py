@@ -111,9 +111,9 @@ async def _of_length(
     wanted = sorted(pairs)
     ends = {"from": sorted({s for s, _ in wanted}), "to": sorted({t for _, t in wanted})}
     parameters = chains.chain_parameters(asked, reader.visible_rev) | ends | {"limit": _MOST_SEQUENCES}
-    rows = await reader.rows(chains.best_text(asked, length), parameters)
-    found = await PathSearch(reader, asked).put_together([tuple(r["ids"]) for r in rows])
-    return found, len(rows) < _MOST_SEQUENCES
+    [row] = await reader.rows(chains.best_text(asked, length), parameters)
+    found = await PathSearch(reader, asked).put_together([tuple(ids) for ids, _ in row["best"]])
+    return found, len(row["best"]) < _MOST_SEQUENCES
 
 
 def _by_pair(found: Sequence[Found]) -> dict[tuple[str, str], list[tuple[str, ...]]]:

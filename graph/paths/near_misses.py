@@ -6,7 +6,7 @@ structure, because it says something about the world and not about the question.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -15,7 +15,7 @@ from graph.model.edges import Edge
 from graph.model.kinds import Family, Kind
 from graph.paths import chains
 from graph.paths.answer import ActorShown, NearMiss
-from graph.paths.assign import may_join
+from graph.paths.assign import assign, may_join
 from graph.paths.chains import Relaxed
 from graph.paths.lens import REASONS, Seen, walks
 from graph.paths.query import Joints, PathQuery
@@ -25,9 +25,12 @@ from graph.queries.edges import edge_json
 _MOST = 3
 _MORE_HOPS = 2
 _MOST_HOPS = 8
+_OF_ACTORS = (Relaxed.VIA_KIND, Relaxed.HUB)
 _REASON = {Relaxed.VIA_KIND: "kind", Relaxed.KIND: "kind"}
 _STRUCTURE = (Relaxed.ORDER, Relaxed.JOINT, Relaxed.HOPS, Relaxed.VIA_KIND, Relaxed.KIND, Relaxed.HUB)
 _NEVER_STATUS = "|".join(k.value for k in Kind if k.family is not Family.STATUS)
+
+Hops = Sequence[Sequence[Seen]]
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class _Near:
     ids: tuple[str, ...]
     cost: int
     relaxed: Relaxed
+    hops: Hops
 
     @property
     def rank(self) -> tuple[int, int, int, tuple[str, ...]]:
@@ -48,21 +52,19 @@ class _Near:
 async def find_near_misses(reader: Reader, asked: PathQuery) -> list[NearMiss]:
     """At most three, the least relaxed first; fewer, or none, if the deadline comes first."""
     near: list[_Near] = []
-    shown: list[NearMiss] = []
     try:
         for relaxed in (Relaxed.EVIDENCE, *_STRUCTURE):
-            near += await _nearest(reader, asked, relaxed)
-        chosen = _distinct(near)[:_MOST]
-        names = await reader.actor_names([i for n in chosen for i in n.ids])
-        for one in chosen:
-            shown.append(await _shown(reader, asked, one, names))
+            near = _distinct([*near, *await _nearest(reader, asked, relaxed)])
+            if len(near) >= _MOST and near[_MOST - 1].cost == 1:
+                break  # what else there is relaxes no less, and something that ranks behind
     except Stopped:
         pass
-    return shown
+    names = await reader.actor_names([i for n in near[:_MOST] for i in n.ids])
+    return [_shown(one, names) for one in near[:_MOST]]
 
 
 def _distinct(near: Sequence[_Near]) -> list[_Near]:
-    """The best reason for each sequence."""
+    """The best reason for each sequence, best first."""
     best: dict[tuple[str, ...], _Near] = {}
     for one in sorted(near, key=lambda n: n.rank):
         best.setdefault(one.ids, one)
@@ -72,28 +74,79 @@ def _distinct(near: Sequence[_Near]) -> list[_Near]:
 async def _nearest(reader: Reader, asked: PathQuery, relaxed: Relaxed) -> list[_Near]:
     if (relaxed is Relaxed.ORDER and not asked.in_order) or (relaxed is Relaxed.JOINT and asked.joints is Joints.ANY):
         return []
-    most = asked.max_hops
-    lengths = range(max(1, len(asked.through) + 1), most + 1)
+    lengths = range(max(1, len(asked.through) + 1), asked.max_hops + 1)
     if relaxed is Relaxed.HOPS:
-        lengths = range(most + 1, min(_MOST_HOPS, most + _MORE_HOPS) + 1)
-    parameters = chains.chain_parameters(asked, reader.visible_rev) | {"limit": _MOST}
-    near = []
+        lengths = range(asked.max_hops + 1, min(_MOST_HOPS, asked.max_hops + _MORE_HOPS) + 1)
+    near: list[_Near] = []
     for length in lengths:
-        rows = await reader.rows(chains.nearest_text(asked, length, relaxed), parameters)
-        cost = length - most if relaxed is Relaxed.HOPS else None
-        near += [_Near(tuple(r["ids"]), cost or r["cost"], relaxed) for r in rows]
-    return sorted(near, key=lambda n: n.rank)[:_MOST]
+        near += await _nearest_of_length(reader, asked, relaxed, length)
+        if sum(n.cost == 1 for n in near) >= _MOST:
+            break  # longer ones rank behind
+    return near
 
 
-async def _shown(reader: Reader, asked: PathQuery, near: _Near, names: Mapping[str, ActorShown]) -> NearMiss:
-    between = await reader.hop_edges(list(pairwise(near.ids)), _NEVER_STATUS if near.relaxed is Relaxed.KIND else None)
-    hops = [_of_hop(reader, asked, between, pair) for pair in pairwise(near.ids)]
-    if near.relaxed is Relaxed.EVIDENCE:
-        hops = _cheapest(hops, asked.joints)
-    else:
-        hops = [[s for s in hop if s.admissible] for hop in hops]
+async def _nearest_of_length(reader: Reader, asked: PathQuery, relaxed: Relaxed, length: int) -> list[_Near]:
+    """The three least relaxed of a length. Where the database only bounds the cost, more are read until it is sure."""
+    bound = chains.is_bound(asked)
+    parameters = chains.chain_parameters(asked, reader.visible_rev)
+    parameters["least"] = 0 if bound else 1
+    limit = _MOST * 8 if bound else _MOST
+    while True:
+        rows = await reader.rows(chains.nearest_text(asked, length, relaxed), parameters | {"limit": limit})
+        near = await _put_together(reader, asked, relaxed, {tuple(row["ids"]): row["cost"] for row in rows})
+        if len(rows) < limit or not bound:
+            return near[:_MOST]
+        sure = [n for n in near if n.cost <= rows[-1]["cost"]]
+        if len(sure) >= _MOST:
+            return sure[:_MOST]
+        limit *= 4
+
+
+async def _put_together(
+    reader: Reader, asked: PathQuery, relaxed: Relaxed, costs: Mapping[tuple[str, ...], int]
+) -> list[_Near]:
+    if not costs:
+        return []
+    types = _NEVER_STATUS if relaxed is Relaxed.KIND else None
+    between = await reader.hop_edges([p for ids in costs for p in pairwise(ids)], types)
+    near = []
+    for ids, structural in costs.items():
+        reader.clock()
+        hops = [_of_hop(reader, asked, between, pair) for pair in pairwise(ids)]
+        cost, shown = _relax(asked, relaxed, hops)
+        if relaxed in _OF_ACTORS and cost == 0:
+            cost = structural
+        elif relaxed is Relaxed.HOPS and cost == 0:
+            cost = len(hops) - asked.max_hops
+        if 0 < cost < float("inf"):
+            near.append(_Near(ids, int(cost), relaxed, tuple(tuple(hop) for hop in shown)))
+    return sorted(near, key=lambda n: n.rank)
+
+
+def _relax(asked: PathQuery, relaxed: Relaxed, hops: Hops) -> tuple[float, Hops]:
+    """How often edges break the one relaxed condition, and the edges to show; infinite if they break another too."""
+
+    def joins(one: Seen, other: Seen) -> float:
+        return 0 if may_join(one, other, asked.joints) else float("inf")
+
+    if relaxed is Relaxed.EVIDENCE:
+        return _cheapest(hops, lambda s: float(not s.admissible), joins)
+    hops = [[s for s in hop if s.admissible] for hop in hops]
+    loose = Joints.ANY if relaxed is Relaxed.JOINT else asked.joints
+    assigned = assign(hops, joints=loose, in_order=asked.in_order and relaxed is not Relaxed.ORDER)
+    if assigned is None:
+        return float("inf"), ()
+    if relaxed is Relaxed.JOINT:
+        return _cheapest(assigned.hops, lambda s: 0, lambda one, other: float(joins(one, other) > 0))
+    if relaxed is Relaxed.KIND:
+        kinds = set(asked.asked_kinds)
+        return _cheapest(assigned.hops, lambda s: float(s.edge.kind not in kinds), joins)
+    return float(relaxed is Relaxed.ORDER), assigned.hops
+
+
+def _shown(near: _Near, names: Mapping[str, ActorShown]) -> NearMiss:
     edges: list[dict[str, Any]] = [
-        edge_json(s) | {"hop": i, "reasons": list(s.reasons)} for i, hop in enumerate(hops) for s in _ordered(hop)
+        edge_json(s) | {"hop": i, "reasons": list(s.reasons)} for i, hop in enumerate(near.hops) for s in _ordered(hop)
     ]
     given = {r for e in edges for r in e["reasons"]}
     reasons = [r for r in REASONS if r in given] or [_REASON.get(near.relaxed, near.relaxed.value)]
@@ -118,31 +171,28 @@ def _ordered(hop: Sequence[Seen]) -> list[Seen]:
     return sorted(hop, key=lambda s: (len(s.reasons), -s.evidence, s.edge.id))
 
 
-def _cheapest(hops: Sequence[Sequence[Seen]], joints: Joints) -> list[list[Seen]]:
-    """Of each hop the edges that take part in an assignment with the fewest relaxed hops, and beside them, where such
-    a hop is relaxed, whatever else is said between the two: a denial belongs to what is nearly there."""
-    before = _costs(hops, joints)
-    after = [list(costs) for costs in reversed(_costs(list(reversed(hops)), joints))]
-    best = min(before[-1])
+def _cheapest(
+    hops: Hops, of_edge: Callable[[Seen], float], of_joint: Callable[[Seen, Seen], float]
+) -> tuple[float, Hops]:
+    """The least cost of an assignment, and of each hop the edges that take part in one that costs so little. Beside
+    them, where they cost something, whatever else is said between the two: a denial belongs to what is nearly there."""
+    before = _costs(hops, of_edge, of_joint)
+    back = _costs(hops[::-1], of_edge, lambda one, other: of_joint(other, one))
+    after = back[::-1]
+    least = min((c for c in before[-1]), default=float("inf"))
+    if least == float("inf"):
+        return least, ()
     kept = []
     for hop, left, right in zip(hops, before, after, strict=True):
-        least = [s for s, a, b in zip(hop, left, right, strict=True) if a + b - (not s.admissible) == best]
-        kept.append(list(hop) if any(not s.admissible for s in least) else least)
-    return kept
+        best = [s for s, a, b in zip(hop, left, right, strict=True) if a + b - of_edge(s) == least]
+        kept.append(list(hop) if any(of_edge(s) for s in best) else best)
+    return least, kept
 
 
-def _costs(hops: Sequence[Sequence[Seen]], joints: Joints) -> list[list[float]]:
-    """For each edge the fewest relaxed hops of an assignment from the first hop to it."""
-    costs = [[float(not s.admissible) for s in hops[0]]]
+def _costs(hops: Hops, of_edge: Callable[[Seen], float], of_joint: Callable[[Seen, Seen], float]) -> list[list[float]]:
+    """For each edge the least cost of an assignment from the first hop to it."""
+    costs = [[of_edge(s) for s in hops[0]]]
     for previous, hop in pairwise(hops):
-        costs.append(
-            [
-                (not s.admissible)
-                + min(
-                    (c for p, c in zip(previous, costs[-1], strict=True) if may_join(p, s, joints)),
-                    default=float("inf"),
-                )
-                for s in hop
-            ]
-        )
+        reached = list(zip(previous, costs[-1], strict=True))
+        costs.append([of_edge(s) + min((c + of_joint(p, s) for p, c in reached), default=float("inf")) for s in hop])
     return costs

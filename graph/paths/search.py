@@ -36,6 +36,7 @@ class PathSearch:
         self.found: list[Found] = []
         self.stopped: str | None = None
         self.searched_hops = 0
+        self.joints_skipped = 0
 
     async def run(self) -> None:
         """Search until k + 1 are found, all lengths are searched, or the deadline."""
@@ -70,17 +71,16 @@ class PathSearch:
         sure: list[Found] = []
         try:
             while True:
-                rows = await self._reader.rows(query, self._parameters | {"limit": limit})
-                fresh = [tuple(r["ids"]) for r in rows if tuple(r["ids"]) not in read]
+                [row] = await self._reader.rows(query, self._parameters | {"limit": limit})
+                best = [(tuple(ids), worth) for ids, worth in row["best"]]
+                fresh = [ids for ids, _ in best if ids not in read]
                 read.update(fresh)
                 exact += await self.put_together(fresh)
                 exact.sort(key=lambda f: f.rank)
-                if len(rows) < limit:
-                    sure = exact[:most]
-                    return
-                bound = (-rows[-1]["worth"], tuple(rows[-1]["ids"]))
-                sure = [f for f in exact if f.rank <= bound][:most]
-                if len(sure) == most:
+                is_all = len(best) < limit
+                sure = exact[:most] if is_all else [f for f in exact if f.rank <= (-best[-1][1], best[-1][0])][:most]
+                if is_all or len(sure) == most:
+                    self.joints_skipped += row["skipped"]
                     return
                 limit *= 4
         finally:

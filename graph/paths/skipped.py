@@ -10,22 +10,22 @@ from graph.paths import chains
 from graph.paths.assign import assign
 from graph.paths.query import Direction, Joints, PathQuery
 from graph.paths.reader import Reader, Stopped
-from graph.paths.search import admissible
+from graph.paths.search import PathSearch, admissible
 from graph.paths.texts import edge_predicate, fragment, is_flowing, near_count, types_of
 
 _MOST_CHECKED = 2000  # sequences that are put together one by one to count skipped joints
 
 
-async def count_skipped(reader: Reader, asked: PathQuery, searched_hops: int) -> dict[str, Any]:
+async def count_skipped(reader: Reader, asked: PathQuery, search: PathSearch) -> dict[str, Any]:
     """The counts of the answer's account. Where the deadline comes first, `skipped_exact` is false."""
     hubs: set[str] = set()
     kinds: set[str] = set()
-    joints, exact = 0, True
+    joints, exact = search.joints_skipped, search.stopped in (None, "k")
     try:
         for ends, backwards in ((asked.from_, False), (asked.to, True)):
             await _walk(reader, asked, ends, backwards, (hubs, kinds))
-        if asked.joints is not Joints.ANY:
-            for length in range(max(2, len(asked.through) + 1), searched_hops + 1):
+        if asked.joints is not Joints.ANY and chains.is_bound(asked):
+            for length in range(max(2, len(asked.through) + 1), search.searched_hops + 1):
                 counted, all_counted = await _count_joints(reader, asked, length)
                 joints, exact = joints + counted, exact and all_counted
     except Stopped:
@@ -72,19 +72,16 @@ def _step_text(asked: PathQuery, backwards: bool) -> str:
 
 async def _count_joints(reader: Reader, asked: PathQuery, length: int) -> tuple[int, bool]:
     """How many sequences of a length only their joints keep out, and whether all were counted."""
-    parameters = chains.chain_parameters(asked, reader.visible_rev)
-    if not asked.in_order:
-        rows = await reader.rows(chains.skipped_joints_text(asked, length), parameters)
-        return rows[0]["sequences"], True
     loose = asked.model_copy(update={"joints": Joints.ANY})
-    rows = await reader.rows(chains.best_text(loose, length), parameters | {"limit": _MOST_CHECKED})
-    sequences = [tuple(row["ids"]) for row in rows]
+    parameters = chains.chain_parameters(asked, reader.visible_rev) | {"limit": _MOST_CHECKED}
+    [row] = await reader.rows(chains.best_text(loose, length), parameters)
+    sequences = [tuple(ids) for ids, _ in row["best"]]
     between = await reader.hop_edges([pair for ids in sequences for pair in pairwise(ids)]) if sequences else {}
     seen = {pair: [reader.lens.see(e) for e in edges] for pair, edges in between.items()}
     counted = 0
     for ids in sequences:
         reader.clock()
         hops = [admissible(seen.get(frozenset(pair), []), pair[0], asked) for pair in pairwise(ids)]
-        loosely = assign(hops, joints=Joints.ANY, in_order=True) is not None
-        counted += loosely and assign(hops, joints=asked.joints, in_order=True) is None
-    return counted, len(rows) < _MOST_CHECKED
+        loosely = assign(hops, joints=Joints.ANY, in_order=asked.in_order) is not None
+        counted += loosely and assign(hops, joints=asked.joints, in_order=asked.in_order) is None
+    return counted, len(sequences) < _MOST_CHECKED

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from graph.model.edges import PER_CERTAINTY
 from graph.model.kinds import KINDS_OF_FAMILY, Certainty, Family, Kind
 from graph.paths.query import WALKED, EdgeFilter
 from graph.texts import text
@@ -31,29 +32,29 @@ def types_of(asked: EdgeFilter) -> str:
 
 def edge_predicate(edge: str, asked: EdgeFilter) -> str:
     """Whether the relationship variable `edge` meets every filter that looks at one edge (its kind by `types_of`)."""
-    return _edge_predicate(edge, asked.looks_back)
+    if not asked.looks_back:
+        return _condition(edge, "_edge_today")
+    return _condition(edge, "_edge_as_of", seen=fragment("_seen_as_of", e=edge))
 
 
-@lru_cache(maxsize=64)
-def _edge_predicate(edge: str, looks_back: bool) -> str:
-    verdict = (
-        fragment("_edge_as_of", seen=fragment("_seen_as_of", e=edge), e=edge)
-        if looks_back
-        else fragment("_edge_today", e=edge)
-    )
-    return f"({fragment('_edge_visible', e=edge)}\nAND {verdict}\nAND {fragment('_edge_columns', e=edge)})"
+def edge_bound(edge: str, asked: EdgeFilter) -> str:
+    """What every edge fulfils that meets the filter; the same as `edge_predicate` but for questions that look back,
+    where the whole condition in each hop of a chain would take the planner seconds."""
+    return _condition(edge, "_edge_as_of_bound") if asked.looks_back else edge_predicate(edge, asked)
 
 
-def edge_evidence(edge: str, asked: EdgeFilter) -> str:
-    """The ordinal of its evidence in the view that is asked, for an edge that meets the filter."""
+@lru_cache(maxsize=256)
+def _condition(edge: str, verdict: str, seen: str = "") -> str:
+    parts = (fragment("_edge_visible", e=edge), fragment(verdict, seen=seen, e=edge), fragment("_edge_columns", e=edge))
+    # Inside a CASE the planner leaves it whole; spread out to a normal form it would multiply over the hops.
+    return f"CASE WHEN {' AND '.join(f'({p})' for p in parts)} THEN true ELSE false END"
+
+
+def edge_worth(edge: str, asked: EdgeFilter) -> str:
+    """The ordinal of its evidence, or for questions that look back an upper bound of it."""
     if not asked.looks_back:
         return f"{edge}.evidence"
-    seen = fragment("_seen_as_of", e=edge)
-    return (
-        f"head([_s IN [{seen}] | {edge}.certainty_rank * 1000"
-        " + CASE WHEN _s.origins < 500 THEN _s.origins ELSE 499 END * 2"
-        " + CASE _s.standing WHEN 'contested' THEN 0 ELSE 1 END])"
-    )
+    return f"({edge}.certainty_rank * {PER_CERTAINTY} + size({edge}.affirmed_claim) * 2 + 1)"
 
 
 def edge_parameters(asked: EdgeFilter, visible_rev: int) -> dict[str, Any]:
