@@ -64,10 +64,10 @@ class Graph:
 
     async def deals(self, ids: Iterable[str]) -> dict[str, str]:
         """The titles of these deals."""
-        from graph.queries.deals import get_deal
+        from graph.queries.brokerage import find_deal_titles
 
         async with self.session() as session:
-            return {id_: (await get_deal(session, id_)).title for id_ in sorted(set(ids))}
+            return await find_deal_titles(session, sorted(set(ids)))
 
 
 def ask(question: Callable[[Graph], Awaitable[T]], settings: Settings | None = None) -> T:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import as_file, files
 from types import FrameType
 from typing import Annotated
 
@@ -16,11 +17,19 @@ import typer
 from cli import terminal
 from cli.ask import Graph, ask
 from cli.db import shown_progress
+from cli.graph_commands import resolved, show_intermediaries, show_neighbourhood, show_paths
+from cli.page import Page, count
+from graph.errors import Conflict
 from graph.local import LocalNeo4j
 from graph.local_process import State
+from graph.model.kinds import Standing
+from graph.paths.query import EdgeFilter, PathQuery
 from graph.settings import Settings, get_settings
 
-CASE = ("russia-dprk-wagner-iran.yaml",)
+CASE = "russia-dprk-wagner-iran.yaml"
+FROM, TO = "North Korea", "Russia"
+PATIENCE = 60.0  # seconds: the first question to a Neo4j that has just started waits for its plans
+DENIED = EdgeFilter(standing=(Standing.DENIED, Standing.UNEVIDENCED))
 ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -38,8 +47,8 @@ def demo(
     if serve:
         require_port(settings)
     with ended_in_order(), running_neo4j(settings):
-        prepare(settings)
-        show_answer(settings)
+        ask(prepare, settings)
+        ask(show_answer, settings)
         if serve:
             serve_until_told(settings)
 
@@ -111,19 +120,43 @@ def _release(local: LocalNeo4j) -> None:
             signal.signal(number, handler)
 
 
-def prepare(settings: Settings) -> None:
+async def prepare(graph: Graph) -> None:
     """The schema and the bundled case; a second time changes nothing, and says so."""
-    ask(_apply_schema, settings)
-
-
-async def _apply_schema(graph: Graph) -> None:
     from graph.schema import apply_schema
+    from loaders.run import load_sheet
 
     await apply_schema(graph.driver, graph.database)
+    with as_file(files("cases") / CASE) as sheet:
+        report = await load_sheet(graph.driver, graph.database, sheet, home=graph.settings.armstrace_home)
+    for problem in (*report.errors, *report.notes):
+        say(str(problem))
+    if report.result is None or report.errors:
+        raise Conflict(f"The bundled case {CASE} could not be loaded.", hint="See the lines above.")
+    claims = count(report.claims, "claim")
+    say(f"The bundled case, {claims}: {'loaded' if report.changed else 'nothing new'} (revision {report.result.rev}).")
 
 
-def show_answer(settings: Settings) -> None:
-    """Who stands between North Korea and Russia, on what evidence, and what is denied."""
+async def show_answer(graph: Graph) -> None:
+    """Who stands between North Korea and Russia, on what evidence, and what was not found or is denied."""
+    from graph.paths.intermediaries import find_intermediaries
+
+    page = Page()
+    query = await resolved(graph, PathQuery(from_=(FROM,), to=(TO,), deadline=PATIENCE))
+    _heading(page, f"armstrace path '{FROM}' {TO}")
+    answer = await graph.engine.find_paths(query)
+    await show_paths(graph, page, query, answer)
+    _heading(page, f"armstrace intermediaries '{FROM}' {TO}")
+    between = await find_intermediaries(graph.engine, query)
+    await show_intermediaries(graph, page, query, between)
+    for one in between.intermediaries:
+        _heading(page, f"armstrace neighbourhood '{one.actor.name}' --standing denied,unevidenced")
+        await show_neighbourhood(graph, page, one.actor.id, DENIED)
+
+
+def _heading(page: Page, command: str) -> None:
+    page.gap()
+    page.line((f"$ {command}", "bold blue"))
+    page.gap()
 
 
 def serve_until_told(settings: Settings) -> None:

@@ -54,7 +54,7 @@ def _kept_spaces(words: str) -> str:
     """`plain`, with the spaces at both ends that part it from its neighbours."""
     inner = plain(words)
     if not inner:
-        return " " if words else ""
+        return words if words == " " * len(words) else " "
     before = len(words) - len(words.lstrip(" "))
     after = len(words) - len(words.rstrip(" "))
     return " " * before + inner + " " * after

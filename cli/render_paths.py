@@ -64,7 +64,9 @@ def _ends(asked: PathQuery, notes: Notes) -> str:
 def asked_words(asked: PathQuery, notes: Notes) -> str:
     """What was asked beyond the defaults, as options."""
     given = []
-    for name, value in asked.model_dump(mode="json", exclude_defaults=True, exclude={"from_", "to"}).items():
+    for name, value in asked.model_dump(
+        mode="json", exclude_defaults=True, exclude={"from_", "to", "deadline"}
+    ).items():
         values = value if isinstance(value, list) else [value]
         words = ", ".join(notes.name(str(v)) if name in ("avoid", "through") else str(v) for v in values)
         given.append(name.replace("_", " ") if value is True else f"{name.replace('_', ' ')} {words}")
@@ -80,6 +82,7 @@ def _print_path(page: Page, number: int, path: Path, notes: Notes) -> None:
             f"at {notes.name(joint.actor)}: {JOINTS[joint.joint]}",
             f" ({deals})" if deals else "",
             indent=3,
+            width=10,
         )
     origins = ", ".join(notes.name(o) for o in path.origins)
     page.field("rests on", f"{count(len(path.origins), 'origin')}: {origins}", indent=3, width=10)
