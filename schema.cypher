@@ -30,6 +30,7 @@ CREATE INDEX ending_claim IF NOT EXISTS FOR (n:Ending) ON (n.claim);
 // The change log
 
 CREATE INDEX change_rev IF NOT EXISTS FOR (n:Change) ON (n.rev);
+CREATE INDEX change_at IF NOT EXISTS FOR (n:Change) ON (n.at);
 CREATE INDEX change_id IF NOT EXISTS FOR (n:Change) ON (n.id);
 CREATE INDEX change_subject IF NOT EXISTS FOR (n:Change) ON (n.subject, n.rev);
 CREATE INDEX change_object IF NOT EXISTS FOR (n:Change) ON (n.object, n.rev);

@@ -13,7 +13,7 @@ from graph.model.kinds import Stance
 from graph.store.batch import Batch
 from graph.store.editions import Editions
 from graph.store.log import Log
-from graph.store.run import Row, Tx, ask, tell
+from graph.store.run import Row, Tx, ask_of, tell
 
 # A claim's review and ending are nodes of their own.
 _NODES = {"review", "ended"}
@@ -184,12 +184,12 @@ async def actors_of_records(tx: Tx, records: list[str]) -> dict[str, str]:
 
 async def find_resolutions(tx: Tx, records: list[str]) -> list[Row]:
     """`record` and `actor` of these records."""
-    return await ask(tx, "find_resolutions", records=records)
+    return await ask_of(tx, "find_resolutions", records)
 
 
 async def find_claims(tx: Tx, claims: list[str]) -> list[Row]:
     """Of each claim that the graph has: `id, content, source, relation, editions, entries`."""
-    return await ask(tx, "find_claims", claims=claims)
+    return await ask_of(tx, "find_claims", claims)
 
 
 async def put_claims(tx: Tx, rows: list[Row], source: str) -> None:

@@ -9,7 +9,7 @@ from graph.model.claims import Deal
 from graph.store.batch import Batch
 from graph.store.editions import Editions, link_versions, load_versions, state_versions
 from graph.store.log import Log
-from graph.store.run import Tx, ask, tell
+from graph.store.run import Tx, ask_of, tell
 
 
 async def state_deals(tx: Tx, batch: Batch, editions: Editions, log: Log) -> None:
@@ -56,7 +56,7 @@ def _parties(deals: dict[str, Deal], source: str) -> list[dict[str, str]]:
 
 async def find_deals(tx: Tx, deals: list[str]) -> list[dict[str, Any]]:
     """Of each deal that the graph has: `id` and `content`, its latest version."""
-    return await ask(tx, "find_deals", deals=deals)
+    return await ask_of(tx, "find_deals", deals)
 
 
 async def put_deals(tx: Tx, rows: list[dict[str, Any]]) -> None:

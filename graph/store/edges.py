@@ -10,7 +10,7 @@ from graph.model.edges import Edge
 from graph.model.kinds import LINKING, Family, Kind
 from graph.store.heard import load_heard
 from graph.store.log import Log
-from graph.store.run import Row, Tx, ask, chunks, tell
+from graph.store.run import Row, Tx, ask_of, chunks, tell
 from graph.store.voices import Voices
 
 RELATIONS = 2000
@@ -156,7 +156,7 @@ async def pair_families(tx: Tx, pairs: Sequence[list[str]]) -> dict[str, set[str
 
 async def find_pair_families(tx: Tx, pairs: Sequence[list[str]]) -> list[Row]:
     """`pair` and `families` of each pair of actors."""
-    return await ask(tx, "find_pair_families", pairs=pairs, linking=_LINKING)
+    return await ask_of(tx, "find_pair_families", pairs, linking=_LINKING)
 
 
 async def add_near(tx: Tx, rows: list[Row]) -> None:
@@ -166,7 +166,7 @@ async def add_near(tx: Tx, rows: list[Row]) -> None:
 
 async def find_edges(tx: Tx, kind: Kind, relations: list[Row]) -> list[Row]:
     """`element`, `relation` and `edge` (its properties) for each edge of one kind from `subject` to `object`."""
-    return await ask(tx, "find_edges", kind, relations=relations)
+    return await ask_of(tx, "find_edges", relations, kind)
 
 
 async def create_edges(tx: Tx, kind: Kind, rows: list[Row]) -> None:

@@ -11,7 +11,7 @@ from graph.model.dates import Interval, parse_interval
 from graph.model.sources import Edition, Source
 from graph.store.batch import Batch
 from graph.store.log import Log
-from graph.store.run import Tx, ask, tell
+from graph.store.run import Tx, ask, ask_of, tell
 from graph.store.versions import Version, latest
 
 # What is said of an owner: its id, the version's id, the content as JSON.
@@ -157,7 +157,7 @@ async def load_versions(tx: Tx, owners: list[str]) -> list[Version]:
 
 async def find_versions(tx: Tx, owners: list[str]) -> list[dict[str, Any]]:
     """The properties of their Version nodes."""
-    return await ask(tx, "find_versions", owners=owners)
+    return await ask_of(tx, "find_versions", owners)
 
 
 async def state_versions(

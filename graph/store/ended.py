@@ -12,7 +12,7 @@ from graph.model.claims import Ending, Review
 from graph.store.batch import Batch
 from graph.store.editions import Editions
 from graph.store.log import Log
-from graph.store.run import Row, Tx, ask, tell
+from graph.store.run import Row, Tx, ask, ask_of, tell
 
 
 def ending_properties(claim: str, ending: Ending, edition: str | None = None) -> Row:
@@ -125,12 +125,12 @@ def wanted_endings(rows: Sequence[Row], editions: Editions) -> dict[str, Row]:
 
 async def relations_of(tx: Tx, claims: Sequence[str]) -> dict[str, str]:
     """The relation that each claim speaks of."""
-    return {row["id"]: row["relation"] for row in await ask(tx, "find_claims", claims=sorted(set(claims)))}
+    return {row["id"]: row["relation"] for row in await ask_of(tx, "find_claims", sorted(set(claims)))}
 
 
 async def find_missing(tx: Tx, label: str, wanted: list[str]) -> list[str]:
     """Those of these Ending or Review ids that the graph does not have."""
-    return [row["id"] for row in await ask(tx, "find_missing", label=label, wanted=wanted)]
+    return [row["id"] for row in await ask_of(tx, "find_missing", wanted, label=label)]
 
 
 async def find_statements(tx: Tx, source: str) -> list[Row]:
@@ -140,7 +140,7 @@ async def find_statements(tx: Tx, source: str) -> list[Row]:
 
 async def find_statements_of(tx: Tx, claims: Sequence[str]) -> list[Row]:
     """The same, of these claims."""
-    return await ask(tx, "find_statements_of", claims=list(claims))
+    return await ask_of(tx, "find_statements_of", list(claims))
 
 
 async def put_endings(tx: Tx, rows: list[Row]) -> None:

@@ -10,7 +10,7 @@ from graph.model.claims import Claim, Ending
 from graph.model.dates import parse_interval
 from graph.model.kinds import EndingWay, Stance
 from graph.store.editions import stored_edition
-from graph.store.run import Row, Tx, ask
+from graph.store.run import Row, Tx, ask_of
 from graph.store.voices import Voices, load_controllers
 
 
@@ -71,9 +71,9 @@ async def find_heard(tx: Tx, relations: Sequence[str]) -> list[Row]:
     """Of each claim of these relations: `id, relation, content, source, deal, speaker` (an actor), `editions`,
     `endings` (properties of those not undone).
     """
-    return await ask(tx, "find_heard", relations=relations)
+    return await ask_of(tx, "find_heard", relations)
 
 
 async def find_dates(tx: Tx, editions: list[str]) -> list[Row]:
     """The properties of these Edition nodes."""
-    return await ask(tx, "find_dates", editions=editions)
+    return await ask_of(tx, "find_dates", editions)

@@ -11,7 +11,7 @@ from graph.store.batch import Batch
 from graph.store.editions import Editions, link_versions, load_versions, state_versions
 from graph.store.log import Log
 from graph.store.resolve import actor_of, actor_properties
-from graph.store.run import Tx, ask, tell
+from graph.store.run import Tx, ask_of, tell
 
 
 @dataclass
@@ -130,7 +130,7 @@ async def refresh_actors(tx: Tx, actors: set[str], log: Log) -> None:
 
 async def find_records(tx: Tx, records: list[str]) -> list[dict[str, Any]]:
     """Of each record that the graph has: `id`, `record` (its properties), `actor` (an id)."""
-    return await ask(tx, "find_records", records=records)
+    return await ask_of(tx, "find_records", records)
 
 
 async def put_records(tx: Tx, rows: list[dict[str, Any]]) -> None:
@@ -150,7 +150,7 @@ async def put_resolutions(tx: Tx, rows: list[dict[str, Any]]) -> None:
 
 async def find_actors(tx: Tx, actors: list[str]) -> list[dict[str, Any]]:
     """Of each actor: `id`, `labels`, `actor` (its properties without counts), `records` (properties of each)."""
-    return await ask(tx, "find_actors", actors=actors)
+    return await ask_of(tx, "find_actors", actors)
 
 
 async def put_actors(tx: Tx, rows: list[dict[str, Any]]) -> None:

@@ -18,11 +18,19 @@ Tx = neo4j.AsyncManagedTransaction | neo4j.AsyncTransaction
 CHUNK = 5000
 
 
-async def ask(tx: Tx, name: str, kind: Kind | None = None, **parameters: Any) -> list[Row]:
-    """The rows that graph/cypher/store/<name>.cypher answers, for one kind where its text leaves the type open."""
-    query = _text(name, kind)
-    result = await tx.run(query, parameters)
+async def ask(tx: Tx, name: str, **parameters: Any) -> list[Row]:
+    """The rows that graph/cypher/store/<name>.cypher answers."""
+    result = await tx.run(text(f"store/{name}"), parameters)
     return await result.data()
+
+
+async def ask_of(tx: Tx, name: str, rows: Sequence[Any], kind: Kind | None = None, **parameters: Any) -> list[Row]:
+    """The same of each of `$rows`, in chunks; of none, nothing is asked. `kind` is for a text that leaves it open."""
+    found: list[Row] = []
+    for chunk in chunks(rows):
+        result = await tx.run(_text(name, kind), parameters | {"rows": chunk})
+        found += await result.data()
+    return found
 
 
 async def tell(tx: Tx, name: str, rows: Sequence[Any], kind: Kind | None = None, **parameters: Any) -> None:

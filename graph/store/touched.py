@@ -10,7 +10,7 @@ from graph.store.edges import Plan, add_near, apply_plan, near_deltas, pair_fami
 from graph.store.heard import content_of
 from graph.store.log import Log
 from graph.store.records import Moved, refresh_actors
-from graph.store.run import Row, Tx, ask, tell
+from graph.store.run import Row, Tx, ask, ask_of, tell
 from graph.store.voices import (
     CONTROL,
     DISPUTING,
@@ -46,7 +46,7 @@ async def touch_moved(tx: Tx, moved: Moved, touched: Touched) -> None:
 
 async def touch_endings(tx: Tx, claims: Iterable[str], touched: Touched) -> None:
     """Touch the relations of claims whose endings changed, and those whom they say to be controlled."""
-    for row in await ask(tx, "find_claims", claims=sorted(claims)):
+    for row in await ask_of(tx, "find_claims", sorted(claims)):
         touched.relations.add(row["relation"])
         touched.controlled |= controlled_actor(content_of(row), row["relation"])
 
@@ -85,7 +85,7 @@ async def write_touched(tx: Tx, touched: Touched, plan: Plan, log: Log) -> None:
 
 async def find_moved_claims(tx: Tx, records: Sequence[str]) -> list[Row]:
     """Claims of these records: `id, kind, content, before` and `after`, the relation that it spoke of and now does."""
-    return await ask(tx, "find_moved_claims", records=list(records)) if records else []
+    return await ask_of(tx, "find_moved_claims", records)
 
 
 async def put_relations(tx: Tx, rows: Sequence[Row]) -> None:
@@ -95,12 +95,12 @@ async def put_relations(tx: Tx, rows: Sequence[Row]) -> None:
 
 async def find_relations_said_by(tx: Tx, speakers: Iterable[str]) -> list[str]:
     """The relations of all claims that these actors said."""
-    return [row["relation"] for row in await ask(tx, "find_relations_said_by", speakers=sorted(speakers))]
+    return [row["relation"] for row in await ask_of(tx, "find_relations_said_by", sorted(speakers))]
 
 
 async def find_relations_of_sources(tx: Tx, sources: Iterable[str]) -> list[str]:
     """The relations of all claims of these sources that name no speaker."""
-    return [row["relation"] for row in await ask(tx, "find_relations_of_sources", sources=sorted(sources))]
+    return [row["relation"] for row in await ask_of(tx, "find_relations_of_sources", sorted(sources))]
 
 
 async def find_dispute_speakers(tx: Tx) -> list[Row]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from graph import derive
 from graph.model import ids
 from graph.model.kinds import Family, Kind, Stance
-from graph.store.run import Row, Tx, ask
+from graph.store.run import Row, Tx, ask, ask_of
 
 SOURCE = "source:"
 WRONG = ["corrected", "retracted"]
@@ -89,7 +89,7 @@ async def load_voices(tx: Tx) -> Voices:
         for row in rows
         if not row["origin"].startswith(SOURCE)
     }
-    actors = {row["record"]: row["actor"] for row in await ask(tx, "find_resolutions", records=list(records.values()))}
+    actors = {row["record"]: row["actor"] for row in await ask_of(tx, "find_resolutions", list(records.values()))}
     for row in rows:
         source, origin = row["source"], row["origin"]
         origin = origin if origin.startswith(SOURCE) else actors.get(records[source])
@@ -145,4 +145,4 @@ async def find_control_claims(tx: Tx, actors: list[str]) -> list[Row]:
     """Claims, affirmed and not withdrawn, of a control kind about these actors: `actor`, `other`, `kind`, `share`, and
     `controlling`, which end the other stands at.
     """
-    return await ask(tx, "find_control_claims", actors=actors, kinds=CONTROL, wrong=WRONG)
+    return await ask_of(tx, "find_control_claims", actors, kinds=CONTROL, wrong=WRONG)

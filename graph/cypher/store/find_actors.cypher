@@ -1,4 +1,4 @@
-UNWIND $actors AS id
+UNWIND $rows AS id
 MATCH (a:Actor {id: id})
 RETURN id, labels(a) AS labels,
   a {.id, .kind, .name, .names, .countries, .identifiers, .unknown} AS actor,

@@ -1,4 +1,4 @@
-UNWIND $actors AS id
+UNWIND $rows AS id
 MATCH (a:Actor {id: id})<-[:RESOLVES_TO]-(r:Record)
 CALL (r) {
   MATCH (r)<-[:OBJECT]-(c:Claim)-[:SUBJECT]->(other:Record)

@@ -1,3 +1,3 @@
-UNWIND $editions AS id
+UNWIND $rows AS id
 MATCH (e:Edition {id: id})
 RETURN properties(e) AS edition

@@ -1,3 +1,3 @@
-UNWIND $deals AS id
+UNWIND $rows AS id
 MATCH (d:Deal {id: id})
 RETURN id, d.content AS content

@@ -1,4 +1,4 @@
-UNWIND $relations AS row
+UNWIND $rows AS row
 MATCH (s:Actor {id: row.subject})
 MATCH (o:Actor {id: row.object})
 MATCH (s)-[e:`KIND`]->(o)

@@ -1,4 +1,4 @@
-UNWIND $relations AS relation
+UNWIND $rows AS relation
 MATCH (c:Claim {relation: relation})-[st:STATED_IN]->()
 OPTIONAL MATCH (c)-[:SAID_BY]->()-[:RESOLVES_TO]->(speaker:Actor)
 RETURN c.id AS id, relation, c.content AS content, c.source AS source, c.deal AS deal, speaker.id AS speaker,

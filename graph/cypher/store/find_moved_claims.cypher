@@ -1,4 +1,4 @@
-UNWIND $records AS id
+UNWIND $rows AS id
 MATCH (:Record {id: id})<-[:SUBJECT|OBJECT|SAID_BY]-(c:Claim)
 WITH DISTINCT c
 MATCH (c)-[:SUBJECT]->()-[:RESOLVES_TO]->(s:Actor)

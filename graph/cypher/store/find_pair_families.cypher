@@ -1,4 +1,4 @@
-UNWIND $pairs AS pair
+UNWIND $rows AS pair
 MATCH (a:Actor {id: pair[0]})
 MATCH (b:Actor {id: pair[1]})
 MATCH (a)-[e]-(b)

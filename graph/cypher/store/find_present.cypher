@@ -1,3 +1,3 @@
-UNWIND $wanted AS id
+UNWIND $rows AS id
 MATCH (n:Record|Deal {id: id})
 RETURN id

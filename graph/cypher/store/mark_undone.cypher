@@ -1,0 +1,3 @@
+UNWIND $rows AS id
+MATCH (x:Ending {id: id})
+SET x.undone = $rev
