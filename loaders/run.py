@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -12,8 +13,8 @@ from neo4j import AsyncDriver
 from graph.model.claims import Claim, Deal
 from graph.model.sources import Edition, Record, Source
 from graph.store.batch import Batch, WriteResult
-from graph.store.write import write_batch
-from loaders.contract import Checked, Item, Note, Options, Rejects, RowError
+from graph.store.write import write_batch, write_batches
+from loaders.contract import BATCH_CLAIMS, Checked, Item, Note, Options, Rejects, RowError
 from loaders.discovery import loader_for
 from loaders.files import keep_original, sha256_of, write_rejects
 from loaders.sources.claims import read_bytes
@@ -130,18 +131,36 @@ async def load_sheet(
     """
     loader = loader_for(path)
     report = LoadReport(path, loader.name, sha256_of(path), dry_run)
-    items = loader.read(path, Options(sha256=report.sha256, name=path.name))
+    # A dry run takes back what it did, so that a second batch could not build on the first.
+    size = _ALL if dry_run else BATCH_CLAIMS
+    items = loader.read(path, Options(sha256=report.sha256, name=path.name, batch_claims=size))
     done = 0
-    for batch, last in _with_last(_batches(items, report, rejects, home)):
+
+    def seen(batch: Batch) -> Batch:
         if on_batch:
             on_batch(batch)
-        written = await write_batch(driver, database, batch, dry_run=dry_run, finish=last)
-        report.result = written if report.result is None else report.result + written
-        done += len(batch.claims)
+        return batch
+
+    def wrote(claims: int) -> None:
+        nonlocal done
+        done += claims
         if progress:
             progress(path.name, done, report.claims)
-    if report.result is not None:
-        report.notes += report.result.notes
+
+    batches = (seen(batch) for batch in _batches(items, report, rejects, home))
+    first = next(batches, None)
+    if first is None:
+        return report
+    if first.edition.complete and report.claims > size:
+        # What a complete edition lacks can be told only from all of it, so here all of it is held.
+        held = [first, *batches]
+        report.result = await write_batches(driver, database, held, lambda n, _: wrote(len(held[n - 1].claims)))
+    else:
+        for batch, last in _with_last(itertools.chain([first], batches)):
+            written = await write_batch(driver, database, batch, dry_run=dry_run, finish=last)
+            report.result = written if report.result is None else report.result + written
+            wrote(len(batch.claims))
+    report.notes += report.result.notes if report.result else ()
     return report
 
 
