@@ -36,7 +36,7 @@ def clean_all(value: Any) -> Any:
 
 CleanText = Annotated[str, StringConstraints(max_length=500), AfterValidator(clean)]
 Cursor = Annotated[str, StringConstraints(max_length=2000), AfterValidator(clean)]
-IdInPath = Annotated[str, Path(min_length=1, max_length=500), AfterValidator(clean)]
+IdInPath = Annotated[str, Path(alias="id", min_length=1, max_length=500), AfterValidator(clean)]
 
 
 class Asked(BaseModel):
@@ -90,3 +90,8 @@ class BrokerageAsked(CleanFilter):
     )
     limit: int = Field(default=50, ge=1, le=500, description="How many pairs on a page; the counts are of all.")
     after: Cursor | None = Field(default=None, description="`next` of the page before.")
+
+
+def filter_of(asked: EdgeFilter) -> EdgeFilter:
+    """The edge filter in a question that asks more."""
+    return EdgeFilter.model_construct(**{name: getattr(asked, name) for name in EdgeFilter.model_fields})

@@ -16,7 +16,7 @@ from graph.model.edges import Edge
 from graph.model.kinds import LINKING, Family, Joint
 from graph.paths.lens import Lens
 from graph.paths.query import EdgeFilter, Joints
-from graph.paths.texts import edge_evidence, edge_parameters, edge_predicate
+from graph.paths.texts import edge_parameters, edge_predicate
 from graph.queries.actors import no_actor
 from graph.queries.cursors import Cursor, read_cursor, write_cursor
 from graph.queries.edges import edge_json
@@ -180,8 +180,12 @@ async def find_deal_edges(session: AsyncSession, actor: str, asked: EdgeFilter, 
     if not kinds:
         return []
     cypher = text("find_deal_edges").replace("{types}", "|".join(kinds)).replace("{edge}", edge_predicate("e", asked))
-    cypher = cypher.replace("{evidence}", edge_evidence("e", asked))
-    found = await rows(session, cypher, actor=actor, **edge_parameters(asked, rev))
+    found = await rows(session, cypher, actor=actor, looks_back=asked.looks_back, **edge_parameters(asked, rev))
+    lens = Lens(asked)
+    for row in found:
+        stored = row.pop("then")
+        if stored is not None:
+            row["evidence"] = lens.see(Edge.from_properties(stored)).evidence
     return [_At(**row) for row in found]
 
 

@@ -1,0 +1,123 @@
+"""Actors in answers."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from api.schemas.edges import EdgeOut, Shape
+from graph.model.kinds import ActorKind, Family, Kind, Standing
+from graph.queries.names import How
+
+
+class ActorRef(Shape):
+    """An actor where it is named in passing."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    unknown: bool = Field(default=False, description="A party that the source does not know.")
+
+
+class ActorOut(ActorRef):
+    """An actor, as much of it as tells it from others."""
+
+    names: list[str]
+    countries: list[str]
+
+
+class MatchOut(Shape):
+    """Why an actor was found."""
+
+    name: str = Field(description="The one of its names that matched, or the id.")
+    how: How
+    similarity: int = Field(description="0 to 100, of the name and what was typed.")
+
+
+class FoundActorOut(Shape):
+    """An actor and why it was found; null where no name was asked."""
+
+    actor: ActorOut
+    matched: MatchOut | None
+
+
+class ActorPageOut(Shape):
+    """A page of actors, best match first, or by name where none was asked."""
+
+    actors: list[FoundActorOut]
+    total: int = Field(description="How many there are on all pages.")
+    ranked: int = Field(description="How many of them were compared and are on the pages; ask narrower if fewer.")
+    next: str | None = Field(description="Pass it as `after`; null on the last page.")
+    rev: int
+
+
+class Identifier(Shape):
+    """An identifier in its scheme, such as imo."""
+
+    scheme: str
+    value: str
+
+
+class RecordOut(Shape):
+    """The actor as one source names it."""
+
+    id: str
+    source: str
+    source_title: str | None
+    key: str
+    kind: ActorKind
+    name: str
+    names: list[str] | None
+    countries: list[str] | None
+    identifiers: list[Identifier]
+    addresses: list[str] | None
+    birth: str | None
+    founded: str | None
+    description: str | None
+    unknown: bool | None
+
+
+class NameOut(Shape):
+    """A name and the sources that use it."""
+
+    name: str
+    sources: list[str]
+
+
+class NamedRef(Shape):
+    """An actor or, with the id `source:…`, a source whose own voice it is."""
+
+    id: str
+    name: str
+    kind: ActorKind | None
+
+
+class DesignationOut(Shape):
+    """A designation of the actor."""
+
+    authority: NamedRef
+    edge: EdgeOut
+
+
+class RelationCount(Shape):
+    """How many edges of one kind, direction and standing the actor has, and with how many actors."""
+
+    kind: Kind
+    family: Family
+    direction: str = Field(description="`out` where the actor is the subject, `in` where it is the object.")
+    standing: Standing
+    edges: int
+    actors: int
+
+
+class ActorAnswerOut(Shape):
+    """What is known of one actor."""
+
+    actor: ActorOut
+    identifiers: list[Identifier]
+    records: list[RecordOut] = Field(description="The sources' own words on it.")
+    names_by_source: list[NameOut]
+    designations: list[DesignationOut] = Field(description="Of every standing.")
+    relations: list[RelationCount]
+    speaks_for: list[NamedRef]
+    near: dict[str, int] = Field(description="Distinct neighbours by family, over edges that somebody affirms.")
+    rev: int
