@@ -7,6 +7,7 @@ are then fetched and put together here, where every condition on the whole path 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import TypeVar
 
 from neo4j import AsyncDriver
@@ -48,8 +49,8 @@ class CypherEngine:
     async def account(self, reader: Reader, asked: PathQuery, search: PathSearch) -> Search:
         """How a search ended, what it left out, and, if it found nothing, what came nearest."""
         nothing = not search.found and search.stopped is None
-        nearest = await find_near_misses(reader, asked) if nothing else []
         skipped = await count_skipped(reader, asked, search)
+        nearest = await find_near_misses(reader, asked, skipped) if nothing else []
         return Search(
             complete=search.stopped is None,
             stopped_by=search.stopped,
@@ -57,7 +58,7 @@ class CypherEngine:
             near_misses=nearest,
             engine=self.name,
             rev=reader.rev,
-            **skipped,
+            **asdict(skipped),
         )
 
     async def at_one_revision(self, asked: PathQuery, ask: Callable[[Reader], Awaitable[T]]) -> T:

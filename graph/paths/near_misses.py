@@ -20,6 +20,7 @@ from graph.paths.chains import Relaxed
 from graph.paths.lens import REASONS, Seen, walks
 from graph.paths.query import Joints, PathQuery
 from graph.paths.reader import Reader, Stopped
+from graph.paths.skipped import Skipped
 from graph.queries.edges import edge_json
 
 _MOST = 3
@@ -49,11 +50,13 @@ class _Near:
         return (self.cost, place, len(self.ids), self.ids)
 
 
-async def find_near_misses(reader: Reader, asked: PathQuery) -> list[NearMiss]:
+async def find_near_misses(reader: Reader, asked: PathQuery, skipped: Skipped) -> list[NearMiss]:
     """At most three, the least relaxed first; fewer, or none, if the deadline comes first."""
     near: list[_Near] = []
     try:
         for relaxed in (Relaxed.EVIDENCE, *_STRUCTURE):
+            if not _may_help(asked, relaxed, skipped):
+                continue
             near = _distinct([*near, *await _nearest(reader, asked, relaxed)])
             if len(near) >= _MOST and near[_MOST - 1].cost == 1:
                 break  # what else there is relaxes no less, and something that ranks behind
@@ -61,6 +64,18 @@ async def find_near_misses(reader: Reader, asked: PathQuery) -> list[NearMiss]:
         pass
     names = await reader.actor_names([i for n in near[:_MOST] for i in n.ids])
     return [_shown(one, names) for one in near[:_MOST]]
+
+
+def _may_help(asked: PathQuery, relaxed: Relaxed, skipped: Skipped) -> bool:
+    """Whether relaxing it can let anything in: where nothing was left out for it, nothing comes in without it."""
+    if relaxed is Relaxed.ORDER:
+        return asked.in_order
+    left_out = {
+        Relaxed.JOINT: skipped.joints_skipped,
+        Relaxed.VIA_KIND: skipped.kinds_skipped,
+        Relaxed.HUB: skipped.hubs_skipped,
+    }
+    return relaxed not in left_out or left_out[relaxed] > 0 or not skipped.skipped_exact
 
 
 def _distinct(near: Sequence[_Near]) -> list[_Near]:
@@ -72,8 +87,6 @@ def _distinct(near: Sequence[_Near]) -> list[_Near]:
 
 
 async def _nearest(reader: Reader, asked: PathQuery, relaxed: Relaxed) -> list[_Near]:
-    if (relaxed is Relaxed.ORDER and not asked.in_order) or (relaxed is Relaxed.JOINT and asked.joints is Joints.ANY):
-        return []
     lengths = range(max(1, len(asked.through) + 1), asked.max_hops + 1)
     if relaxed is Relaxed.HOPS:
         lengths = range(asked.max_hops + 1, min(_MOST_HOPS, asked.max_hops + _MORE_HOPS) + 1)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from graph.paths import chains
 from graph.paths.assign import assign
@@ -16,7 +16,17 @@ from graph.paths.texts import edge_predicate, fragment, is_flowing, near_count, 
 _MOST_CHECKED = 2000  # sequences that are put together one by one to count skipped joints
 
 
-async def count_skipped(reader: Reader, asked: PathQuery, search: PathSearch) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Skipped:
+    """What was left out; at least so much where `skipped_exact` is false."""
+
+    hubs_skipped: int
+    kinds_skipped: int
+    joints_skipped: int
+    skipped_exact: bool
+
+
+async def count_skipped(reader: Reader, asked: PathQuery, search: PathSearch) -> Skipped:
     """The counts of the answer's account. Where the deadline comes first, `skipped_exact` is false."""
     hubs: set[str] = set()
     kinds: set[str] = set()
@@ -30,7 +40,7 @@ async def count_skipped(reader: Reader, asked: PathQuery, search: PathSearch) ->
                 joints, exact = joints + counted, exact and all_counted
     except Stopped:
         exact = False
-    return {"hubs_skipped": len(hubs), "kinds_skipped": len(kinds), "joints_skipped": joints, "skipped_exact": exact}
+    return Skipped(len(hubs), len(kinds), joints, exact)
 
 
 async def _walk(
