@@ -7,13 +7,13 @@ question. It is exponential on purpose; give it a handful of actors.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from graph.model.edges import Edge, evidence_of
 from graph.model.kinds import KINDS_OF_FAMILY, ActorKind, Certainty, Family, GoodsClass, Kind, Phase, Standing
-from graph.paths.query import PathQuery
+from graph.paths.query import Joints, PathQuery
 
 FOREVER = "9999-12-31"
 BEGINNING = "0000-01-01"
@@ -163,18 +163,22 @@ def can_be_walked(edge: Edge, start: str, end: str, query: PathQuery) -> bool:
     return True
 
 
+def plain_question() -> PathQuery:
+    """A question that asks nothing of edges but what every question does: it judges them as they stand now."""
+    return PathQuery.model_validate({"from": ["x"], "to": ["y"]})
+
+
 # One actor
 
 
 def neighbours(world: World, actor: str, query: PathQuery) -> int:
     """With how many actors somebody now links this one, over the families of the asked kinds."""
     families = {kind.family for kind in asked_kinds(query)}
-    now = PathQuery.model_validate({"from": ["x"], "to": ["y"]})
     return len(
         {
             other
             for edge in world.edges
-            if edge.kind.family in families and standing_then(edge, now, "certain")[0] in LINKS
+            if edge.kind.family in families and standing_then(edge, plain_question(), "certain")[0] in LINKS
             for other in {edge.subject, edge.object} - {actor}
             if actor in (edge.subject, edge.object)
         }
@@ -206,7 +210,9 @@ class Path:
     hops: tuple[frozenset[str], ...]
     evidence: int
     weakest_hop: int
-    joints: tuple[str | None, ...]
+    joints: tuple[tuple[str, str, tuple[str, ...]], ...]
+    origins: tuple[str, ...]
+    known: str
 
     @property
     def length(self) -> int:
@@ -288,17 +294,24 @@ def path_of(actors: tuple[str, ...], hops: Sequence[Sequence[Judged]], query: Pa
         hops=tuple(frozenset(hop) for hop in shown),
         evidence=worth,
         weakest_hop=strongest.index(min(strongest)),
-        joints=tuple(joint_shown(one.values(), other.values()) for one, other in itertools.pairwise(shown)),
+        joints=tuple(
+            (actor, *met)
+            for actor, one, other in zip(actors[1:], shown, shown[1:], strict=False)
+            if (met := joint_shown(one.values(), other.values())) is not None
+        ),
+        origins=tuple(sorted({origin for hop in shown for j in hop.values() for origin in j.origins})),
+        known="certain" if all(any(j.known == "certain" for j in hop.values()) for hop in shown) else "possible",
     )
 
 
-def joint_shown(one: Iterable[Judged], other: Iterable[Judged]) -> str | None:
-    """The joint of two hops as shown: `same` if they share a deal, `different` if all their deals are known and none
-    is shared, else `unknown`; None where one of them is no transaction."""
-    found = {joint(a, b) for a, b in itertools.product(one, other)} - {None}
-    for name in ("same", "unknown", "different"):
-        if name in found:
-            return name
+def joint_shown(one: Iterable[Judged], other: Iterable[Judged]) -> tuple[str, tuple[str, ...]] | None:
+    """The joint of two hops as shown, and the deals that they share: `same` if they share one, `different` if all
+    their deals are known, else `unknown`; None where no two transactions meet."""
+    met = [(joint(a, b), a.edge.deal) for a, b in itertools.product(one, other)]
+    deals = {deal for name, deal in met if name == "same" and deal is not None}
+    for best in ("same", "unknown", "different"):
+        if best in {name for name, _ in met}:
+            return best, tuple(sorted(deals))
     return None
 
 
@@ -375,11 +388,11 @@ def searched_hops(query: PathQuery, paths: Sequence[Path]) -> int:
 
 
 def skipped(world: World, query: PathQuery, hops: int) -> Skipped:
-    """What a search of paths up to so many hops leaves out."""
+    """What a search leaves out: hubs and kinds met on half of the asked way, joints of paths up to so many hops."""
     upto = query.model_copy(update={"max_hops": hops})
     joined = {p.actors for p in admissible_paths(world, upto)}
-    loose = {p.actors for p in admissible_paths(world, upto.model_copy(update={"joints": type(query.joints)("any")}))}
-    met = met_within(world, query, hops // 2)
+    loose = {p.actors for p in admissible_paths(world, upto.model_copy(update={"joints": Joints.ANY}))}
+    met = met_within(world, query, query.max_hops // 2)
     return Skipped(
         hubs=len(met & barred_from(world, query, "hub")),
         kinds=len(met & barred_from(world, query, "kind")),
@@ -406,6 +419,22 @@ def met_within(world: World, query: PathQuery, hops: int) -> set[str]:
 
 # Near misses
 
+EVIDENCE_REASONS = {
+    "ended_phase",
+    "phase",
+    "standing",
+    "window",
+    "known_by",
+    "sources",
+    "certainty",
+    "goods",
+    "min_origins",
+    "min_share",
+}
+# Of two sequences that relax as much, the one of the earlier sort is nearer.
+SORTS = ["evidence", "order", "joint", "hops", "via_kind", "kind", "hub"]
+MOST_NEAR_MISSES = 3
+
 
 @dataclass(frozen=True)
 class Miss:
@@ -415,58 +444,62 @@ class Miss:
     cost: int
     sort: str
 
+    @property
+    def rank(self) -> tuple[int, int, int, tuple[str, ...]]:
+        return (self.cost, SORTS.index(self.sort), len(self.actors), self.actors)
 
-def evidence_misses(world: World, query: PathQuery) -> list[Miss]:
-    """Paths of the asked structure on which at least one hop needs an edge that fails a filter."""
-    steps = steps_of(world, query, asked_kinds(query), failing=True)
+
+def near_misses(world: World, query: PathQuery) -> list[Miss]:
+    """The nearest misses of a question that has no path, each sequence once."""
+    nearest: dict[tuple[str, ...], Miss] = {}
+    for miss in sorted(all_misses(world, query), key=lambda m: m.rank):
+        nearest.setdefault(miss.actors, miss)
+    return list(nearest.values())[:MOST_NEAR_MISSES]
+
+
+def all_misses(world: World, query: PathQuery) -> Iterator[Miss]:
+    """Every sequence that one relaxed condition would let in, and how often that has to be relaxed."""
+    kinds = asked_kinds(query)
+    walked = steps_of(world, query, kinds)
     barred = barred_from(world, query, "never", "kind", "hub")
-    misses = []
-    for actors in sequences(world, query, steps, barred):
-        costs = [
-            sum(bool(j.reasons) for j in choice)
-            for choice in itertools.product(*hops_of(actors, steps))
-            if joints_hold(choice, query)
-        ]
-        if costs and min(costs) > 0:
-            misses.append(Miss(actors, min(costs), "evidence"))
-    return sorted(misses, key=lambda m: (m.cost, len(m.actors), m.actors))
+    unordered = query.model_copy(update={"in_order": False})
+
+    # Edges that fail a filter; dates are not asked of them.
+    failing = steps_of(world, query, kinds, failing=True)
+    for actors in sequences(world, query, failing, barred):
+        yield from _miss("evidence", actors, failing, unordered, lambda choice: sum(bool(j.reasons) for j in choice))
+    # What is asked of the whole path.
+    for actors in sequences(world, query, walked, barred):
+        if query.in_order:
+            yield from _miss("order", actors, walked, unordered, lambda choice: 1 - dates_rise(choice))
+        loose = query.model_copy(update={"joints": Joints.ANY})
+        yield from _miss("joint", actors, walked, loose, lambda choice: _wrong_joints(choice, query))
+    longer = query.model_copy(update={"max_hops": max(query.max_hops, min(8, query.max_hops + 2))})
+    for actors in sequences(world, longer, walked, barred):
+        yield from _miss("hops", actors, walked, query, lambda choice: max(len(choice) - query.max_hops, 0))
+    # The actors inside it.
+    for sort, bar, opened in (
+        ("via_kind", "kind", {"via_kinds": tuple(ActorKind)}),
+        ("hub", "hub", {"hub_limit": 100}),
+    ):
+        still = {n.id for n in world.nodes if bar_of(world, n.id, query.model_copy(update=opened)) is not None}
+        bars = {n.id for n in world.nodes if bar_of(world, n.id, query) == bar}
+        for actors in sequences(world, query, walked, still):
+            if bars.intersection(actors) and choices(hops_of(actors, walked), query):
+                yield Miss(actors, len(bars.intersection(actors)), sort)
+    # The kinds of its edges, but status is never relaxed.
+    wider = steps_of(world, query, kinds | (set(Kind) - set(KINDS_OF_FAMILY[Family.STATUS])))
+    for actors in sequences(world, query, wider, barred):
+        yield from _miss("kind", actors, wider, query, lambda choice: sum(j.edge.kind not in kinds for j in choice))
 
 
-def joint_misses(world: World, query: PathQuery) -> list[Miss]:
-    """Paths that only joints keep from being admissible, with the fewest of those that some choice needs."""
-    loose = query.model_copy(update={"joints": type(query.joints)("any")})
-    steps = steps_of(world, query, asked_kinds(query))
-    asked = {p.actors for p in admissible_paths(world, query)}
-    misses = []
-    for path in admissible_paths(world, loose):
-        if path.actors not in asked:
-            wrong = min(_wrong_joints(c, query) for c in choices(hops_of(path.actors, steps), loose))
-            misses.append(Miss(path.actors, wrong, "joint"))
-    return misses
+def _miss(
+    sort: str, actors: tuple[str, ...], steps: Steps, query: PathQuery, cost_of: Callable[[Choice], int]
+) -> Iterator[Miss]:
+    cost = min((cost_of(choice) for choice in choices(hops_of(actors, steps), query)), default=0)
+    if cost > 0:
+        yield Miss(actors, cost, sort)
 
 
 def _wrong_joints(choice: Choice, query: PathQuery) -> int:
     return sum(not joints_hold(pair, query) for pair in itertools.pairwise(choice))
-
-
-def relaxed_misses(world: World, query: PathQuery, sort: str, **relaxed: object) -> list[Miss]:
-    """Paths of a question relaxed in one respect: `hops`, `kind` or `hub`."""
-    wider = replace_fields(query, **relaxed)
-    misses = []
-    for path in admissible_paths(world, wider):
-        bars = [bar_of(world, actor, query) for actor in path.actors[1:-1]]
-        over = max(path.length - query.max_hops, 0)
-        cost = over if sort == "hops" else bars.count(sort)
-        if cost:
-            misses.append(Miss(path.actors, cost, sort))
-    return misses
-
-
-def replace_fields(query: PathQuery, **changed: object) -> PathQuery:
-    """The question with other values, validated again."""
-    return PathQuery.model_validate(query.model_dump() | changed)
-
-
-def with_nodes(world: World, nodes: Iterable[Node]) -> World:
-    """The same edges among other actors."""
-    return replace(world, nodes=tuple(nodes))

@@ -1,0 +1,101 @@
+"""Laws of paths: on random graphs and questions, what the Cypher engine answers is what trying everything finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import neo4j
+import pytest
+from hypothesis import HealthCheck, event, given
+from hypothesis import settings as trying
+
+from graph.paths.answer import PathAnswer
+from graph.paths.cypher import CypherEngine
+from graph.paths.query import PathQuery
+from graph.schema import apply_schema
+from graph.settings import Settings
+from tests import reference
+from tests.graph_writer import write_world
+from tests.reference import World
+from tests.strategies import questions
+
+DEADLINE = 60.0  # a law is about what is answered, not about how fast this machine is
+
+
+def law(examples: int) -> Callable[..., Any]:
+    """How laws are tried: always the same examples, however long one takes."""
+    return trying(max_examples=examples, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.fixture(scope="module")
+async def engine(driver: neo4j.AsyncDriver, settings: Settings) -> CypherEngine:
+    await apply_schema(driver, settings.neo4j_database)
+    return CypherEngine(driver, settings.neo4j_database)
+
+
+async def hold(engine: CypherEngine, world: World, query: PathQuery) -> None:
+    """Write the graph, ask the question, and hold the answer against the reference."""
+    query = query.model_copy(update={"deadline": DEADLINE})
+    await write_world(engine.driver, engine.database, world)
+    answer = await engine.find_paths(query)
+    paths = reference.admissible_paths(world, query)
+    event(f"paths: {min(len(paths), 4)}")
+    shows_the_paths(answer, paths[: query.k])
+    tells_how_it_ended(answer, world, query, paths)
+    tells_what_is_near(answer, world, query)
+
+
+def shows_the_paths(answer: PathAnswer, paths: list[reference.Path]) -> None:
+    """The first k paths in their total order, each with its edges and what is said of it."""
+    assert [tuple(a.id for a in p.actors) for p in answer.paths] == [p.actors for p in paths]
+    for found, path in zip(answer.paths, paths, strict=True):
+        assert tuple(frozenset(e["id"] for e in hop.edges) for hop in found.hops) == path.hops
+        assert (found.evidence, found.weakest_hop) == (path.evidence, path.weakest_hop)
+        assert tuple((j.actor, j.joint.value, tuple(j.deals)) for j in found.joints) == path.joints
+        assert (tuple(found.origins), found.known) == (path.origins, path.known)
+        for hop in found.hops:
+            assert len({e["id"] for e in hop.edges}) == len(hop.edges)
+
+
+def tells_how_it_ended(answer: PathAnswer, world: World, query: PathQuery, paths: list[reference.Path]) -> None:
+    """Complete only if nothing is missing, and what was left out on the way."""
+    search = answer.search
+    assert search.complete == (len(paths) <= query.k)
+    assert search.stopped_by == (None if search.complete else "k")
+    hops = reference.searched_hops(query, paths)
+    assert search.searched_hops == hops
+    expected = reference.skipped(world, query, hops)
+    assert search.skipped_exact
+    assert reference.Skipped(search.hubs_skipped, search.kinds_skipped, search.joints_skipped) == expected
+
+
+def tells_what_is_near(answer: PathAnswer, world: World, query: PathQuery) -> None:
+    """Near misses only where there is no path, the least relaxed ones, each for the reasons that are given."""
+    near = answer.search.near_misses
+    if answer.paths:
+        assert near == []
+        return
+    expected = reference.near_misses(world, query)
+    assert [(tuple(a.id for a in n.actors), n.relaxed) for n in near] == [(m.actors, m.cost) for m in expected]
+    for found, miss in zip(near, expected, strict=True):
+        event(f"near miss: {miss.sort}")
+        if miss.sort == "evidence":
+            assert set(found.reasons) <= reference.EVIDENCE_REASONS
+        else:
+            assert found.reasons == [miss.sort.removeprefix("via_")]
+
+
+@law(examples=100)
+@given(asked=questions())
+async def test_the_engine_answers_as_the_reference(engine: CypherEngine, asked: tuple[World, PathQuery]) -> None:
+    await hold(engine, *asked)
+
+
+@pytest.mark.slow
+@law(examples=1000)
+@given(asked=questions())
+async def test_the_engine_answers_as_the_reference_many_times(
+    engine: CypherEngine, asked: tuple[World, PathQuery]
+) -> None:
+    await hold(engine, *asked)
