@@ -16,7 +16,7 @@ from graph.store.voices import Voices
 RELATIONS = 2000
 NEAR = [f"near_{family.value}" for family in Family] + ["near_walked"]
 WALKED = {Family.TRANSACTION.value, Family.CONTROL.value, Family.LINK.value}
-_LINKING = [standing.value for standing in LINKING]
+LINKING_NOW = [standing.value for standing in LINKING]
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ async def pair_families(tx: Tx, pairs: Sequence[list[str]]) -> dict[str, set[str
 
 async def find_pair_families(tx: Tx, pairs: Sequence[list[str]]) -> list[Row]:
     """`pair` and `families` of each pair of actors."""
-    return await ask_of(tx, "find_pair_families", pairs, linking=_LINKING)
+    return await ask_of(tx, "find_pair_families", pairs, linking=LINKING_NOW)
 
 
 async def add_near(tx: Tx, rows: list[Row]) -> None:

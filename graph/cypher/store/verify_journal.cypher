@@ -1,0 +1,2 @@
+MATCH (j:Journal)
+RETURN j.id AS id, j.stage AS stage, 'a large write was broken off; the next write tidies up' AS detail

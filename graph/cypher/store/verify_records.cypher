@@ -1,0 +1,10 @@
+MATCH (r:Record)
+WHERE r.id > $after
+WITH r
+ORDER BY r.id
+LIMIT $limit
+RETURN r.id AS id, properties(r) AS found,
+  COLLECT { MATCH (r)<-[:VERSION_OF]-(v:Version) RETURN properties(v) } AS versions,
+  COLLECT { MATCH (r)-[:RESOLVES_TO]->(a) RETURN a.id } AS actors,
+  COLLECT { MATCH (r)-[:SPEAKS_FOR]->(t) RETURN t.id } AS speaks_for
+ORDER BY id

@@ -1,0 +1,2 @@
+OPTIONAL MATCH (m:Meta {id: 'armstrace'})
+RETURN coalesce(m.rev, 0) AS rev, COUNT { (:Claim) } AS claims, COUNT { (:Actor)-[]->(:Actor) } AS edges
