@@ -14,7 +14,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from graph.model.kinds import ActorKind
 from graph.paths.query import EdgeFilter
 
-MOST_REV = 2**63 - 1  # what the database can hold
+MOST_REV = 2**62  # the database holds twice as much, so that one more always fits
+What = Literal["actor", "claim", "deal", "edge", "edition", "ending", "record", "review", "source"]
+Note = Literal["said", "loaded", "ended", "delisted", "corrected", "retracted", "undone", "renamed", "merged"]
 
 
 def clean(text: str) -> str:
@@ -67,6 +69,22 @@ class SourcesAsked(Asked):
     """Which page of the sources."""
 
     limit: int = Field(default=50, ge=1, le=200)
+    after: Cursor | None = Field(default=None, description="`next` of the page before.")
+
+
+class ChangesAsked(Asked):
+    """Which changes."""
+
+    since_rev: int | None = Field(default=None, ge=0, le=MOST_REV, description="Only later revisions than this.")
+    since: CleanText | None = Field(
+        default=None,
+        pattern=r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}(T.+)?$",
+        description="From this day on, or this moment (ISO 8601).",
+    )
+    actor: CleanText | None = Field(default=None, description="Only what concerns this actor, by its id.")
+    what: list[What] = Field(default=[], description="Only changes of these things.")
+    note: list[Note] = Field(default=[], description="Only changes for these reasons.")
+    limit: int = Field(default=100, ge=1, le=1000)
     after: Cursor | None = Field(default=None, description="`next` of the page before.")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from graph.errors import NotFound
 from graph.model.dates import MIN_DAY, Interval, parse_interval, shown
 from graph.model.sources import Edition
 from graph.paths.texts import fragment
+from graph.queries.edges import goods_json
 from graph.queries.reading import at_one_revision, rows
 from graph.store.voices import SOURCE, Voices
 from graph.texts import text
@@ -148,8 +148,8 @@ def _claim_json(row: Row, voices: NamedVoices) -> Row:
     shown_as_is = {name: row[name] for name in same}
     span = None if row["span_start"] is None else {"start": row["span_start"], "end": row["span_end"]}
     return shown_as_is | {
-        "goods": [json.loads(g) for g in row["goods"] or ()],
-        "in_return": [json.loads(g) for g in row["in_return"] or ()],
+        "goods": goods_json(row["goods"] or ()),
+        "in_return": goods_json(row["in_return"] or ()),
         "first": valid.first if valid else None,
         "last": valid.last if valid else None,
         "known_from": shown(certain),

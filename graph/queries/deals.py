@@ -17,7 +17,7 @@ from graph.paths.lens import Lens, Seen
 from graph.paths.query import EdgeFilter
 from graph.paths.texts import fragment
 from graph.queries.claims import claim_columns, read_claims
-from graph.queries.edges import edge_json
+from graph.queries.edges import edge_json, goods_json
 from graph.queries.reading import at_one_revision, rows
 from graph.texts import text
 
@@ -79,7 +79,7 @@ async def _get_deal(session: AsyncSession, deal_id: str, rev: int) -> DealAnswer
 
 
 def _distinct(goods: Iterable[str]) -> list[Row]:
-    return [json.loads(g) for g in sorted(set(goods))]
+    return goods_json(sorted(set(goods)))
 
 
 def _roles(kind: Kind, subject: Mapping[str, Any], object_: Mapping[str, Any]) -> Iterator[tuple[Role, Row]]:

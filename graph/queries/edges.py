@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
+from graph.model.claims import Goods
 from graph.model.dates import shown
 from graph.model.edges import NOW, Affirmation, Dispute, View
+from graph.model.kinds import GoodsClass
 from graph.paths.lens import Seen
 from graph.paths.query import EdgeFilter
+
+_NO_GOODS = Goods(goods_class=GoodsClass.UNKNOWN).model_dump(mode="json", by_alias=True)
 
 
 def edge_json(seen: Seen, asked: EdgeFilter | None = None) -> dict[str, Any]:
@@ -40,14 +45,19 @@ def edge_json(seen: Seen, asked: EdgeFilter | None = None) -> dict[str, Any]:
         "disputing": _ids(against),
         "origins": list(seen.origins),
         "sources": sorted({a.source for a in heard}),
-        "goods": edge.goods_shown(),
-        "in_return": [json.loads(g) for g in edge.in_return],
+        "goods": goods_json(edge.goods),
+        "in_return": goods_json(edge.in_return),
         "share": edge.share,
         "measure": edge.measure,
         "list_name": edge.list_name,
         "programme": edge.programme,
         "denied_by_party": _denied_by_party(against, view),
     }
+
+
+def goods_json(stored: Iterable[str]) -> list[dict[str, Any]]:
+    """Goods as they are stored, with every field that they can have."""
+    return [_NO_GOODS | json.loads(g) for g in stored]
 
 
 def _ids(said: list[Affirmation] | list[Dispute]) -> list[str]:

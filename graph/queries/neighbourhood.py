@@ -14,6 +14,7 @@ from neo4j.exceptions import Neo4jError
 
 from graph.faults import deadline_passed, memory_spent
 from graph.model.edges import Edge
+from graph.model.kinds import LINKING
 from graph.paths.lens import Lens
 from graph.paths.query import EdgeFilter
 from graph.paths.texts import edge_parameters, edge_predicate, near_count, types_of
@@ -74,10 +75,15 @@ class _Met(NamedTuple):
 
 @dataclass
 class _Walk:
-    """What a walk has seen so far."""
+    """One walk: what is asked, and what was seen so far."""
 
+    asked: EdgeFilter
+    depth: int
+    hub_limit: int
     limit: int
     at: Cursor | None
+    rev: int
+    ends_at: float
     seen: set[str]
     walked: set[str] = field(default_factory=set)
     hubs: dict[str, int] = field(default_factory=dict)
@@ -103,7 +109,8 @@ async def get_neighbourhood(
     deadline: float = 10.0,
 ) -> Neighbourhood:
     """The edges within `depth` steps of an actor (an id) that meet the filter. Unknown parties and hubs, but the
-    actor itself, are met and not walked through. `deadline` is in seconds.
+    actor itself, are met and not walked through, and an edge that nobody affirms does not lead on. `deadline` is in
+    seconds.
 
     Raises NotFound for the actor, Invalid for a bad cursor.
     """
@@ -115,12 +122,11 @@ async def get_neighbourhood(
         found = {a["id"]: a for a in await find_near_actors(session, [actor], asked)}
         if actor not in found:
             raise no_actor(actor)
-        walk = _Walk(limit, at, seen={actor})
+        walk = _Walk(asked, depth, hub_limit, limit, at, rev, ends_at, seen={actor})
         frontier = [actor]
         for level in range(1, depth + 1):
             if frontier and walk.stopped_by is None:
-                last = level == depth
-                frontier = await _walk_level(session, walk, asked, frontier, level, hub_limit, rev, ends_at, last)
+                frontier = await _walk_level(session, walk, frontier, level)
         page = walk.page[:limit]
         hubs = sorted(walk.hubs)[:HUBS_SHOWN]
         names = {m.neighbour for m in page} | {m.start for m in page} | set(hubs)
@@ -143,25 +149,15 @@ async def get_neighbourhood(
     return await at_one_revision(session, ask)
 
 
-async def _walk_level(
-    session: AsyncSession,
-    walk: _Walk,
-    asked: EdgeFilter,
-    frontier: Sequence[str],
-    level: int,
-    hub_limit: int,
-    rev: int,
-    ends_at: float,
-    last: bool,
-) -> list[str]:
+async def _walk_level(session: AsyncSession, walk: _Walk, frontier: Sequence[str], level: int) -> list[str]:
     """Take one step from every actor of the frontier; the actors from which the next one goes on."""
     edges, actors = Counter[str](), Counter[str]()
     here = set(frontier)
-    onwards: list[str] = []
+    onwards: set[str] = set()
     met: list[_Met] = []
     try:
-        async for row in find_near_edges(session, asked, frontier, hub_limit, rev, ends_at):
-            start, neighbour, neighbour_kind, stays, is_hub, edge, kind, element = row
+        async for row in find_near_edges(session, walk, frontier):
+            start, neighbour, neighbour_kind, leads_on, is_hub, edge, kind, element = row
             # Met from its other end before, or to be met from there as well in this step.
             if neighbour in walk.walked or (neighbour in here and neighbour < start):
                 continue
@@ -170,14 +166,15 @@ async def _walk_level(
             if len(met) >= _KEPT:
                 walk.keep(met)
                 met = []
-            if neighbour in walk.seen:
+            if neighbour not in walk.seen:
+                walk.seen.add(neighbour)
+                actors[neighbour_kind] += 1
+            if neighbour in here or level == walk.depth or not leads_on:
                 continue
-            walk.seen.add(neighbour)
-            actors[neighbour_kind] += 1
-            if is_hub and not stays and not last:
-                walk.hubs[neighbour] = level
-            elif not stays:
-                onwards.append(neighbour)
+            if is_hub:
+                walk.hubs.setdefault(neighbour, level)
+            else:
+                onwards.add(neighbour)
         walk.whole_levels = level
     except (Neo4jError, TimeoutError) as error:
         walk.stopped_by = _stopped_by(error)
@@ -196,22 +193,24 @@ def _stopped_by(error: Exception) -> str:
     raise error
 
 
-async def find_near_edges(
-    session: AsyncSession, asked: EdgeFilter, frontier: Sequence[str], hub_limit: int, rev: int, ends_at: float
-) -> AsyncIterator[list[Any]]:
-    """Every admissible edge at these actors, seen from them. Raises TimeoutError when `ends_at` has passed."""
-    cypher = text("find_near_edges").replace("{types}", types_of(asked)).replace("{edge}", edge_predicate("e", asked))
-    cypher = cypher.replace("{near}", near_count("b", asked.asked_families))
-    parameters = edge_parameters(asked, rev) | {"hub_limit": hub_limit}
+async def find_near_edges(session: AsyncSession, walk: _Walk, frontier: Sequence[str]) -> AsyncIterator[list[Any]]:
+    """Every admissible edge at these actors, seen from them. Raises TimeoutError when the walk's time is up."""
+    asked = walk.asked
+    admits = edge_predicate("e", asked)
+    # Where denials are asked for as well, whether an edge links is the same question with other standings.
+    links = "true" if set(asked.asked_standings) <= set(LINKING) else admits.replace("$standing", "$linking")
+    cypher = text("find_near_edges").replace("{types}", types_of(asked)).replace("{edge}", admits)
+    cypher = cypher.replace("{links}", links).replace("{near}", near_count("b", asked.asked_families))
+    parameters = edge_parameters(asked, walk.rev) | {"hub_limit": walk.hub_limit, "linking": [s.value for s in LINKING]}
     for start in range(0, len(frontier), _CHUNK):
-        left = ends_at - time.monotonic()
+        left = walk.ends_at - time.monotonic()
         if left <= 0:
             raise TimeoutError
         query = Query(cast(Any, cypher), timeout=left)
         result = await session.run(query, parameters | {"frontier": frontier[start : start + _CHUNK]})
         async for record in result:
             yield record.values()
-            if time.monotonic() > ends_at:
+            if time.monotonic() > walk.ends_at:
                 await result.consume()  # or the driver fetches what is left before the next query
                 raise TimeoutError
 
