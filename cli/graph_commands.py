@@ -8,7 +8,7 @@ import typer
 
 from cli import render_near, render_paths, terminal
 from cli.ask import Graph, ask
-from cli.options import EdgeFilter, Json, PathQuery, asks, build
+from cli.options import After, EdgeFilter, Json, PathQuery, asks, build
 from cli.page import Page
 from cli.render import notes_of
 from graph.paths.query import Joints
@@ -21,8 +21,6 @@ From = Annotated[str | None, typer.Argument(metavar="FROM", help="The actor to s
 To = Annotated[str | None, typer.Argument(metavar="TO", help="The actor to arrive at, by name or id.")]
 MoreFrom = Annotated[list[str] | None, typer.Option("--from", metavar="NAME", help="One more actor to start from.")]
 MoreTo = Annotated[list[str] | None, typer.Option("--to", metavar="NAME", help="One more actor to arrive at.")]
-
-After = Annotated[str | None, typer.Option(metavar="CURSOR", help="The cursor that the page before ended with.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from cli import db, graph_commands, load, terminal
+from cli import db, graph_commands, load, record_commands, service_commands, terminal
 from cli.demo import demo
 from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
 
@@ -48,6 +48,8 @@ app.command()(demo)
 app.add_typer(db.app)
 load.register(app)
 graph_commands.register(app)
+record_commands.register(app)
+service_commands.register(app)
 
 
 def exit_code(error: ArmstraceError) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import Enum, EnumType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -17,6 +17,7 @@ from graph.paths.query import EdgeFilter, PathQuery
 
 Q = TypeVar("Q", bound=EdgeFilter)
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, as the API gives it.")]
+After = Annotated[str | None, typer.Option(metavar="CURSOR", help="The cursor that the page before ended with.")]
 EDGES, SEARCH = "Which edges count", "How to search"
 # What the models leave to their names.
 HELP = {
@@ -106,12 +107,12 @@ def _metavar(inner: Any, listed: bool, name: str) -> str:
 def _split(name: str, value: Any) -> Any:
     if not isinstance(value, list):
         return value
-    return value if name in NAMES else list(_parts(value))
+    return value if name in NAMES else listed(value)
 
 
-def _parts(values: list[str]) -> Iterator[str]:
-    for value in values:
-        yield from (part.strip() for part in value.split(",") if part.strip())
+def listed(values: list[str] | None) -> list[str]:
+    """The parts of values such as `a,b`."""
+    return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
 
 
-__all__ = ["EDGES", "SEARCH", "EdgeFilter", "Json", "PathQuery", "asks", "build"]
+__all__ = ["EDGES", "SEARCH", "After", "EdgeFilter", "Json", "PathQuery", "asks", "build", "listed"]

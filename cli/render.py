@@ -83,7 +83,8 @@ def edge_lines(page: Page, edge: Mapping[str, Any], notes: Notes, indent: int, *
         hang=2,
     )
     inside = indent + 2
-    page.field("deal", notes.deal(edge["deal"]), indent=inside)
+    if edge["deal"]:
+        page.field("deal", notes.deal(edge["deal"]), "  ", (edge["deal"], "dim"), indent=inside)
     page.field("goods", goods_words(edge["goods"]), indent=inside)
     page.field("return", goods_words(edge["in_return"]), indent=inside)
     page.field("share", f"{edge['share']:g} %" if edge["share"] is not None else "", indent=inside)
@@ -118,6 +119,8 @@ def claim_lines(
             said["source"]["title"],
             by=", ",
         ),
+        "  ",
+        (claim, "dim"),
         indent=indent,
     )
     if said["quote"]:
