@@ -66,7 +66,8 @@ async def test_the_example_notebook_gives_what_it_shows(settings: Settings, monk
 
 
 def _read() -> NotebookNode:
-    return read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    return notebook
 
 
 def _printed(cell: NotebookNode) -> str:
