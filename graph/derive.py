@@ -201,15 +201,25 @@ def _goods_meet(said: Claim, met: Claim) -> bool:
 
 
 def origin_of(speaker: str | None, source_origin: str, speaks_for: Mapping[str, frozenset[str]]) -> str:
-    """The one voice behind a claim: whom its speaker (an actor) speaks for in the end, else its source's origin."""
+    """The one voice behind a claim: whom its speaker (an actor) speaks for in the end, else its source's origin.
+
+    The end is who speaks for nobody else; actors who speak for each other in a circle are one end. Of several ends,
+    and of a circle, the least stands for all.
+    """
     if speaker is None:
         return source_origin
-    seen = {speaker}
-    while speaks_for.get(speaker, frozenset()) - seen:
-        speaker = min(speaks_for[speaker] - seen)
-        seen.add(speaker)
-    # In a circle of actors who speak for each other, none is the end: the least stands for all.
-    return min(seen) if speaks_for.get(speaker) else speaker
+    reached = _all_spoken_for(speaker, speaks_for)
+    return min(a for a in reached if all(a in _all_spoken_for(b, speaks_for) for b in _all_spoken_for(a, speaks_for)))
+
+
+def _all_spoken_for(speaker: str, speaks_for: Mapping[str, frozenset[str]]) -> set[str]:
+    """The speaker and all for whom it speaks, over any number of steps."""
+    found, waiting = {speaker}, [speaker]
+    while waiting:
+        new = speaks_for.get(waiting.pop(), frozenset()) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def voices_of(
