@@ -141,7 +141,9 @@ async def show_neighbourhood(graph: Graph, page: Page | None, actor: str, filter
     async with graph.session() as session:
         answer = await get_neighbourhood(session, actor, filter_, **more)
     if page is None:
-        terminal.print_json(answer)
+        from api.schemas.neighbourhood import NeighbourhoodOut
+
+        terminal.print_as(NeighbourhoodOut, answer)
         return
     claims = await graph.claims(c for row in answer.edges for c in (*row["edge"]["claims"], *row["edge"]["disputing"]))
     names = {row["neighbour"]["id"]: row["neighbour"]["name"] for row in answer.edges}
@@ -171,7 +173,9 @@ def brokerage(
         async with graph.session() as session:
             answer = await get_brokerage(session, found.id, filter_, Joints(joints), limit, after)
         if json:
-            terminal.print_json(answer)
+            from api.schemas.neighbourhood import BrokerageOut
+
+            terminal.print_as(BrokerageOut, answer)
             return
         edges = [e for pair in answer.pairs for side in pair["edges"] for e in side]
         claims = await graph.claims(c for e in edges for c in (*e["claims"], *e["disputing"]))

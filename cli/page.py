@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.text import Text
 
 from cli.terminal import out, plain
 
 Part = str | tuple[str, str] | None
-LABEL = 8
+LABEL = 9
 LEAST_WIDTH = 30
 
 
@@ -20,6 +22,14 @@ class Page:
 
     def line(self, *parts: Part, indent: int = 0, hang: int = 0) -> None:
         """One line; what does not fit goes on below it, `hang` characters further in."""
+        self._put(Text(), parts, indent, hang)
+
+    def field(self, label: str, *parts: Part, indent: int = 0, width: int = LABEL) -> None:
+        """A labelled line; nothing where all parts are empty."""
+        if any(part[0] if isinstance(part, tuple) else part for part in parts):
+            self._put(Text(f"{label:<{width}} "[: max(width, len(label) + 1)], style="dim"), parts, indent, width)
+
+    def _put(self, label: Text, parts: Iterable[Part], indent: int, hang: int) -> None:
         text = Text()
         for part in parts:
             words, style = part if isinstance(part, tuple) else (part or "", "")
@@ -27,12 +37,8 @@ class Page:
         room = max(self.console.width - indent - hang, LEAST_WIDTH)
         for i, wrapped in enumerate(text.wrap(self.console, room)):
             wrapped.rstrip()
-            self.console.print(Text(" " * (indent + (hang if i else 0))) + wrapped, no_wrap=True, crop=False)
-
-    def field(self, label: str, *parts: Part, indent: int = 0, width: int = LABEL) -> None:
-        """A labelled line; nothing where all parts are empty."""
-        if any(part[0] if isinstance(part, tuple) else part for part in parts):
-            self.line((f"{label:<{width}}", "dim"), *parts, indent=indent, hang=width)
+            before = Text(" " * (indent + (hang if i else 0)))
+            self.console.print(before + (wrapped if i else label + wrapped), no_wrap=True, crop=False)
 
     def gap(self) -> None:
         """An empty line."""

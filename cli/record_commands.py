@@ -12,11 +12,11 @@ from cli import render_records, terminal
 from cli.ask import Graph, ask
 from cli.options import After, Json, listed
 from cli.page import Page
+from cli.terminal import print_as
 from graph.errors import Invalid
 
 if TYPE_CHECKING:
     import neo4j
-    from pydantic import BaseModel
 
 T = TypeVar("T")
 ClaimId = Annotated[str, typer.Argument(metavar="CLAIM", help="The claim's id (c-…).")]
@@ -49,7 +49,7 @@ def actor(
         found = await graph.actor(name)
         answer = await _in_session(graph, lambda session: get_actor(session, found.id))
         if json:
-            _print_as(ActorAnswerOut, answer)
+            print_as(ActorAnswerOut, answer)
             return
         claims = await graph.claims(
             c for d in answer.designations for c in (*d["edge"]["claims"], *d["edge"]["disputing"])
@@ -73,7 +73,7 @@ def _find(name: str, kinds: list[str], countries: list[str], limit: int, after: 
 
         answer = await _in_session(graph, lambda s: find_actors(s, name, wanted, countries, limit, after))
         if json:
-            _print_as(ActorPageOut, answer)
+            print_as(ActorPageOut, answer)
         else:
             render_records.print_found(Page(), answer)
 
@@ -97,7 +97,7 @@ def relation(
         relation_id = await _relation_id(graph, named)
         answer = await _in_session(graph, lambda session: get_relation(session, relation_id))
         if json:
-            _print_as(RelationOut, answer)
+            print_as(RelationOut, answer)
         else:
             render_records.print_relation(Page(), answer)
 
@@ -128,7 +128,7 @@ def deal(
 
         answer = await _in_session(graph, lambda session: get_deal(session, deal_id))
         if json:
-            _print_as(DealOut, answer)
+            print_as(DealOut, answer)
         else:
             render_records.print_deal(Page(), answer)
 
@@ -144,7 +144,7 @@ def claim(claim_id: ClaimId, json: Json = False) -> None:
 
         answer = await _in_session(graph, lambda session: get_claim(session, claim_id))
         if json:
-            _print_as(ClaimAnswerOut, answer)
+            print_as(ClaimAnswerOut, answer)
         else:
             render_records.print_claim(Page(), answer)
 
@@ -168,6 +168,7 @@ def changes(
     """What was newly said, loaded, ended, corrected, retracted or renamed."""
 
     async def question(graph: Graph) -> None:
+        from api.schemas.changes import ChangesPageOut
         from graph.queries.changes import find_changes
 
         about = (await graph.actor(actor)).id if actor else None
@@ -175,7 +176,7 @@ def changes(
         asked |= {"what": listed(what), "note": listed(note)}
         answer = await _in_session(graph, lambda session: find_changes(session, **asked))
         if json:
-            terminal.print_json(answer)
+            print_as(ChangesPageOut, answer)
         else:
             render_records.print_changes(Page(), answer)
 
@@ -228,11 +229,6 @@ def unretract(claim_id: ClaimId, json: Json = False) -> None:
 async def _in_session(graph: Graph, question: Callable[[neo4j.AsyncSession], Awaitable[T]]) -> T:
     async with graph.session() as session:
         return await question(session)
-
-
-def _print_as(shape: type[BaseModel], answer: Any) -> None:
-    """Print an answer as the API does: through its schema."""
-    terminal.print_json(shape.model_validate(answer, from_attributes=True))
 
 
 def _print_written(result: Any, json: bool, changed: str, unchanged: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cli.page import Page, Part, count, joined
+from cli.page import LABEL, Page, Part, count, joined
 
 STYLE = {
     "corroborated": "bold green",
@@ -49,6 +49,16 @@ def days(first: str | None, last: str | None) -> str:
     return f"from {first}" if first else f"until {last}" if last else ""
 
 
+def day_words(day: str | None) -> str:
+    """An EDTF date as people say it: `../2023-03-29` is `by 2023-03-29`."""
+    first, to, last = (day or "").partition("/")
+    if not to:
+        return first
+    if first in ("", ".."):
+        return f"by {last}"
+    return f"{first} or later" if last in ("", "..") else f"{first} to {last}"
+
+
 def goods_words(goods: Sequence[Mapping[str, Any]]) -> str:
     """`attack drones, hundreds of them (arms); …`"""
     return "; ".join(_one_goods(g) for g in goods)
@@ -76,7 +86,7 @@ def edge_lines(page: Page, edge: Mapping[str, Any], notes: Notes, indent: int, *
             edge["phase"],
             edge["certainty"],
             days(edge["first"], edge["last"]),
-            _known(edge),
+            _known(edge) if edge["claims"] else "",
             count(len(edge["origins"]), "origin") if edge["origins"] else "",
         ),
         indent=indent,
@@ -115,7 +125,7 @@ def claim_lines(
         *joined(
             (speaker_words(said), style or ACTOR),
             STANCE[said["stance"]] + _of_phase(said) if stance else "",
-            said["said_on"],
+            day_words(said["said_on"]),
             said["source"]["title"],
             by=", ",
         ),
@@ -124,7 +134,7 @@ def claim_lines(
         indent=indent,
     )
     if said["quote"]:
-        page.line((said["quote"], "italic"), indent=indent + 8)
+        page.line((said["quote"], "italic"), indent=indent + LABEL)
 
 
 def _of_phase(said: Mapping[str, Any]) -> str:

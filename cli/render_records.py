@@ -6,7 +6,19 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cli.page import Page, count, joined
-from cli.render import ACTOR, KIND, STANCE, STYLE, claim_lines, days, edge_lines, goods_words, notes_of, speaker_words
+from cli.render import (
+    ACTOR,
+    KIND,
+    STANCE,
+    STYLE,
+    claim_lines,
+    day_words,
+    days,
+    edge_lines,
+    goods_words,
+    notes_of,
+    speaker_words,
+)
 
 if TYPE_CHECKING:
     from graph.queries.actors import ActorAnswer, ActorPage
@@ -15,7 +27,7 @@ if TYPE_CHECKING:
     from graph.queries.deals import DealAnswer
     from graph.queries.relations import RelationAnswer
 
-WIDE = 14
+WIDE = 16
 
 
 def print_actor(page: Page, answer: ActorAnswer, claims: Iterable[Mapping[str, Any]]) -> None:
@@ -94,10 +106,10 @@ def _claim(page: Page, claim: Mapping[str, Any]) -> None:
             goods_words(claim["goods"]),
             claim["deal"]["title"] if claim["deal"] else "",
         ),
-        indent=10,
+        indent=11,
     )
     for ending in claim["endings"]:
-        page.line((_ending(ending), "dim" if ending["undone"] is not None else "yellow"), indent=10)
+        page.line((_ending(ending), "dim" if ending["undone"] is not None else "yellow"), indent=11)
 
 
 def _ending(ending: Mapping[str, Any]) -> str:
@@ -140,7 +152,7 @@ def _party(page: Page, party: Mapping[str, Any], before: str) -> None:
         "  ",
         *joined((standing, STYLE.get(standing, "")), ", ".join(party["phases"])),
         indent=2,
-        width=WIDE + 2,
+        width=WIDE,
     )
 
 
@@ -154,7 +166,7 @@ def print_claim(page: Page, answer: ClaimAnswer) -> None:
     for label, value in (
         ("said by", f"{speaker_words(claim)}: {STANCE[claim['stance']]}"),
         ("counts as", f"the voice of {claim['origin']['name']}"),
-        ("said on", claim["said_on"]),
+        ("said on", day_words(claim["said_on"])),
         ("certainty", claim["certainty"]),
         ("phase", claim["phase"]),
         ("valid", claim["valid"] and f"{claim['valid']} ({days(claim['first'], claim['last'])})"),
@@ -173,7 +185,7 @@ def print_claim(page: Page, answer: ClaimAnswer) -> None:
     ):
         page.field(label, value or "", indent=2, width=WIDE)
     for edition in claim["editions"]:
-        page.field("edition", edition["published"], indent=2, width=WIDE)
+        page.field("edition", day_words(edition["published"]), indent=2, width=WIDE)
     for ending in claim["endings"]:
         page.field("ended", _ending(ending), indent=2, width=WIDE)
     for review in claim["reviews"]:

@@ -54,6 +54,11 @@ def print_json(value: Any) -> None:
     sys.stdout.write("".join(_escaped(c) if c != "\n" and is_harmful(c) else c for c in text.decode()) + "\n")
 
 
+def print_as(shape: type[BaseModel], answer: Any) -> None:
+    """Print an answer as JSON in the shape that the API gives it."""
+    print_json(shape.model_validate(answer, from_attributes=True))
+
+
 def _as_json(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", by_alias=True)
