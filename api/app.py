@@ -1,5 +1,6 @@
 """The application: its routers, its problems, and what happens when it starts and stops."""
 
+import asyncio
 import importlib
 import logging
 import pkgutil
@@ -26,6 +27,8 @@ DESCRIPTION = """\
 Who stands between two actors, and on what evidence. Claims are the record; edges are a view of them, and every edge
 names its claims. Errors are problem documents (RFC 9457) with a stable `code`.
 """
+# Few at once, so that whoever asks the other routes still gets an answer.
+CYPHER_AT_ONCE = 4
 AT_THE_ROOT = frozenset({"health"})
 
 
@@ -44,6 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.graph = GraphHandle(settings)
+    app.state.cypher_places = asyncio.Semaphore(CYPHER_AT_ONCE)
     problems.install(app)
     app.add_middleware(BodyGate)
     if is_loopback(settings.host):

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.gate import is_loopback
 from graph.errors import Forbidden, Unauthorized
 
 bearer = HTTPBearer(auto_error=False, description="One of ARMSTRACE_TOKENS. Only writing needs it.")
@@ -28,9 +29,17 @@ def writer(request: Request, given: Annotated[HTTPAuthorizationCredentials | Non
             "Or write with the command line: armstrace load.",
         )
     if given is None:
-        raise Unauthorized("Writing needs a token.", hint="Send Authorization: Bearer <one of ARMSTRACE_TOKENS>.")
+        raise Unauthorized("This needs a token.", hint="Send Authorization: Bearer <one of ARMSTRACE_TOKENS>.")
     if not is_known(given.credentials, tokens):
-        raise Unauthorized("The token is none of those that may write.", hint="Compare it with ARMSTRACE_TOKENS.")
+        raise Unauthorized("The token is unknown.", hint="Compare it with ARMSTRACE_TOKENS.")
+
+
+def reader_of_anything(
+    request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> None:
+    """Let whoever uses this machine ask anything; from beyond loopback only those who bring a token."""
+    if not is_loopback(request.app.state.settings.host):
+        writer(request, given)
 
 
 def is_known(token: str, tokens: tuple[str, ...]) -> bool:
@@ -39,3 +48,7 @@ def is_known(token: str, tokens: tuple[str, ...]) -> bool:
     for known in tokens:
         found |= hmac.compare_digest(known.encode(), token.encode())
     return found
+
+
+Writer = Annotated[None, Depends(writer)]
+Reader = Annotated[None, Depends(reader_of_anything)]

@@ -5,7 +5,7 @@ from typing import Annotated
 import neo4j
 from fastapi import Depends, Request
 
-from api.auth import writer
+from api.auth import Writer
 from graph.driver import Connection, async_driver, connection
 from graph.errors import NotRunning
 from graph.settings import Settings
@@ -62,4 +62,5 @@ def graph_handle(request: Request) -> GraphHandle:
 
 
 Graph = Annotated[GraphHandle, Depends(graph_handle)]
-Writer = Annotated[None, Depends(writer)]
+
+__all__ = ["Graph", "GraphHandle", "Writer", "graph_handle"]

@@ -1,0 +1,46 @@
+"""Questions in Cypher, for those that no other route answers."""
+
+import asyncio
+
+from fastapi import APIRouter, Request
+
+from api.auth import Reader
+from api.deps import Graph
+from api.responses import Json
+from api.schemas.cypher import CypherAnswer, CypherQuery
+from graph.errors import Unavailable
+from graph.queries.cypher import Limits, run_cypher
+
+router = APIRouter(tags=["cypher"])
+
+WAIT_SECONDS = 10.0
+
+
+@router.post("/cypher", summary="Ask in Cypher, reading only", response_model=CypherAnswer)
+async def post_cypher(asked: CypherQuery, graph: Graph, request: Request, _: Reader) -> Json:
+    """Runs one query that only reads: what it may use is listed, and anything else is refused by name.
+
+    Rows, seconds, bytes and memory are limited; the answer says when it was cut. Where the service listens beyond
+    loopback, this route needs a token: no limit of the database bounds what one expression may take.
+    """
+    places: asyncio.Semaphore = request.app.state.cypher_places
+    try:
+        async with asyncio.timeout(WAIT_SECONDS):
+            await places.acquire()
+    except TimeoutError as error:
+        raise Unavailable("As many Cypher queries as may are running.", hint="Try again in a moment.") from error
+    try:
+        found = await run_cypher(
+            graph.driver, graph.database, asked.query, asked.parameters, Limits(rows=asked.limit, seconds=asked.timeout)
+        )
+    finally:
+        places.release()
+    return Json(
+        {
+            "columns": found.columns,
+            "rows": found.rows,
+            "truncated": found.stopped_by is not None,
+            "stopped_by": found.stopped_by,
+            "rev": found.rev,
+        }
+    )
