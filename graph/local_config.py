@@ -93,7 +93,7 @@ def config_text(version: str, home: Path, bolt_port: int, http_port: int, memory
     return "".join(f"{key}={value}\n" for key, value in settings.items())
 
 
-def java_arguments(home: Path, class_path: list[Path], version: str, memory: Memory) -> str:
+def java_arguments(home: Path, class_path: list[Path], version: str, memory: Memory, short_lived: bool) -> str:
     """The argument file for `java @file`: 237 paths are more than some command lines hold."""
     arguments = [
         *_common(class_path),
@@ -103,6 +103,7 @@ def java_arguments(home: Path, class_path: list[Path], version: str, memory: Mem
         "-XX:+UseG1GC",
         "-XX:+ExitOnOutOfMemoryError",  # a server that lost a thread to it looks alive and is not
         "-XX:-OmitStackTraceInFastThrow",
+        *(["-XX:TieredStopAtLevel=1"] if short_lived else []),  # the second compiler pays off after minutes
         main_class(version),
         f"--home-dir={home}",
         f"--config-dir={home / 'conf'}",

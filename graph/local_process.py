@@ -92,24 +92,29 @@ def wait_for_exit(pid: int, seconds: float) -> int:
 
 def is_alive(pid: int, created: float, arguments: Path | None = None) -> bool:
     """Whether the process of that pid is the one created then (and runs Java with that argument file)."""
-    if pid in _children and _children[pid].poll() is not None:
+    child = _children.get(pid)
+    if child is not None:
+        if child.poll() is None:
+            return True
         del _children[pid]
+        return False
     try:
         process = psutil.Process(pid)
         if abs(process.create_time() - created) > SAME_SECONDS or process.status() == psutil.STATUS_ZOMBIE:
             return False
-        return arguments is None or f"@{arguments}" in process.cmdline()
+        command = process.cmdline()
     except psutil.Error:
         return False
+    # For a moment after its start a process has no command line yet.
+    return arguments is None or not command or f"@{arguments}" in command
 
 
 def find(arguments: Path) -> tuple[int, float] | None:
     """The process, if there is one, that runs Java with that argument file: its pid and when it was created."""
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            created = process.create_time()
-            if is_alive(process.pid, created, arguments):
-                return process.pid, created
+            if f"@{arguments}" in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE:
+                return process.pid, process.create_time()
     return None
 
 
