@@ -6,8 +6,10 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.problems import MEDIA_TYPE, Problem
+from graph.model.sheets import sheet_schema
 
 REFERENCE = "#/components/schemas/"
+SHEET_SCHEMA = f"{REFERENCE}ClaimSheet"
 ALWAYS = {
     400: "The request cannot be read, or names a host that this service does not answer as.",
     500: "An error that nobody foresaw.",
@@ -33,14 +35,28 @@ def describe(app: FastAPI) -> dict[str, Any]:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    problem = Problem.model_json_schema(ref_template=REFERENCE + "{model}")
-    schemas.update(problem.pop("$defs", {}))
-    schemas["Problem"] = problem
+    _add_schema(schemas, "Problem", Problem.model_json_schema())
+    _add_schema(schemas, "ClaimSheet", sheet_schema())
     for path, operations in document["paths"].items():
         for operation in operations.values():
             _add_problems(path, operation)
     app.openapi_schema = document
     return document
+
+
+def _add_schema(schemas: dict[str, Any], name: str, schema: dict[str, Any]) -> None:
+    """Add a JSON Schema with its parts, under names of its own: the same part may be described otherwise elsewhere."""
+    schema = {key: value for key, value in schema.items() if key not in ("$schema", "$id")}
+    parts = schema.pop("$defs", {})
+    names = {f"#/$defs/{part}": f"{REFERENCE}{name}{part}" for part in parts}
+    schemas[name] = _renamed(schema, names)
+    schemas.update({f"{name}{part}": _renamed(content, names) for part, content in parts.items()})
+
+
+def _renamed(node: Any, names: dict[str, str]) -> Any:
+    if isinstance(node, dict):
+        return {key: names[value] if key == "$ref" else _renamed(value, names) for key, value in node.items()}
+    return [_renamed(item, names) for item in node] if isinstance(node, list) else node
 
 
 def _add_problems(path: str, operation: dict[str, Any]) -> None:

@@ -223,7 +223,7 @@ LEGITIMATE = [
     "RETURN all(x IN [1] WHERE x > 0), any(x IN [1] WHERE (x) > 0), none(x IN [] WHERE x), single(x IN [1] WHERE x)",
     "RETURN date('2023-03-30') - duration({days: 1}) AS d, date.truncate('month', date('2023-03-30')) AS m",
     "RETURN duration.between(date('2022-06-01'), date('2023-03-30')).months AS months, datetime().epochMillis > 0 AS t",
-    "RETURN toUpper('a') + TOLOWER('B') + trim(' c ') + substring('abc', 1) + replace('a', 'a', 'b'), split('a,b', ',')",
+    "RETURN toUpper('a') + TOLOWER('B') + trim(' c ') + replace('a', 'a', 'b'), split('a,b', ',')",
     "RETURN CASE WHEN (1 = 1) THEN ('a') ELSE ('b') END AS x, CASE 1 WHEN (1) THEN 'a' END AS y, coalesce(null, 1)",
     "RETURN point.distance(point({latitude: 1, longitude: 2}), point({latitude: 1, longitude: 2})) AS metres",
     "MATCH (a:Actor) WHERE a.name =~ '(?i).*korea.*' RETURN a.id",
