@@ -8,7 +8,9 @@ OLDER_NEO4J ?= 5.26.30
 VENV := .venv
 BIN := $(VENV)/bin
 EVERYDAY := not slow and not browser
-NOTEBOOKS := $(wildcard docs/*.ipynb docs/*/*.ipynb)
+NOTEBOOKS := $(wildcard docs/notebooks/*.ipynb)
+NOTEBOOK_ENV := env -u NEO4J_URI ARMSTRACE_HOME="$(CURDIR)/$(VENV)/notebook" NEO4J_BOLT_PORT=0 NEO4J_HTTP_PORT=0
+CASE := cases/russia-dprk-wagner-iran.yaml
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -50,9 +52,10 @@ test-older: $(VENV)/.dev ## the everyday suite on the older Neo4j
 lock: $(VENV)/.dev ## resolve the dependencies again and write both locks
 	$(BIN)/python tools/lock.py
 
-notebook: $(VENV)/.dev ## run the example notebooks again, on the embedded Neo4j, and keep what they print
-	$(BIN)/armstrace db start
-	$(BIN)/jupyter-execute --inplace $(NOTEBOOKS)
+notebook: $(VENV)/.dev ## run the example notebooks again, on the bundled case in a Neo4j of its own, and keep what they print
+	$(NOTEBOOK_ENV) $(BIN)/armstrace db start
+	@$(NOTEBOOK_ENV) sh -ec '$(BIN)/armstrace load $(CASE); $(BIN)/jupyter-execute --inplace $(NOTEBOOKS)'; \
+	  status=$$?; $(NOTEBOOK_ENV) $(BIN)/armstrace db stop; exit $$status
 
 clean: ## remove .venv and what the tools left; data of the embedded Neo4j stays (armstrace db reset removes it)
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
