@@ -32,7 +32,8 @@ async def http(driver: neo4j.AsyncDriver, settings: Settings) -> AsyncIterator[h
 
 async def paths(http: httpx.AsyncClient, start: str, end: str, **asked: str | int) -> Answer:
     """The answer to a path question, with time enough for any machine."""
-    answer = await http.get("/v1/paths", params={"from": start, "to": end, "deadline": 60} | asked)
+    question: dict[str, str | int] = {"from": start, "to": end, "deadline": 60}
+    answer = await http.get("/v1/paths", params=question | asked)
     assert answer.status_code == 200, answer.text
     found: Answer = answer.json()
     assert found["search"]["stopped_by"] is None
