@@ -40,7 +40,7 @@ async def session(case: LoadReport, driver: neo4j.AsyncDriver, settings: Setting
 
 async def rows(session: neo4j.AsyncSession, cypher: str, **parameters: Any) -> list[list[Any]]:
     """All rows of a query as lists."""
-    result = await session.run(cypher, parameters)  # type: ignore[arg-type]
+    result = await session.run(cypher, parameters)
     return await result.values()
 
 

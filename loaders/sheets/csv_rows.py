@@ -24,6 +24,7 @@ _HEADER_COLUMNS = (*columns.SOURCE, *columns.EDITION, "source_origin", "source_o
 class _Told:
     """One actor or deal by all rows together: each cell with its column and the line that gave it first."""
 
+    end: str
     line: int
     cells: dict[str, str] = field(default_factory=dict)
     column: dict[str, str] = field(default_factory=dict)
@@ -98,7 +99,7 @@ class CsvReader(Reader):
 
     def _gather(self, line: _Line) -> None:
         problems = [line.problem] if line.problem else []
-        for name in (*_HEADER_COLUMNS,):
+        for name in _HEADER_COLUMNS:
             if name in line.cells:
                 cell, first = self._header.setdefault(name, (line.cells[name], line.line))
                 if cell != line.cells[name]:
@@ -107,10 +108,10 @@ class CsvReader(Reader):
         if not line.problem:
             for end in columns.ENDS:
                 if key := columns.key_in(line.cells, end):
-                    told = self._actors.setdefault(key, _Told(line.line))
+                    told = self._actors.setdefault(key, _Told(end, line.line))
                     problems += told.add(line.line, columns.actor_cells(line.cells, end), partial(_column, end))
             if deal := line.cells.get("deal"):
-                told = self._deals.setdefault(deal, _Told(line.line))
+                told = self._deals.setdefault(deal, _Told("deal", line.line))
                 title = line.cells.get("deal_title")
                 problems += told.add(line.line, {"title": title} if title else {}, "deal_{}".format)
         if problems:
@@ -149,8 +150,7 @@ class CsvReader(Reader):
 
         def field_of(loc: Loc) -> str:
             name = str(loc[0]) if loc else ""
-            end = next(iter(told.column.values()), "").split("_kind")[0]
-            return told.column.get(name) or _column(end, name)
+            return told.column.get(name) or _column(told.end, name)
 
         return Row(number, part, "", told.line, data, line_of=line_of, field_of=field_of)
 

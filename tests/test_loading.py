@@ -1,0 +1,252 @@
+"""Loading files into a real Neo4j: twice, dry, with rejects, in batches, and by the command."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import neo4j
+import pytest
+from typer.testing import CliRunner, Result
+
+import loaders.run
+from cli.main import app
+from graph.errors import Invalid, NotFound
+from graph.schema import apply_schema
+from graph.settings import Settings, get_settings
+from loaders.files import sha256_of
+from loaders.run import LoadReport, load_sheet
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "tests" / "samples" / "claims.yaml"
+ERRORS = ROOT / "docs" / "sheets" / "with-errors.yaml"
+
+
+@pytest.fixture
+async def database(clean_graph: None, driver: neo4j.AsyncDriver, settings: Settings) -> str:
+    """The name of an empty database with its schema."""
+    await apply_schema(driver, settings.neo4j_database)
+    return settings.neo4j_database
+
+
+async def contents(driver: neo4j.AsyncDriver, database: str) -> tuple[list[Any], list[Any]]:
+    """All nodes and all relationships, so that any change shows."""
+    async with driver.session(database=database) as session:
+        nodes = await (await session.run("MATCH (n) RETURN labels(n), properties(n)")).values()
+        links = await (await session.run("MATCH (a)-[r]->(b) RETURN a.id, type(r), properties(r), b.id")).values()
+    return sorted(nodes, key=str), sorted(links, key=str)
+
+
+def counts(report: LoadReport) -> dict[str, int]:
+    """What a load wrote, zeros left out."""
+    assert report.result is not None
+    return {name: n for name, n in report.result.counts.items() if n}
+
+
+def names(folder: Path) -> list[str]:
+    """What is in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+async def test_loading_twice_changes_nothing_and_says_so(driver: neo4j.AsyncDriver, database: str) -> None:
+    first = await load_sheet(driver, database, SAMPLE)
+    assert first.changed
+    assert {"claims_new": 4, "records_new": 6}.items() <= counts(first).items()
+    before = await contents(driver, database)
+    second = await load_sheet(driver, database, SAMPLE)
+    assert not second.changed
+    assert counts(second) == {}
+    assert await contents(driver, database) == before
+
+
+async def test_a_dry_run_writes_nothing_and_foretells_what_loading_does(
+    driver: neo4j.AsyncDriver, database: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / ERRORS.name
+    copy.write_bytes(ERRORS.read_bytes())
+    before = await contents(driver, database)
+    dry = await load_sheet(driver, database, copy, dry_run=True, home=tmp_path / "home")
+    assert await contents(driver, database) == before
+    assert names(tmp_path) == [copy.name]
+    real = await load_sheet(driver, database, copy, home=tmp_path / "home")
+    assert real.errors == dry.errors
+    assert counts(real) == counts(dry) != {}
+
+
+async def test_good_rows_load_and_corrected_rejects_add_the_rest(
+    driver: neo4j.AsyncDriver, database: str, tmp_path: Path
+) -> None:
+    report = await load_sheet(driver, database, ERRORS, rejects=tmp_path)
+    assert counts(report)["claims_new"] == 1
+    assert (report.rejected, report.rejects) == (2, tmp_path / "with-errors.rejects.yaml")
+    assert report.rejects is not None
+    kept = report.rejects.read_bytes()
+
+    again = await load_sheet(driver, database, ERRORS, rejects=tmp_path)
+    assert again.rejects == report.rejects
+    assert not again.changed
+
+    text = kept.decode().replace("SUPLIES", "SUPPLIES").replace("byuer", "buyer")
+    report.rejects.write_text(text.replace("kind: BROKERS", "kind: BROKERS\n    phase: sought"))
+    third = await load_sheet(driver, database, ERRORS, rejects=tmp_path)
+    assert third.rejects == tmp_path / "with-errors.rejects-2.yaml", "what was corrected is not overwritten"
+    assert third.rejects.read_bytes() == kept
+
+    corrected = await load_sheet(driver, database, report.rejects)
+    assert (corrected.errors, corrected.rejects) == ([], None)
+    assert counts(corrected)["claims_new"] == 2
+    assert "records_new" not in counts(corrected)
+
+
+async def test_a_bad_header_writes_nothing(driver: neo4j.AsyncDriver, database: str, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.yaml"
+    sheet.write_text(SAMPLE.read_text(encoding="utf-8").replace("published: 2020-05", "published: May 2020"))
+    before = await contents(driver, database)
+    report = await load_sheet(driver, database, sheet, home=tmp_path / "home")
+    assert not report.loaded
+    assert [(e.line, e.field) for e in report.errors] == [(11, "published")]
+    assert await contents(driver, database) == before
+    assert names(tmp_path) == [sheet.name]
+
+
+async def test_the_original_is_kept_by_its_hash(driver: neo4j.AsyncDriver, database: str, tmp_path: Path) -> None:
+    for _ in range(2):
+        report = await load_sheet(driver, database, SAMPLE, home=tmp_path)
+        assert report.kept == tmp_path / "originals" / sha256_of(SAMPLE)
+        assert report.kept is not None
+        assert report.kept.read_bytes() == SAMPLE.read_bytes()
+        assert names(report.kept.parent) == [report.kept.name]
+    async with driver.session(database=database) as session:
+        found = await (await session.run("MATCH (e:Edition) RETURN e.sha256s")).values()
+    assert found == [[[sha256_of(SAMPLE)]]]
+
+
+async def test_where_nothing_can_be_kept_nothing_is_loaded(
+    driver: neo4j.AsyncDriver, database: str, tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "home"
+    in_the_way.write_text("a file where a folder should be")
+    before = await contents(driver, database)
+    with pytest.raises(Invalid, match="--no-keep"):
+        await load_sheet(driver, database, SAMPLE, home=in_the_way)
+    with pytest.raises(Invalid, match="--rejects"):
+        await load_sheet(driver, database, ERRORS, rejects=in_the_way)
+    assert await contents(driver, database) == before
+
+
+@pytest.mark.parametrize("complete", [True, False])
+async def test_batches_make_the_same_graph(
+    driver: neo4j.AsyncDriver, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, complete: bool
+) -> None:
+    """A file longer than a batch, of a complete edition and of another; only revisions and their log differ."""
+    sheet = tmp_path / "sheet.yaml"
+    text = SAMPLE.read_text(encoding="utf-8")
+    sheet.write_text(text.replace("complete: true", f"complete: {str(complete).lower()}"))
+    whole = await load_sheet(driver, database, sheet)
+    at_once = await contents(driver, database)
+    async with driver.session(database=database) as session:
+        await (await session.run("MATCH (n) WHERE NOT n:Meta DETACH DELETE n")).consume()
+    monkeypatch.setattr(loaders.run, "BATCH_CLAIMS", 1)
+    done: list[tuple[int, int]] = []
+    report = await load_sheet(driver, database, sheet, progress=lambda _, n, total: done.append((n, total)))
+    assert done == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert counts(report)["claims_new"] == counts(whole)["claims_new"] == 4
+    parts = await contents(driver, database)
+    logs = (["Change"], ["Meta"])
+    assert [n for n in parts[0] if n[0] not in logs] == [n for n in at_once[0] if n[0] not in logs]
+    assert parts[1] == at_once[1]
+    again = await load_sheet(driver, database, sheet)
+    assert not again.changed
+
+
+async def test_files_that_no_loader_takes(driver: neo4j.AsyncDriver, database: str, tmp_path: Path) -> None:
+    strange = tmp_path / "strange.csv"
+    strange.write_text("a,b\n1,2\n")
+    with pytest.raises(Invalid, match=r"No loader recognises .*strange.csv"):
+        await load_sheet(driver, database, strange)
+    with pytest.raises(NotFound, match=r"no file .*nowhere.yaml"):
+        await load_sheet(driver, database, tmp_path / "nowhere.yaml")
+    with pytest.raises(Invalid, match="not a file"):
+        await load_sheet(driver, database, tmp_path)
+
+
+# The command
+
+
+@pytest.fixture
+def armstrace(settings: Settings, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Runs the command against this run's Neo4j, in a home of its own."""
+    monkeypatch.setenv("NEO4J_URI", settings.neo4j_uri or "")
+    monkeypatch.setenv("NEO4J_USER", settings.neo4j_user)
+    monkeypatch.setenv("NEO4J_PASSWORD", settings.neo4j_password.get_secret_value())
+    monkeypatch.setenv("NEO4J_DATABASE", database)
+    monkeypatch.setenv("ARMSTRACE_HOME", str(tmp_path / "home"))
+    get_settings.cache_clear()
+
+    def run(*arguments: str | Path, code: int = 0) -> Result:
+        done = CliRunner().invoke(app, [str(a) for a in arguments])
+        assert done.exit_code == code, done.output
+        return done
+
+    yield run
+    get_settings.cache_clear()
+
+
+def test_the_command_loads_and_lists(armstrace: Any, tmp_path: Path) -> None:
+    dry = armstrace("load", "--dry-run", SAMPLE)
+    line = (
+        "+ Ministry of Samples: Sample Arms Works SUPPLIES unknown buyer (delivered, reported, arms: Sample-1, rifles"
+    )
+    assert line in " ".join(dry.stdout.split())
+    assert "Would change: 4 new claims, 6 new records" in dry.stdout
+    assert not (tmp_path / "home").exists()
+
+    assert "4 new claims" in armstrace("load", SAMPLE).stdout
+    assert (tmp_path / "home" / "originals" / sha256_of(SAMPLE)).exists()
+    assert "Nothing changed" in armstrace("load", SAMPLE).stdout
+    assert "Nothing would change" in armstrace("load", "--dry-run", SAMPLE).stdout
+
+    (source,) = json.loads(armstrace("sources", "--json").stdout)["sources"]
+    assert (source["id"], source["claims"], source["records"], source["deals"]) == ("sample", 4, 6, 1)
+    listed = armstrace("sources").stdout
+    assert "sample  A sample" in listed
+    assert "2020-05, complete" in listed
+
+
+def test_the_command_says_what_was_rejected_and_with_which_code(armstrace: Any, tmp_path: Path) -> None:
+    done = armstrace("load", ERRORS, "--rejects", tmp_path, code=4)
+    assert "with-errors.yaml:13: claims[0].kind: 'SUPLIES' is no kind: write SUPPLIES" in done.stderr
+    assert "2 rows were rejected" in done.stdout
+    assert (tmp_path / "with-errors.rejects.yaml").exists()
+
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("armstrace: 1\n")
+    assert "rejected whole" in armstrace("load", bad, code=1).stdout
+    assert "There is no file" in armstrace("load", tmp_path / "nowhere.yaml", SAMPLE, code=1).stderr
+    armstrace("load", code=2)
+
+    answer = json.loads(armstrace("load", "--json", "--no-keep", SAMPLE, bad, ERRORS, code=1).stdout)
+    sample, whole, part = answer["files"]
+    assert (sample["loaded"], sample["changed"], sample["kept"]) == (True, False, None)
+    assert (whole["loaded"], [e["row"] for e in whole["errors"]]) == (False, ["edition", "source"])
+    assert (part["rejected"], part["errors"][0]["field"], part["errors"][0]["hint"]) == (2, "kind", "write SUPPLIES")
+
+
+# The documents
+
+
+def test_the_example_of_the_documents_is_the_file() -> None:
+    text = (ROOT / "docs" / "loading.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    assert example == (ROOT / "docs" / "sheets" / "harbour-news.yaml").read_text(encoding="utf-8")
+
+
+def test_the_documents_quote_the_errors() -> None:
+    text = (ROOT / "docs" / "loading.md").read_text(encoding="utf-8")
+    quoted = re.findall(r"^with-errors\.yaml:.*$", text, re.MULTILINE)
+    errors = [str(e) for e in loaders.run.parse_sheet_bytes(ERRORS.read_bytes(), ERRORS.name).errors]
+    assert len(quoted) == len(errors) == 3
+    assert all(error.startswith(quote.removesuffix("…")) for quote, error in zip(quoted, errors, strict=True))
