@@ -128,10 +128,12 @@ async def state_source(tx: Tx, batch: Batch, editions: Editions, log: Log) -> bo
     if not changed:
         return False
     now = Source.model_validate_json(changed[source.id].content)
-    if before == now.model_dump(mode="json", exclude_none=True):
-        return False
-    await put_sources(tx, now)
+    same = before == now.model_dump(mode="json", exclude_none=True)
+    if not same:
+        await put_sources(tx, now)
     await link_versions(tx, [source.id])
+    if same:
+        return False
     log.put("source", source.id, note="loaded")
     return before.get("origin") != now.origin
 

@@ -57,6 +57,7 @@ async def _sources(read: Read) -> AsyncIterator[Difference]:
         for row in rows:
             editions = await load_editions(tx, row["id"])
             versions = _versions(row["versions"])
+            differences += _version_differences("source", row)
             if versions:
                 expected = Source.model_validate_json(latest(versions, editions.order).content)
                 differences += compare("source", row["id"], row["found"], expected.model_dump(mode="json"))
@@ -78,7 +79,7 @@ def _edition_endings(rows: list[Row], editions: Editions) -> list[Difference]:
 
 
 async def verify_sources(tx: Tx, after: str, limit: int) -> list[Row]:
-    """The next sources, in order: `id`, `found` (properties), `versions` (properties)."""
+    """The next sources, in order: `id`, `found` (properties), `versions` (properties), how many are `linked`."""
     return await ask(tx, "verify_sources", after=after, limit=limit)
 
 
@@ -93,6 +94,7 @@ async def _records(read: Read) -> AsyncIterator[Difference]:
             source = row["found"]["source"]
             record = Record.model_validate_json(latest(_versions(row["versions"]), orders[source]).content)
             spoken_for = ids.record_id(source, record.speaks_for) if record.speaks_for else None
+            differences += _version_differences("record", row)
             differences += compare("record", row["id"], row["found"], record_properties(record, source))
             differences += compare(
                 "record",
@@ -106,6 +108,10 @@ async def _records(read: Read) -> AsyncIterator[Difference]:
         yield difference
 
 
+def _version_differences(what: str, row: Row) -> list[Difference]:
+    return compare(what, row["id"], {"versions": row["linked"]}, {"versions": len(row["versions"])})
+
+
 def _versions(rows: list[dict[str, Any]]) -> list[Version]:
     return [Version(r["id"], r["of"], r["content"], tuple(r["editions"]), tuple(r["retrieved"])) for r in rows]
 
@@ -115,7 +121,7 @@ async def _orders(tx: Tx, sources: set[str]) -> dict[str, list[str]]:
 
 
 async def verify_records(tx: Tx, after: str) -> list[Row]:
-    """The next records, in order: `id`, `found` (properties), `versions`, `actors`, `speaks_for` (ids)."""
+    """The next records, in order: `id`, `found` (properties), `versions`, `linked`, `actors`, `speaks_for` (ids)."""
     return await ask(tx, "verify_records", after=after, limit=LIMIT)
 
 
@@ -159,6 +165,7 @@ async def _deals(read: Read) -> AsyncIterator[Difference]:
             deal = Deal.model_validate_json(content)
             parties = sorted([p.role.value, ids.record_id(source, p.record)] for p in set(deal.parties))
             found, expected = row["found"], deal_properties(deal, source, content)
+            differences += _version_differences("deal", row)
             differences += compare("deal", row["id"], found, expected)
             differences += compare("deal", row["id"], {"parties": sorted(row["parties"])}, {"parties": parties})
         return Page(differences, rows[-1]["id"] if rows else None)
@@ -168,7 +175,7 @@ async def _deals(read: Read) -> AsyncIterator[Difference]:
 
 
 async def verify_deals(tx: Tx, after: str) -> list[Row]:
-    """The next deals, in order: `id`, `found` (properties), `versions`, `parties` (pairs of role and record)."""
+    """The next deals, in order: `id`, `found` (properties), `versions`, `linked`, `parties` (role and record)."""
     return await ask(tx, "verify_deals", after=after, limit=LIMIT)
 
 

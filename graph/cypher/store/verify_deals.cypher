@@ -4,6 +4,7 @@ WITH d
 ORDER BY d.id
 LIMIT $limit
 RETURN d.id AS id, properties(d) AS found,
-  COLLECT { MATCH (d)<-[:VERSION_OF]-(v:Version) RETURN properties(v) } AS versions,
+  COLLECT { MATCH (v:Version {of: d.id}) RETURN properties(v) } AS versions,
+  COUNT { (d)<-[:VERSION_OF]-(:Version {of: d.id}) } AS linked,
   COLLECT { MATCH (d)-[p:PARTY]->(r) RETURN [p.role, r.id] } AS parties
 ORDER BY id

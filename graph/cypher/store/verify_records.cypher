@@ -4,7 +4,8 @@ WITH r
 ORDER BY r.id
 LIMIT $limit
 RETURN r.id AS id, properties(r) AS found,
-  COLLECT { MATCH (r)<-[:VERSION_OF]-(v:Version) RETURN properties(v) } AS versions,
+  COLLECT { MATCH (v:Version {of: r.id}) RETURN properties(v) } AS versions,
+  COUNT { (r)<-[:VERSION_OF]-(:Version {of: r.id}) } AS linked,
   COLLECT { MATCH (r)-[:RESOLVES_TO]->(a) RETURN a.id } AS actors,
   COLLECT { MATCH (r)-[:SPEAKS_FOR]->(t) RETURN t.id } AS speaks_for
 ORDER BY id
