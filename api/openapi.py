@@ -74,6 +74,8 @@ def _add_problems(path: str, operation: dict[str, Any]) -> None:
     if "HTTPValidationError" in str(responses.get("422", "")):
         del responses["422"]
     for status, description in wanted.items():
-        response = responses.setdefault(str(status), {"description": description})
-        response.setdefault("content", {MEDIA_TYPE: {"schema": {"$ref": f"{REFERENCE}Problem"}}})
+        responses.setdefault(str(status), {"description": description})
+    for status, response in responses.items():
+        if status >= "4":
+            response["content"] = {MEDIA_TYPE: {"schema": {"$ref": f"{REFERENCE}Problem"}}}
     operation["responses"] = dict(sorted(responses.items()))

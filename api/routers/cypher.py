@@ -1,6 +1,7 @@
 """Questions in Cypher, for those that no other route answers."""
 
 import asyncio
+from typing import Any
 
 from fastapi import APIRouter, Request
 
@@ -14,9 +15,13 @@ from graph.queries.cypher import Limits, run_cypher
 router = APIRouter(tags=["cypher"])
 
 WAIT_SECONDS = 10.0
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    401: {"description": "The service listens beyond loopback, and the token is missing or unknown."},
+    403: {"description": "The query is refused: `refused` names what it may not use, `line` and `column` where."},
+}
 
 
-@router.post("/cypher", summary="Ask in Cypher, reading only", response_model=CypherAnswer)
+@router.post("/cypher", summary="Ask in Cypher, reading only", response_model=CypherAnswer, responses=REFUSALS)
 async def post_cypher(asked: CypherQuery, graph: Graph, request: Request, _: Reader) -> Json:
     """Runs one query that only reads: what it may use is listed, and anything else is refused by name.
 
