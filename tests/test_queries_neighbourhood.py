@@ -196,6 +196,13 @@ async def test_brokerage_is_what_every_two_edges_say(
     assert flags == sorted(flags, key=["same", "unknown"].index)
 
 
+async def near(
+    session: neo4j.AsyncSession, start: str, asked: EdgeFilter | None = None, deadline: float = DEADLINE, **more: Any
+) -> Neighbourhood:
+    """Its neighbourhood, with time enough."""
+    return await get_neighbourhood(session, start, asked or EdgeFilter(), deadline=deadline, **more)
+
+
 async def test_the_broker_of_the_case_joins_two_states_in_one_deal(session: neo4j.AsyncSession) -> None:
     answer = await get_brokerage(session, actor("mkrtychev"), EdgeFilter())
     (pair,) = answer.pairs
@@ -213,38 +220,37 @@ async def test_the_broker_of_the_case_joins_two_states_in_one_deal(session: neo4
 
 async def test_what_was_known_on_a_day_cites_nothing_later(session: neo4j.AsyncSession) -> None:
     earlier = EdgeFilter.model_validate({"known_by": "2023-03-29"})
-    answer = await get_neighbourhood(session, "state:ru", earlier)
+    answer = await near(session, "state:ru", earlier)
     assert [(row["neighbour"]["id"], row["edge"]["known"]) for row in answer.edges] == [("state:ir", "possible")]
-    now = await get_neighbourhood(session, "state:ru", EdgeFilter())
+    now = await near(session, "state:ru")
     assert {row["neighbour"]["id"] for row in now.edges} == {"state:ir", "state:kp", actor("mkrtychev")}
 
 
 async def test_hubs_are_met_and_told_and_not_walked_through(session: neo4j.AsyncSession) -> None:
-    open_ = await get_neighbourhood(session, "state:ir", EdgeFilter(), depth=2)
+    open_ = await near(session, "state:ir", depth=2)
     assert (open_.counts[1].actors, open_.hubs, open_.hubs_met) == (2, [], 0)
-    closed = await get_neighbourhood(session, "state:ir", EdgeFilter(), depth=2, hub_limit=2)
-    assert [(h["id"], h["near"], h["depth"]) for h in closed.hubs] == [
-        ("state:ru", 4, 1)
-    ]  # China too, which considers it
+    closed = await near(session, "state:ir", depth=2, hub_limit=2)
+    # Four, since what China considers is affirmed as well.
+    assert [(h["id"], h["near"], h["depth"]) for h in closed.hubs] == [("state:ru", 4, 1)]
     assert (closed.hubs_met, [c.edges for c in closed.counts], closed.complete) == (1, [1], True)
-    assert (await get_neighbourhood(session, "state:ru", EdgeFilter(), hub_limit=1)).counts[0].edges == 5
+    assert (await near(session, "state:ru", hub_limit=1)).counts[0].edges == 5
 
 
 async def test_an_answer_that_was_stopped_says_so(session: neo4j.AsyncSession) -> None:
-    answer = await get_neighbourhood(session, "state:ru", EdgeFilter(), depth=4, deadline=1e-9)
+    answer = await near(session, "state:ru", depth=4, deadline=1e-9)
     assert (answer.complete, answer.stopped_by, answer.next) == (False, "deadline", None)
     with pytest.raises(NotFound):
-        await get_neighbourhood(session, "a-nobody", EdgeFilter())
+        await near(session, "a-nobody")
 
 
 async def test_a_page_says_that_the_graph_has_changed(
     session: neo4j.AsyncSession, driver: neo4j.AsyncDriver, settings: Settings
 ) -> None:
-    first = await get_neighbourhood(session, "state:ru", EdgeFilter(), limit=1)
-    assert not (await get_neighbourhood(session, "state:ru", EdgeFilter(), limit=1, after=first.next)).changed
+    first = await near(session, "state:ru", limit=1)
+    assert not (await near(session, "state:ru", limit=1, after=first.next)).changed
     await load(driver, settings, sheet(LIST))
-    second = await get_neighbourhood(session, "state:ru", EdgeFilter(), limit=1, after=first.next)
+    second = await near(session, "state:ru", limit=1, after=first.next)
     assert second.changed
     assert second.rev > first.rev
     with pytest.raises(Invalid, match="another question"):
-        await get_neighbourhood(session, "state:kp", EdgeFilter(), limit=1, after=first.next)
+        await near(session, "state:kp", limit=1, after=first.next)

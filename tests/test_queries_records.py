@@ -93,10 +93,10 @@ async def test_claims_are_in_the_order_in_which_they_were_said(session: neo4j.As
     assert [c["id"] for c in korea.claims_for] == sorted(c["id"] for c in korea.claims_for)
 
 
-@pytest.mark.parametrize("relation", ["SUPPLIES.state:cn", "SELLS.state:cn.state:ru", "SUPPLIES.state:cn.state:us", ""])
-async def test_what_nothing_was_said_about_is_not_found(session: neo4j.AsyncSession, relation: str) -> None:
-    with pytest.raises(NotFound):
-        await get_relation(session, relation)
+async def test_what_nothing_was_said_about_is_not_found(session: neo4j.AsyncSession) -> None:
+    for relation in ("SUPPLIES.state:cn", "SELLS.state:cn.state:ru", "SUPPLIES.state:cn.state:us", ""):
+        with pytest.raises(NotFound):
+            await get_relation(session, relation)
 
 
 async def test_a_claim_says_how_it_ended(

@@ -11,7 +11,7 @@ from graph.texts import text
 
 T = TypeVar("T")
 ATTEMPTS = 3
-SECONDS = 30.0
+SECONDS = 60.0
 """After which the server ends a query that was given no other time."""
 
 
