@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from cli import terminal
 from graph.jars import Progress as Report
-from graph.jars import refuse_changed
+from graph.jars import JarCheck, refuse_changed
 from graph.local import LocalNeo4j, Status
 from graph.settings import get_settings
+
+if TYPE_CHECKING:
+    from graph.store.verify import VerifyReport
 
 EXIT_NOT_RUNNING = 3
 
@@ -123,22 +127,64 @@ def path() -> None:
 
 
 @app.command()
-def verify(json: Json = False) -> None:
-    """Compare Neo4j's jars with the committed lock, by their sha256."""
-    found = embedded().verify()
+def verify(
+    jars: Annotated[bool, typer.Option("--jars", help="Only Neo4j's jars, not the graph.")] = False,
+    json: Json = False,
+) -> None:
+    """Compare Neo4j's jars with the committed lock, then the graph with what follows from its claims.
+
+    Exit codes: 0 all is as it should be, 1 something differs, 3 the database is not running, so that the graph was
+    not compared.
+    """
+    found = _verify_jars()
+    if not json:
+        refuse_changed(found)
+        good = len(found.jars) - len(found.missing)
+        terminal.out().print(f"{good} jars are the locked ones; {len(found.missing)} are still to be fetched.")
+    report = None if jars else _verify_graph()
     if json:
-        answer = {
-            "jars": len(found.jars),
-            "missing": [jar.coordinates for jar in found.missing],
-            "changed": [jar.coordinates for jar in found.changed],
-        }
-        terminal.print_json(answer)
-        if found.changed:
-            raise typer.Exit(1)
-        return
-    refuse_changed(found)
-    good = len(found.jars) - len(found.missing)
-    terminal.out().print(f"{good} jars are the locked ones; {len(found.missing)} are still to be fetched.")
+        terminal.print_json(
+            {
+                "jars": len(found.jars),
+                "missing": [jar.coordinates for jar in found.missing],
+                "changed": [jar.coordinates for jar in found.changed],
+                "graph": report and asdict(report) | {"ok": report.ok},
+            }
+        )
+    elif report is not None:
+        _print_report(report)
+    if found.changed or (report is not None and not report.ok):
+        raise typer.Exit(1)
+
+
+def _verify_jars() -> JarCheck:
+    settings = get_settings()
+    if not settings.embedded:
+        terminal.err().print("NEO4J_URI is set: the jars of the embedded Neo4j are not those in use.")
+    return LocalNeo4j.from_settings(settings).verify()
+
+
+def _verify_graph() -> VerifyReport:
+    from cli.ask import Graph, ask
+    from graph.store.verify import verify_graph
+
+    async def compare(graph: Graph) -> VerifyReport:
+        return await verify_graph(graph.driver, graph.database, terminal.err().print)
+
+    return ask(compare)
+
+
+def _print_report(report: VerifyReport) -> None:
+    out = terminal.out()
+    for one in report.differences:
+        out.print(f"{one.what} {terminal.plain(one.id)}: {terminal.plain(one.detail)}")
+        out.print(f"  found     {terminal.plain(one.found)}")
+        out.print(f"  expected  {terminal.plain(one.expected)}")
+    if report.moved:
+        out.print("The graph was written to meanwhile: what differs may be of no account. Verify again.")
+    counted = f"{report.claims} claims and {report.edges} edges at revision {report.rev}"
+    verdict = "the edges are what the claims say." if report.ok else f"{len(report.differences)} things differ."
+    out.print(f"{counted}: {verdict}")
 
 
 def _print_status(local: LocalNeo4j, found: Status, json: bool) -> None:

@@ -386,6 +386,6 @@ def test_db_commands_with_a_server(
         assert answer["uri"] == neo4j_server.uri
         assert answer["browser_url"] == neo4j_server.browser_url
         assert Path(answer["password_file"]).read_text().strip() == neo4j_server.password
-    verified = json.loads(run.invoke(db.app, ["verify", "--json"]).stdout)
-    assert verified == {"jars": len(jars.read_lock(local_neo4j.version)), "missing": [], "changed": []}
+    verified = json.loads(run.invoke(db.app, ["verify", "--jars", "--json"]).stdout)
+    assert verified == {"jars": len(jars.read_lock(local_neo4j.version)), "missing": [], "changed": [], "graph": None}
     assert "Started" in run.invoke(db.app, ["logs"]).output
