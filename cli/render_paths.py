@@ -115,8 +115,8 @@ def _print_search(page: Page, search: Search, asked: PathQuery, shown: int) -> N
         ),
         *_left_out(
             search.kinds_skipped,
-            "actor of a kind that was not asked to be passed (--via-kinds)",
-            "actors of a kind that was not asked to be passed (--via-kinds)",
+            "actor of a kind that paths pass only if asked (--via-kinds)",
+            "actors of a kind that paths pass only if asked (--via-kinds)",
         ),
         *_left_out(
             search.joints_skipped,
