@@ -12,7 +12,7 @@ from graph.model.kinds import Joint
 from graph.paths import chains
 from graph.paths.answer import ActorShown, Answer, Search
 from graph.paths.cypher import CypherEngine
-from graph.paths.query import Joints, Order, PathQuery
+from graph.paths.query import Order, PathQuery
 from graph.paths.reader import Reader, Stopped
 from graph.paths.search import Found, PathSearch
 from graph.paths.shown import shown_joints
@@ -63,7 +63,7 @@ async def find_intermediaries(engine: CypherEngine, asked: PathQuery) -> Interme
         inside = {actor for f in paths for actor in f.ids[1:-1]} | set(shares)
         names = await reader.actor_names(sorted(inside))
         counts = Counter(actor for f in paths for actor in f.ids[1:-1])
-        joins = _joins(paths, asked.joints)
+        joins = _joins(paths, asked)
         found = [
             Intermediary(
                 actor=names[actor],
@@ -123,11 +123,11 @@ def _by_pair(found: Sequence[Found]) -> dict[tuple[str, str], list[tuple[str, ..
     return by_pair
 
 
-def _joins(paths: Sequence[Found], joints: Joints) -> Mapping[str, list[Joined]]:
+def _joins(paths: Sequence[Found], asked: PathQuery) -> Mapping[str, list[Joined]]:
     """Which neighbours each intermediary joins on the paths, each pair once."""
     joins: dict[str, dict[tuple[str, str], Joined]] = defaultdict(dict)
     for f in paths:
-        joint_at = {j.actor: j for j in shown_joints(f.ids, f.assigned.hops, joints)}
+        joint_at = {j.actor: j for j in shown_joints(f, asked)}
         for (before, actor), (_, after) in pairwise(pairwise(f.ids)):
             met = joint_at.get(actor)
             joined = Joined(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import pairwise, product
 
 from graph.model.kinds import Joint
 from graph.paths.answer import ActorShown, Hop, JointShown, Path
-from graph.paths.assign import joint_of, may_join
+from graph.paths.assign import assign, joint_of, may_join
 from graph.paths.lens import Seen
-from graph.paths.query import Joints, PathQuery
+from graph.paths.query import PathQuery
 from graph.paths.search import Found
 from graph.queries.edges import edge_json
 
@@ -20,7 +20,7 @@ def shown_path(found: Found, names: Mapping[str, ActorShown], asked: PathQuery) 
     return Path(
         actors=[names[i] for i in found.ids],
         hops=[Hop(edges=[edge_json(s, asked) for s in by_evidence(hop)]) for hop in hops],
-        joints=shown_joints(found.ids, hops, asked.joints),
+        joints=shown_joints(found, asked),
         evidence=found.assigned.evidence,
         weakest_hop=found.assigned.weakest_hop,
         origins=sorted({o for hop in hops for s in hop for o in s.origins}),
@@ -33,18 +33,26 @@ def by_evidence(hop: Sequence[Seen]) -> list[Seen]:
     return sorted(hop, key=lambda s: (-s.evidence, s.edge.id))
 
 
-def shown_joints(ids: Sequence[str], hops: Sequence[Sequence[Seen]], joints: Joints) -> list[JointShown]:
-    """Each inner actor in which two transaction hops meet."""
+def shown_joints(found: Found, asked: PathQuery) -> list[JointShown]:
+    """Each inner actor in which two transaction hops meet, by the edges that some assignment takes together."""
     shown = []
-    for i, actor in enumerate(ids[1:-1]):
+    for i, (one_hop, other_hop) in enumerate(pairwise(found.assigned.hops)):
         met = [
             (joint, one.edge.deal)
-            for one, other in product(hops[i], hops[i + 1])
-            if may_join(one, other, joints) and (joint := joint_of(one, other)) is not None
+            for one, other in product(one_hop, other_hop)
+            if (joint := joint_of(one, other)) is not None and _taken_together(found, i, one, other, asked)
         ]
         if met:
             kinds = {joint for joint, _ in met}
             best = next(j for j in (Joint.SAME, Joint.UNKNOWN, Joint.DIFFERENT) if j in kinds)
             deals = sorted({deal for joint, deal in met if joint is Joint.SAME and deal is not None})
-            shown.append(JointShown(actor=actor, joint=best, deals=deals))
+            shown.append(JointShown(actor=found.ids[i + 1], joint=best, deals=deals))
     return shown
+
+
+def _taken_together(found: Found, hop: int, one: Seen, other: Seen, asked: PathQuery) -> bool:
+    # Joints alone bind only neighbours, and both edges already take part; dates bind the whole path.
+    if not may_join(one, other, asked.joints) or not asked.in_order:
+        return may_join(one, other, asked.joints)
+    hops = [*found.assigned.hops[:hop], [one], [other], *found.assigned.hops[hop + 2 :]]
+    return assign(hops, joints=asked.joints, in_order=True) is not None
