@@ -1,5 +1,5 @@
 """Writes a small graph's view (docs/model.md) as it stands: a law tries hundreds of graphs, and the store takes longer
-for one than a path question does. One law goes through the store, and holds what it writes against this."""
+for one than a path question does. One law goes through the store, and holds its counts against those made here."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 import neo4j
 
-from graph.model.kinds import KINDS_OF_FAMILY, Family, Kind
-from tests.reference import LINKS, World, standing_then
-from tests.reference import plain_question as now
+from graph.model.edges import Edge
+from graph.model.kinds import KINDS_OF_FAMILY, ActorKind, Family, Kind
+from tests.reference import LINKS, Node, World, plain_question, standing_then
 
 _CLEAR = "MATCH (n) WHERE NOT n:Meta DETACH DELETE n"
 _WRITE = """
@@ -34,6 +34,15 @@ async def write_world(driver: neo4j.AsyncDriver, database: str, world: World) ->
         await tx.commit()
 
 
+async def read_world(driver: neo4j.AsyncDriver, database: str) -> tuple[World, list[dict[str, Any]]]:
+    """The graph that is there, and the properties of its actors in the order of its nodes."""
+    async with driver.session(database=database) as session:
+        actors = await (await session.run("MATCH (a:Actor) RETURN properties(a) AS a ORDER BY a.id")).value()
+        edges = await (await session.run("MATCH (:Actor)-[e]->(:Actor) RETURN properties(e)")).value()
+    nodes = tuple(Node(a["id"], ActorKind(a["kind"]), bool(a.get("unknown"))) for a in actors)
+    return World(nodes=nodes, edges=tuple(Edge.from_properties(e) for e in edges)), actors
+
+
 def actor_properties(world: World) -> list[dict[str, Any]]:
     """What is stored of each actor, the counts of its neighbours included."""
     return [
@@ -54,5 +63,5 @@ def actor_properties(world: World) -> list[dict[str, Any]]:
 
 def _near(world: World, actor: str, families: list[Family]) -> int:
     kinds: set[Kind] = {kind for family in families for kind in KINDS_OF_FAMILY[family]}
-    linked = [e for e in world.edges if e.kind in kinds and standing_then(e, now(), "certain")[0] in LINKS]
+    linked = [e for e in world.edges if e.kind in kinds and standing_then(e, plain_question(), "certain")[0] in LINKS]
     return len({end for e in linked if actor in (e.subject, e.object) for end in (e.subject, e.object)} - {actor})

@@ -295,19 +295,19 @@ def path_of(actors: tuple[str, ...], hops: Sequence[Sequence[Judged]], query: Pa
         evidence=worth,
         weakest_hop=strongest.index(min(strongest)),
         joints=tuple(
-            (actor, *met)
-            for actor, one, other in zip(actors[1:], shown, shown[1:], strict=False)
-            if (met := joint_shown(one.values(), other.values())) is not None
+            (actors[i + 1], *met)
+            for i in places[:-1]
+            if (met := joint_shown([(choice[i], choice[i + 1]) for choice in good])) is not None
         ),
         origins=tuple(sorted({origin for hop in shown for j in hop.values() for origin in j.origins})),
         known="certain" if all(any(j.known == "certain" for j in hop.values()) for hop in shown) else "possible",
     )
 
 
-def joint_shown(one: Iterable[Judged], other: Iterable[Judged]) -> tuple[str, tuple[str, ...]] | None:
-    """The joint of two hops as shown, and the deals that they share: `same` if they share one, `different` if all
-    their deals are known, else `unknown`; None where no two transactions meet."""
-    met = [(joint(a, b), a.edge.deal) for a, b in itertools.product(one, other)]
+def joint_shown(together: Iterable[tuple[Judged, Judged]]) -> tuple[str, tuple[str, ...]] | None:
+    """How two hops meet, by the edges that are chosen together, and in which same deals: `same` if any two are of one
+    deal, `different` if all their deals are known, else `unknown`; None where no two transactions meet."""
+    met = [(joint(one, other), one.edge.deal) for one, other in together]
     deals = {deal for name, deal in met if name == "same" and deal is not None}
     for best in ("same", "unknown", "different"):
         if best in {name for name, _ in met}:

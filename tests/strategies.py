@@ -232,5 +232,15 @@ def questions(draw: st.DrawFn, lengths: Sequence[int] = (4, 3, 2, 1)) -> tuple[W
     for number, (a, b, plain) in enumerate(pairs):
         subject, object_ = (a, b) if draw(st.booleans()) else (b, a)
         said.append(draw(claims(number, subject, object_, names, plain)))
-    asked = draw(structures(start, end, names, lengths)) | (draw(seldom(2, filters())) or {})
-    return World(nodes=actors, edges=edges_of(said)), PathQuery.model_validate(asked)
+    return World(nodes=actors, edges=edges_of(said)), draw(asked_of(start, end, names, lengths))
+
+
+@st.composite
+def asked_of(draw: st.DrawFn, start: str, end: str, names: Sequence[str], lengths: Sequence[int]) -> PathQuery:
+    """A question about paths between these two, and sometimes others."""
+    return PathQuery.model_validate(draw(structures(start, end, names, lengths)) | (draw(seldom(2, filters())) or {}))
+
+
+def questions_about(names: Sequence[str], lengths: Sequence[int] = (4, 3, 2, 1)) -> st.SearchStrategy[PathQuery]:
+    """A question about any two of these actors."""
+    return pair_of(names).flatmap(lambda pair: asked_of(*pair, names, lengths))

@@ -9,16 +9,19 @@ import neo4j
 import pytest
 from hypothesis import HealthCheck, event, given
 from hypothesis import settings as trying
+from hypothesis import strategies as st
 
 from graph.paths.answer import PathAnswer
 from graph.paths.cypher import CypherEngine
 from graph.paths.query import PathQuery
 from graph.schema import apply_schema
 from graph.settings import Settings
+from graph.store.batch import Batch
 from tests import reference
-from tests.graph_writer import write_world
+from tests.graph_writer import actor_properties, read_world, write_world
 from tests.reference import World
-from tests.strategies import questions
+from tests.store_graph import Graph, libraries
+from tests.strategies import questions, questions_about
 
 DEADLINE = 60.0  # a law is about what is answered, not about how fast this machine is
 
@@ -36,8 +39,13 @@ async def engine(driver: neo4j.AsyncDriver, settings: Settings) -> CypherEngine:
 
 async def hold(engine: CypherEngine, world: World, query: PathQuery) -> None:
     """Write the graph, ask the question, and hold the answer against the reference."""
-    query = query.model_copy(update={"deadline": DEADLINE})
     await write_world(engine.driver, engine.database, world)
+    await hold_as_written(engine, world, query)
+
+
+async def hold_as_written(engine: CypherEngine, world: World, query: PathQuery) -> None:
+    """Ask the question of the graph that is there, which is this one."""
+    query = query.model_copy(update={"deadline": DEADLINE})
     answer = await engine.find_paths(query)
     paths = reference.admissible_paths(world, query)
     event(f"paths: {min(len(paths), 4)}")
@@ -86,16 +94,62 @@ def tells_what_is_near(answer: PathAnswer, world: World, query: PathQuery) -> No
             assert found.reasons == [miss.sort.removeprefix("via_")]
 
 
+# Most of the time goes into planning queries, and a text of its own is planned for each length.
+everyday = questions(lengths=(4, 3, 2, 1))
+long = questions(lengths=(5, 6, 8, 4))
+
+
 @law(examples=100)
-@given(asked=questions())
+@given(asked=everyday)
 async def test_the_engine_answers_as_the_reference(engine: CypherEngine, asked: tuple[World, PathQuery]) -> None:
     await hold(engine, *asked)
 
 
 @pytest.mark.slow
 @law(examples=1000)
-@given(asked=questions())
-async def test_the_engine_answers_as_the_reference_many_times(
+@given(asked=everyday)
+async def test_the_engine_answers_many_as_the_reference(engine: CypherEngine, asked: tuple[World, PathQuery]) -> None:
+    await hold(engine, *asked)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@law(examples=100)
+@given(asked=long)
+async def test_the_engine_answers_long_paths_as_the_reference(
     engine: CypherEngine, asked: tuple[World, PathQuery]
 ) -> None:
     await hold(engine, *asked)
+
+
+async def hold_through_the_store(engine: CypherEngine, library: list[Batch], data: st.DataObject) -> None:
+    """Claims go in through the store; what it wrote is the graph that the question is about."""
+    graph = Graph(engine.driver, engine.database)
+    await graph.empty()
+    await apply_schema(engine.driver, engine.database)
+    for one in library:
+        await graph.write(one)
+    assert await graph.differences() == []
+    world, stored = await read_world(engine.driver, engine.database)
+    counted = [{name: count for name, count in actor.items() if name.startswith("near_")} for actor in stored]
+    assert counted == [
+        {name: count for name, count in actor.items() if name.startswith("near_")} for actor in actor_properties(world)
+    ]
+    await hold_as_written(engine, world, data.draw(questions_about([node.id for node in world.nodes])))
+
+
+@law(examples=10)
+@given(library=libraries(), data=st.data())
+async def test_claims_in_the_store_are_answered_as_the_reference(
+    engine: CypherEngine, library: list[Batch], data: st.DataObject
+) -> None:
+    await hold_through_the_store(engine, library, data)
+
+
+@pytest.mark.slow
+@law(examples=100)
+@given(library=libraries(), data=st.data())
+async def test_many_claims_in_the_store_are_answered_as_the_reference(
+    engine: CypherEngine, library: list[Batch], data: st.DataObject
+) -> None:
+    await hold_through_the_store(engine, library, data)
