@@ -14,8 +14,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from cli import terminal
-from graph.jars import Progress as Report
 from graph.jars import JarCheck, refuse_changed
+from graph.jars import Progress as Report
 from graph.local import LocalNeo4j, Status
 from graph.settings import get_settings
 

@@ -1,2 +1,3 @@
+// While a large write is under way, what readers may see is the revision before it.
 MATCH (m:Meta {id: 'armstrace'})
-RETURN m.rev AS rev, coalesce(m.visible_rev, m.rev) AS visible_rev
+RETURN coalesce(m.visible_rev, m.rev) AS rev

@@ -40,7 +40,7 @@ class CypherEngine:
             search = PathSearch(reader, asked)
             await search.run()
             found = search.found[: asked.k]
-            names = await reader.actor_names([i for f in found for i in f.ids])
+            names = await reader.find_actor_names([i for f in found for i in f.ids])
             paths = [shown_path(f, names, asked) for f in found]
             return PathAnswer(paths=paths, search=await self.account(reader, asked, search))
 

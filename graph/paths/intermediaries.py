@@ -61,7 +61,7 @@ async def find_intermediaries(engine: CypherEngine, asked: PathQuery) -> Interme
         paths = search.found[: asked.k]
         shares, pairs, exact = await _shares(reader, asked)
         inside = {actor for f in paths for actor in f.ids[1:-1]} | set(shares)
-        names = await reader.actor_names(sorted(inside))
+        names = await reader.find_actor_names(sorted(inside))
         counts = Counter(actor for f in paths for actor in f.ids[1:-1])
         joins = _joins(paths, asked)
         found = [
@@ -110,7 +110,7 @@ async def _of_length(
 ) -> tuple[list[Found], bool]:
     wanted = sorted(pairs)
     ends = {"from": sorted({s for s, _ in wanted}), "to": sorted({t for _, t in wanted})}
-    parameters = chains.chain_parameters(asked, reader.visible_rev) | ends | {"limit": _MOST_SEQUENCES}
+    parameters = chains.chain_parameters(asked, reader.rev) | ends | {"limit": _MOST_SEQUENCES}
     [row] = await reader.rows(chains.best_text(asked, length), parameters)
     found = await PathSearch(reader, asked).put_together([tuple(ids) for ids, _ in row["best"]])
     return found, len(row["best"]) < _MOST_SEQUENCES

@@ -62,7 +62,7 @@ async def find_near_misses(reader: Reader, asked: PathQuery, skipped: Skipped) -
                 break  # what else there is relaxes no less, and something that ranks behind
     except Stopped:
         pass
-    names = await reader.actor_names([i for n in near[:_MOST] for i in n.ids])
+    names = await reader.find_actor_names([i for n in near[:_MOST] for i in n.ids])
     return [_shown(one, names) for one in near[:_MOST]]
 
 
@@ -101,7 +101,7 @@ async def _nearest(reader: Reader, asked: PathQuery, relaxed: Relaxed) -> list[_
 async def _nearest_of_length(reader: Reader, asked: PathQuery, relaxed: Relaxed, length: int) -> list[_Near]:
     """The three least relaxed of a length. Where the database only bounds the cost, more are read until it is sure."""
     bound = chains.is_bound(asked)
-    parameters = chains.chain_parameters(asked, reader.visible_rev)
+    parameters = chains.chain_parameters(asked, reader.rev)
     parameters["least"] = 0 if bound else 1
     limit = _MOST * 8 if bound else _MOST
     while True:
@@ -121,7 +121,7 @@ async def _put_together(
     if not costs:
         return []
     types = _NEVER_STATUS if relaxed is Relaxed.KIND else None
-    between = await reader.hop_edges([p for ids in costs for p in pairwise(ids)], types)
+    between = await reader.find_hop_edges([p for ids in costs for p in pairwise(ids)], types)
     near = []
     for ids, structural in costs.items():
         reader.clock()

@@ -37,11 +37,10 @@ class Reader:
         self._ends_at = time.monotonic() + asked.deadline
         self.asked = asked
         self.lens = Lens(asked)
-        self.rev = self.visible_rev = 0
+        self.rev = 0
 
     async def __aenter__(self) -> Reader:
-        row = await self._one("get_revision")
-        self.rev, self.visible_rev = row["rev"], row["visible_rev"]
+        self.rev = await self.get_revision()
         if self.asked.min_rev is not None and self.rev < self.asked.min_rev:
             raise Conflict(
                 f"The graph is at revision {self.rev}, before the asked {self.asked.min_rev}.",
@@ -54,21 +53,27 @@ class Reader:
 
     async def is_at_its_revision(self) -> bool:
         """Whether nothing was written since the first read."""
-        row = await self._one("get_revision")
-        return bool((row["rev"], row["visible_rev"]) == (self.rev, self.visible_rev))
+        return self.rev == await self.get_revision()
+
+    async def get_revision(self) -> int:
+        """The revision that readers may see. Raises NotFound for a database that holds no graph yet."""
+        rows = await self._rows(text("get_revision"), {}, timed=False)
+        if not rows:
+            raise NotFound("The graph is empty: it has no schema yet.", hint="Run: armstrace demo, or armstrace load")
+        return int(rows[0]["rev"])
 
     async def check_actors(self) -> None:
         """Raises NotFound for the first actor that the question names and the graph does not hold."""
         asked = self.asked
         named = [*asked.from_, *asked.to, *asked.avoid, *asked.through]
-        known = await self.actor_names(named)
+        known = await self.find_actor_names(named)
         for actor in named:
             if actor not in known:
                 raise NotFound(
                     f"No actor has the id {actor!r}.", hint="Find actors by name at /v1/actors?q=…", id=actor
                 )
 
-    async def actor_names(self, ids: Sequence[str]) -> dict[str, ActorShown]:
+    async def find_actor_names(self, ids: Sequence[str]) -> dict[str, ActorShown]:
         """Actors by id."""
         rows = await self._rows(text("find_actor_names"), {"ids": sorted(set(ids))}, timed=False)
         return {r["id"]: ActorShown(id=r["id"], name=r["name"], kind=r["kind"]) for r in rows}
@@ -77,7 +82,7 @@ class Reader:
         """Run a query under what is left of the deadline. Raises Stopped."""
         return await self._rows(query, parameters, timed=True)
 
-    async def hop_edges(
+    async def find_hop_edges(
         self, pairs: Sequence[tuple[str, str]], types: str | None = None
     ) -> dict[frozenset[str], list[Edge]]:
         """All visible edges of the asked kinds between pairs of actors, in both directions, by the pair."""
@@ -85,7 +90,7 @@ class Reader:
             "find_hop_edges", types=types or types_of(self.asked), visible=fragment("_edge_visible", e="e")
         )
         distinct = sorted({tuple(sorted(pair)) for pair in pairs})
-        rows = await self.rows(query, {"pairs": [list(p) for p in distinct], "visible_rev": self.visible_rev})
+        rows = await self.rows(query, {"pairs": [list(p) for p in distinct], "visible_rev": self.rev})
         return {frozenset(r["pair"]): [Edge.from_properties(e) for e in r["edges"]] for r in rows}
 
     def clock(self) -> float:
@@ -94,12 +99,6 @@ class Reader:
         if left <= 0:
             raise Stopped("deadline")
         return left
-
-    async def _one(self, name: str) -> dict[str, Any]:
-        rows = await self._rows(text(name), {}, timed=False)
-        if not rows:
-            raise NotFound("The graph is empty: it has no schema yet.", hint="Run: armstrace demo, or armstrace load")
-        return rows[0]
 
     async def _rows(self, query: str, parameters: dict[str, Any], *, timed: bool) -> list[dict[str, Any]]:
         if not timed:

@@ -32,7 +32,7 @@ class PathSearch:
 
     def __init__(self, reader: Reader, asked: PathQuery) -> None:
         self._reader, self._asked = reader, asked
-        self._parameters = chains.chain_parameters(asked, reader.visible_rev)
+        self._parameters = chains.chain_parameters(asked, reader.rev)
         self.found: list[Found] = []
         self.stopped: str | None = None
         self.searched_hops = 0
@@ -89,7 +89,7 @@ class PathSearch:
     async def put_together(self, sequences: Sequence[tuple[str, ...]]) -> list[Found]:
         """Those of the sequences that hold together as paths."""
         pairs = [pair for ids in sequences for pair in pairwise(ids)]
-        between = await self._reader.hop_edges(pairs) if pairs else {}
+        between = await self._reader.find_hop_edges(pairs) if pairs else {}
         seen = {pair: [self._reader.lens.see(e) for e in edges] for pair, edges in between.items()}
         found = []
         for ids in sequences:

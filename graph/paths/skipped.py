@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from graph.paths import chains
 from graph.paths.assign import assign
@@ -49,11 +50,11 @@ async def _walk(
     """Walk half of max_hops from one side, through what may stand inside a path, and note what may not."""
     hubs, kinds = left_out
     query = _step_text(asked, backwards)
-    parameters = chains.chain_parameters(asked, reader.visible_rev)
+    parameters = chains.chain_parameters(asked, reader.rev)
     barred = {*asked.ends, *asked.avoid}
     seen, frontier = {*ends}, [*ends]
     for _ in range(asked.max_hops // 2):
-        rows = await reader.rows(query, parameters | {"frontier": frontier, "seen": sorted(seen)})
+        rows = await find_next_actors(reader, query, parameters | {"frontier": frontier, "seen": sorted(seen)})
         seen.update(row["id"] for row in rows)
         frontier = []
         for row in rows:
@@ -67,6 +68,11 @@ async def _walk(
                 kinds.add(row["id"])
         if not frontier:
             return
+
+
+async def find_next_actors(reader: Reader, query: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    """`id, is_via, is_unknown, is_hub` of whom one step from the frontier meets."""
+    return await reader.rows(query, parameters)
 
 
 def _step_text(asked: PathQuery, backwards: bool) -> str:
@@ -83,10 +89,10 @@ def _step_text(asked: PathQuery, backwards: bool) -> str:
 async def _count_joints(reader: Reader, asked: PathQuery, length: int) -> tuple[int, bool]:
     """How many sequences of a length only their joints keep out, and whether all were counted."""
     loose = asked.model_copy(update={"joints": Joints.ANY})
-    parameters = chains.chain_parameters(asked, reader.visible_rev) | {"limit": _MOST_CHECKED}
+    parameters = chains.chain_parameters(asked, reader.rev) | {"limit": _MOST_CHECKED}
     [row] = await reader.rows(chains.best_text(loose, length), parameters)
     sequences = [tuple(ids) for ids, _ in row["best"]]
-    between = await reader.hop_edges([pair for ids in sequences for pair in pairwise(ids)]) if sequences else {}
+    between = await reader.find_hop_edges([pair for ids in sequences for pair in pairwise(ids)]) if sequences else {}
     seen = {pair: [reader.lens.see(e) for e in edges] for pair, edges in between.items()}
     counted = 0
     for ids in sequences:
