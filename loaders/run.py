@@ -12,6 +12,7 @@ from neo4j import AsyncDriver
 
 from graph.model.claims import Claim, Deal
 from graph.model.sources import Edition, Record, Source
+from graph.queries.meta import get_meta
 from graph.store.batch import Batch, WriteResult
 from graph.store.write import write_batch, write_batches
 from loaders.contract import BATCH_CLAIMS, Checked, Item, Note, Options, Rejects, RowError
@@ -150,6 +151,11 @@ async def load_sheet(
     batches = (seen(batch) for batch in _batches(items, report, rejects, home))
     first = next(batches, None)
     if first is None:
+        return report
+    if dry_run and await get_meta(driver, database) is None:
+        # Nothing was ever loaded here, and a dry run does not create the schema that the store asks for.
+        report.result = WriteResult(0, True, report.claims, records_new=report.records, deals=report.deals)
+        report.notes.append("the graph is new: everything would be, and the edges are not counted")
         return report
     if first.edition.complete and report.claims > size:
         # What a complete edition lacks can be told only from all of it, so here all of it is held.

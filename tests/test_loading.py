@@ -76,6 +76,15 @@ async def test_a_dry_run_writes_nothing_and_foretells_what_loading_does(
     assert counts(real) == counts(dry) != {}
 
 
+async def test_a_dry_run_on_a_new_graph_creates_nothing(
+    clean_graph: None, driver: neo4j.AsyncDriver, settings: Settings
+) -> None:
+    report = await load_sheet(driver, settings.neo4j_database, SAMPLE, dry_run=True)
+    assert counts(report) == {"claims_new": 4, "records_new": 6, "deals": 1}
+    assert "the graph is new" in report.notes[0]
+    assert await contents(driver, settings.neo4j_database) == ([], [])
+
+
 async def test_good_rows_load_and_corrected_rejects_add_the_rest(
     driver: neo4j.AsyncDriver, database: str, tmp_path: Path
 ) -> None:

@@ -24,7 +24,7 @@ class Keyed(Generic[Model]):
     value: Model | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ClaimRow:
     """What is kept of a claim between the two readings: the keys it uses."""
 

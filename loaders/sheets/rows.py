@@ -37,7 +37,7 @@ class Problem:
     line: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row. `number` is its place in the file, the same at each reading; `raw` is what rejects are written from."""
 
