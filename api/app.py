@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from fastapi import APIRouter, FastAPI
+from fastapi_offline import FastAPIOffline
 
 import api.routers
 from api import problems
@@ -36,7 +37,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The application for these settings (default: the environment's). It starts without the database and finds it
     when it is there; a graph of a newer schema it refuses."""
     settings = settings or get_settings()
-    app = FastAPI(
+    app = FastAPIOffline(  # its pages of docs come from this machine, where FastAPI's own fetch a script from a CDN
         title="armstrace",
         version=VERSION,
         summary="A knowledge graph of arms-transfer relationships",
