@@ -11,6 +11,7 @@ from neo4j import AsyncSession
 from graph.derive import known_days
 from graph.errors import NotFound
 from graph.model.dates import MIN_DAY, Interval, parse_interval, shown
+from graph.model.ids import record_id
 from graph.model.sources import Edition
 from graph.paths.texts import fragment
 from graph.queries.edges import goods_json
@@ -83,13 +84,16 @@ class NamedVoices:
         waiting = set(sources)
         while waiting:
             asked |= waiting
+            records: dict[str, str] = {}
             for row in await find_origins(session, sorted(waiting)):
                 named[SOURCE + row["source"]] = {"id": SOURCE + row["source"], "name": row["title"], "kind": None}
-                if row["actor"]:
-                    origins[row["source"]] = row["actor"]["id"]
-                    named[row["actor"]["id"]] = row["actor"]
-                elif (row["origin"] or "").startswith(SOURCE):
+                if (row["origin"] or "").startswith(SOURCE):
                     origins[row["source"]] = row["origin"]
+                elif row["origin"]:
+                    records[record_id(row["source"], row["origin"])] = row["source"]
+            for row in await find_record_actors(session, sorted(records)):
+                origins[records[row["record"]]] = row["actor"]["id"]
+                named[row["actor"]["id"]] = row["actor"]
             waiting = {o.removeprefix(SOURCE) for o in origins.values() if o.startswith(SOURCE)} - asked
         principals: dict[str, set[str]] = {}
         for row in await find_voices(session, sorted({*speakers, *origins.values()})):
@@ -116,8 +120,13 @@ async def find_voices(session: AsyncSession, actors: list[str]) -> list[Row]:
 
 
 async def find_origins(session: AsyncSession, sources: list[str]) -> list[Row]:
-    """Whose voice these sources are."""
+    """Whose voice these sources say that they are: `source`, `title` and `origin`."""
     return await rows(session, text("find_origins"), sources=sources)
+
+
+async def find_record_actors(session: AsyncSession, records: list[str]) -> list[Row]:
+    """The actors that these records are."""
+    return await rows(session, text("find_record_actors"), records=records) if records else []
 
 
 def _said_on(row: Row) -> Interval | None:
