@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 
@@ -20,10 +20,8 @@ def encode(content: Any) -> bytes:
     return orjson.dumps(content, default=_plain, option=orjson.OPT_NON_STR_KEYS)
 
 
-class Json(Response):
+class Json(JSONResponse):
     """A JSON answer. A router that returns one itself skips validating what it has just built."""
-
-    media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
         return encode(content)
