@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import getpass
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -189,7 +190,7 @@ def retract(
     on: Annotated[
         str | None, typer.Option(metavar="DATE", help="When it was taken back (EDTF). Default: today.")
     ] = None,
-    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who takes it back.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who takes it back. Default: your login.")] = None,
     json: Json = False,
 ) -> None:
     """Take a claim back: it was wrong. It stays on record, and edges stand without it from then on."""
@@ -203,7 +204,7 @@ def retract(
         raise typer.BadParameter(str(error), param_hint="--on") from error
     if not why.strip():
         raise Invalid("--why is empty.", hint="Say why the claim was wrong.")
-    ending = Ending(way=EndingWay.RETRACTED, on=day, why=why, by=by)
+    ending = Ending(way=EndingWay.RETRACTED, on=day, why=why, by=by or getpass.getuser())
 
     async def write(graph: Graph) -> None:
         from graph.store.endings import end_claim
@@ -233,7 +234,9 @@ async def _in_session(graph: Graph, question: Callable[[neo4j.AsyncSession], Awa
 
 def _print_written(result: Any, json: bool, changed: str, unchanged: str) -> None:
     if json:
-        terminal.print_json({"rev": result.rev, "changed": result.changed, **result.counts})
+        from api.schemas.writes import WriteAnswer
+
+        terminal.print_json(WriteAnswer.of(result))
         return
     edges = f" {result.edges_put + result.edges_deleted} edges were derived again." if result.changed else ""
     Page().line(f"{changed if result.changed else unchanged}{edges} Revision {result.rev}.")
