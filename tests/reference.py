@@ -419,18 +419,6 @@ def met_within(world: World, query: PathQuery, hops: int) -> set[str]:
 
 # Near misses
 
-EVIDENCE_REASONS = {
-    "ended_phase",
-    "phase",
-    "standing",
-    "window",
-    "known_by",
-    "sources",
-    "certainty",
-    "goods",
-    "min_origins",
-    "min_share",
-}
 # Of two sequences that relax as much, the one of the earlier sort is nearer.
 SORTS = ["evidence", "order", "joint", "hops", "via_kind", "kind", "hub"]
 MOST_NEAR_MISSES = 3

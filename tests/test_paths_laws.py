@@ -23,7 +23,7 @@ from tests.reference import World
 from tests.store_graph import Graph, libraries
 from tests.strategies import questions, questions_about
 
-DEADLINE = 60.0  # a law is about what is answered, not about how fast this machine is
+DEADLINE = 3600.0  # a law is about what is answered, not about how fast this machine is
 
 
 def law(examples: int) -> Callable[..., Any]:
@@ -86,12 +86,19 @@ def tells_what_is_near(answer: PathAnswer, world: World, query: PathQuery) -> No
         return
     expected = reference.near_misses(world, query)
     assert [(tuple(a.id for a in n.actors), n.relaxed) for n in near] == [(m.actors, m.cost) for m in expected]
+    judged = {edge.id: reference.judge(edge, query) for edge in world.edges}
     for found, miss in zip(near, expected, strict=True):
         event(f"near miss: {miss.sort}")
-        if miss.sort == "evidence":
-            assert set(found.reasons) <= reference.EVIDENCE_REASONS
-        else:
-            assert found.reasons == [miss.sort.removeprefix("via_")]
+        given: set[str] = set()
+        for edge in found.edges:
+            ends = set(miss.actors[edge["hop"] : edge["hop"] + 2])
+            assert {edge["subject"], edge["object"]} == ends
+            assert set(edge["reasons"]) == judged[edge["id"]].reasons
+            assert set(edge["claims"]) | set(edge["disputing"]) <= set(found.claims)
+            given |= judged[edge["id"]].reasons
+        assert {edge["hop"] for edge in found.edges} == set(range(len(miss.actors) - 1))
+        assert set(found.reasons) == (given if miss.sort == "evidence" else {miss.sort.removeprefix("via_")})
+        assert found.reasons != []
 
 
 # Most of the time goes into planning queries, and a text of its own is planned for each length.
@@ -138,7 +145,7 @@ async def hold_through_the_store(engine: CypherEngine, library: list[Batch], dat
     await hold_as_written(engine, world, data.draw(questions_about([node.id for node in world.nodes])))
 
 
-@law(examples=10)
+@law(examples=5)
 @given(library=libraries(), data=st.data())
 async def test_claims_in_the_store_are_answered_as_the_reference(
     engine: CypherEngine, library: list[Batch], data: st.DataObject
@@ -147,7 +154,7 @@ async def test_claims_in_the_store_are_answered_as_the_reference(
 
 
 @pytest.mark.slow
-@law(examples=100)
+@law(examples=50)
 @given(library=libraries(), data=st.data())
 async def test_many_claims_in_the_store_are_answered_as_the_reference(
     engine: CypherEngine, library: list[Batch], data: st.DataObject
