@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from graph.model.claims import Claim, Deal
@@ -57,10 +57,11 @@ class WriteResult:
         """The numbers by name, without the revision."""
         return {k: v for k, v in asdict(self).items() if k not in ("rev", "changed", "notes")}
 
+    def with_edges(self, put: int, deleted: int) -> WriteResult:
+        """The same with these edges, which were written before."""
+        return replace(self, edges_put=self.edges_put + put, edges_deleted=self.edges_deleted + deleted)
+
     def __add__(self, later: WriteResult) -> WriteResult:
         """Both writes as one; the revision is the later one's."""
         sums: dict[str, Any] = {name: count + later.counts[name] for name, count in self.counts.items()}
         return replace(later, changed=self.changed or later.changed, notes=(*self.notes, *later.notes), **sums)
-
-
-COUNTED = tuple(f.name for f in fields(WriteResult) if f.name not in ("rev", "changed", "notes"))

@@ -101,11 +101,12 @@ async def apply_plan(tx: Tx, plan: Plan) -> None:
     """Write what differs."""
     await drop_edges(tx, [row["element"] for row in plan.delete])
     await update_edges(tx, plan.update)
-    for kind, rows in _by_kind(plan.create).items():
+    for kind, rows in by_kind(plan.create).items():
         await create_edges(tx, kind, rows)
 
 
-def _by_kind(rows: Iterable[Row]) -> dict[Kind, list[Row]]:
+def by_kind(rows: Iterable[Row]) -> dict[Kind, list[Row]]:
+    """The rows of each kind."""
     found: dict[Kind, list[Row]] = {}
     for row in rows:
         found.setdefault(Kind(row["kind"]), []).append(row)
@@ -119,7 +120,7 @@ async def load_edges(tx: Tx, relations: Sequence[str]) -> dict[str, list[Stored]
     for relation in relations:
         kind, subject, object_ = relation.split(".")
         rows.append({"kind": kind, "relation": relation, "subject": subject, "object": object_})
-    for kind, of_kind in _by_kind(rows).items():
+    for kind, of_kind in by_kind(rows).items():
         for row in await find_edges(tx, kind, of_kind):
             found[row["relation"]].append(Stored(row["element"], row["relation"], row["edge"]))
     return found
@@ -145,18 +146,17 @@ def _near_families() -> list[tuple[str, set[str]]]:
     return [(f"near_{family.value}", {family.value}) for family in Family] + [("near_walked", WALKED)]
 
 
-async def pair_families(tx: Tx, pairs: Sequence[list[str]]) -> dict[str, set[str]]:
-    """The families in which each pair of actors is joined by an edge that somebody affirms, by `a b`."""
-    found: dict[str, set[str]] = {}
-    for chunk in chunks(pairs):
-        for row in await find_pair_families(tx, chunk):
-            found[" ".join(row["pair"])] = set(row["families"])
-    return found
+async def pair_families(tx: Tx, pairs: Sequence[list[str]], *, before: bool) -> dict[str, set[str]]:
+    """The families in which each pair of actors is joined by an edge that somebody affirms, by `a b`: before or after
+    what a large write staged and retired, of which others know nothing.
+    """
+    rows = await find_pair_families(tx, pairs, before=before)
+    return {" ".join(row["pair"]): set(row["families"]) for row in rows}
 
 
-async def find_pair_families(tx: Tx, pairs: Sequence[list[str]]) -> list[Row]:
+async def find_pair_families(tx: Tx, pairs: Sequence[list[str]], *, before: bool) -> list[Row]:
     """`pair` and `families` of each pair of actors."""
-    return await ask_of(tx, "find_pair_families", pairs, linking=LINKING_NOW)
+    return await ask_of(tx, "find_pair_families", pairs, linking=LINKING_NOW, before=before)
 
 
 async def add_near(tx: Tx, rows: list[Row]) -> None:

@@ -38,11 +38,10 @@ class Log:
         """The writer's answer."""
         return WriteResult(rev=rev, changed=bool(self.rows), notes=tuple(self.notes), **self.counts)
 
-    async def append(self, tx: Tx, rev: int) -> None:
-        """Write the rows under a revision."""
+    def lines(self, rev: int, first: int = 0) -> list[dict[str, Any]]:
+        """The rows as they are written under a revision, numbered from `first`."""
         at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        rows = [row | {"rev": rev, "seq": seq, "at": at} for seq, row in enumerate(self.rows)]
-        await put_changes(tx, rows)
+        return [row | {"rev": rev, "seq": seq, "at": at} for seq, row in enumerate(self.rows, start=first)]
 
 
 async def put_changes(tx: Tx, rows: list[dict[str, Any]]) -> None:

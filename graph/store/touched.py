@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graph.store.claims import controlled_actor
-from graph.store.edges import Plan, add_near, apply_plan, near_deltas, pair_families, plan_edges
+from graph.store.edges import Plan, add_near, near_deltas, pair_families, plan_edges
 from graph.store.heard import content_of
 from graph.store.log import Log
 from graph.store.records import Moved, refresh_actors
@@ -67,19 +67,18 @@ async def touch_voices(tx: Tx, before: Voices, after: Voices, touched: Touched) 
     touched.relations |= {r for row in disputes if row["speaker"] in concerned for r in row["relations"]}
 
 
-async def derive_touched(tx: Tx, touched: Touched, log: Log) -> Plan:
+async def derive_touched(tx: Tx, touched: Touched) -> Plan:
     """Compare the touched edges with what their claims say now."""
-    plan = await plan_edges(tx, sorted(touched.relations), touched.voices)
-    plan.log(log)
-    return plan
+    return await plan_edges(tx, sorted(touched.relations), touched.voices)
 
 
-async def write_touched(tx: Tx, touched: Touched, plan: Plan, log: Log) -> None:
-    """Write the plan and what actors are and how many neighbours they have."""
-    pairs = plan.pairs
-    before = await pair_families(tx, pairs)
-    await apply_plan(tx, plan)
-    await add_near(tx, near_deltas(before, await pair_families(tx, pairs)))
+async def write_touched(
+    tx: Tx, touched: Touched, plan: Plan, write_plan: Callable[[], Awaitable[None]], log: Log
+) -> None:
+    """Write the plan, and what actors are and how many neighbours they have."""
+    before = await pair_families(tx, plan.pairs, before=True)
+    await write_plan()
+    await add_near(tx, near_deltas(before, await pair_families(tx, plan.pairs, before=False)))
     await refresh_actors(tx, touched.actors, log)
 
 

@@ -8,7 +8,20 @@ from dataclasses import dataclass, field
 import neo4j
 
 from graph.store.batch import WriteResult
-from graph.store.log import Log
+from graph.store.edges import Plan, apply_plan
+from graph.store.journal import (
+    LargeWrites,
+    Overtaken,
+    Staged,
+    Unfinished,
+    at_work,
+    flip,
+    refuse_unfinished,
+    settle,
+    stage,
+    tidy,
+)
+from graph.store.log import Log, put_changes
 from graph.store.meta import lock_meta, set_rev
 from graph.store.run import Tx
 from graph.store.touched import Touched, derive_touched, write_touched
@@ -37,30 +50,95 @@ class _TakenBack(Exception):
         self.result = result
 
 
-async def transact(driver: neo4j.AsyncDriver, database: str, work: Work, *, dry_run: bool = False) -> WriteResult:
+class _TooLarge(Exception):
+    """Carries a plan that one transaction should not hold out of its transaction, which it thereby rolls back."""
+
+    def __init__(self, plan: Plan, base: int) -> None:
+        super().__init__("large write")
+        self.plan = plan
+        self.base = base
+
+
+async def transact(
+    driver: neo4j.AsyncDriver,
+    database: str,
+    work: Work,
+    *,
+    dry_run: bool = False,
+    large: LargeWrites | None = None,
+) -> WriteResult:
     """Do `work` and derive what it touched, in one transaction that is tried again on passing errors.
 
-    `work` may therefore run several times. Where nothing changed, the revision stays as it was.
+    `work` may therefore run several times. Where nothing changed, the revision stays as it was. Where more edges change
+    than `large` says, they are staged first, and the transaction only lets them be seen.
     """
+    large = large or LargeWrites()
+    while True:
+        try:
+            return await _attempt(driver, database, work, large, dry_run=dry_run)
+        except _TakenBack as taken:
+            return taken.result
+        except Unfinished as unfinished:
+            await settle(driver, database, unfinished.journal)
+        except Overtaken:
+            continue
 
+
+async def _attempt(
+    driver: neo4j.AsyncDriver, database: str, work: Work, large: LargeWrites, *, dry_run: bool
+) -> WriteResult:
+    try:
+        return await _in_one(driver, database, work, dry_run=dry_run, limit=large.over)
+    except _TooLarge as too_large:
+        with at_work() as owner:
+            staged = await stage(driver, database, too_large.plan, too_large.base, large, owner)
+            return await _seen(driver, database, work, staged, large)
+
+
+async def _in_one(driver: neo4j.AsyncDriver, database: str, work: Work, *, dry_run: bool, limit: int) -> WriteResult:
     @neo4j.unit_of_work(timeout=WRITE_SECONDS)
     async def run(tx: neo4j.AsyncManagedTransaction) -> WriteResult:
         write = Write(tx, await lock_meta(tx))
+        await refuse_unfinished(tx)
         touched = await work(write)
-        plan = await derive_touched(tx, touched, write.log)
-        await write_touched(tx, touched, plan, write.log)
-        result = write.log.result(write.base)
+        plan = await derive_touched(tx, touched)
+        if plan.size > limit and not dry_run:
+            raise _TooLarge(plan, write.base)
+        plan.log(write.log)
+        await write_touched(tx, touched, plan, lambda: apply_plan(tx, plan), write.log)
         if dry_run:
-            raise _TakenBack(result)
-        if not result.changed:
-            return result
-        rev = write.base + 1
-        await write.log.append(tx, rev)
-        await set_rev(tx, rev)
-        return write.log.result(rev)
+            raise _TakenBack(write.log.result(write.base))
+        return await _close(write)
 
     async with driver.session(database=database) as session:
-        try:
-            return await session.execute_write(run)
-        except _TakenBack as taken:
-            return taken.result
+        return await session.execute_write(run)
+
+
+async def _seen(
+    driver: neo4j.AsyncDriver, database: str, work: Work, staged: Staged, large: LargeWrites
+) -> WriteResult:
+    @neo4j.unit_of_work(timeout=WRITE_SECONDS)
+    async def run(tx: neo4j.AsyncManagedTransaction) -> WriteResult:
+        write = Write(tx, await lock_meta(tx))
+        await refuse_unfinished(tx, staged.owner)
+        touched = await work(write)
+        await write_touched(tx, touched, staged.plan, lambda: flip(tx, staged), write.log)
+        plan = staged.plan
+        return (await _close(write)).with_edges(len(plan.create) + len(plan.update), len(plan.delete))
+
+    async with driver.session(database=database) as session:
+        result = await session.execute_write(run)
+    large.reached("seen")
+    await tidy(driver, database, staged.rev)
+    return result
+
+
+async def _close(write: Write) -> WriteResult:
+    """Append to the change log and take the next revision, if anything changed."""
+    result = write.log.result(write.base)
+    if not result.changed:
+        return result
+    rev = write.base + 1
+    await put_changes(write.tx, write.log.lines(rev))
+    await set_rev(write.tx, rev)
+    return write.log.result(rev)

@@ -15,6 +15,7 @@ from graph.store.claims import state_claims
 from graph.store.deals import state_deals
 from graph.store.editions import finish_edition, load_editions, put_editions, state_source, with_batch
 from graph.store.ended import refresh_edition_endings, state_endings
+from graph.store.journal import LargeWrites
 from graph.store.log import Log
 from graph.store.records import state_records
 from graph.store.run import Tx
@@ -27,17 +28,24 @@ Progress = Callable[[int, int], None]
 
 
 async def write_batch(
-    driver: neo4j.AsyncDriver, database: str, batch: Batch, *, dry_run: bool = False, finish: bool = True
+    driver: neo4j.AsyncDriver,
+    database: str,
+    batch: Batch,
+    *,
+    dry_run: bool = False,
+    finish: bool = True,
+    large: LargeWrites | None = None,
 ) -> WriteResult:
     """Write a batch with everything that follows from it, in one transaction. Written again, it changes nothing.
 
     `finish=False` for all but the last batch of an edition: only then does the edition count as complete, if it is,
     and end the claims of earlier ones. `dry_run` does it all, takes it back, and says what it would have changed.
+    `large` says from how many edges on they are staged first.
 
     Raises Invalid for a key that neither the batch nor the graph has, Conflict where a complete edition was loaded
     before with claims that this one lacks.
     """
-    return await _write_part(driver, database, batch, dry_run=dry_run, finish=finish, whole=finish)
+    return await _write_part(driver, database, batch, dry_run=dry_run, finish=finish, whole=finish, large=large)
 
 
 async def write_batches(
@@ -65,14 +73,21 @@ async def write_batches(
 
 
 async def _write_part(
-    driver: neo4j.AsyncDriver, database: str, batch: Batch, *, finish: bool, whole: bool, dry_run: bool = False
+    driver: neo4j.AsyncDriver,
+    database: str,
+    batch: Batch,
+    *,
+    finish: bool,
+    whole: bool,
+    dry_run: bool = False,
+    large: LargeWrites | None = None,
 ) -> WriteResult:
     async def work(write: Write) -> Touched:
         if whole and batch.edition.complete:
             await _refuse_lacking(write.tx, batch, batch.claim_ids())
         return await _state(write.tx, batch, write.log, finish=finish)
 
-    return await transact(driver, database, work, dry_run=dry_run)
+    return await transact(driver, database, work, dry_run=dry_run, large=large)
 
 
 async def _refuse_lacking(tx: Tx, batch: Batch, claims: frozenset[str]) -> None:

@@ -1,0 +1,2 @@
+MATCH (j:Journal {id: 'journal', rev: $rev})
+DELETE j

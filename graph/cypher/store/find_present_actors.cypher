@@ -1,0 +1,3 @@
+UNWIND $rows AS id
+MATCH (a:Actor {id: id})
+RETURN id

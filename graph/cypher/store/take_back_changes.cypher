@@ -1,0 +1,4 @@
+MATCH (c:Change {rev: $rev})
+CALL (c) {
+  DELETE c
+} IN TRANSACTIONS OF 5000 ROWS
