@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -62,15 +63,22 @@ def _ends(asked: PathQuery, notes: Notes) -> str:
 
 
 def asked_words(asked: PathQuery, notes: Notes) -> str:
-    """What was asked beyond the defaults, as options."""
+    """What was asked beyond the defaults, as the options that ask it."""
     given = []
     for name, value in asked.model_dump(
         mode="json", exclude_defaults=True, exclude={"from_", "to", "deadline"}
     ).items():
-        values = value if isinstance(value, list) else [value]
-        words = ", ".join(notes.name(str(v)) if name in ("avoid", "through") else str(v) for v in values)
-        given.append(name.replace("_", " ") if value is True else f"{name.replace('_', ' ')} {words}")
-    return "; ".join(given)
+        option = f"--{name.replace('_', '-')}"
+        values = [str(v) for v in (value if isinstance(value, list) else [value])]
+        if value is True:
+            given.append(option)
+        elif name in ("avoid", "through"):
+            given += [f"{option} {shlex.quote(notes.name(v))}" for v in values]
+        elif name in ("sources", "not_sources"):
+            given += [f"{option} {shlex.quote(v)}" for v in values]
+        else:
+            given.append(f"{option} {','.join(values)}")
+    return " ".join(given)
 
 
 def _print_path(page: Page, number: int, path: Path, notes: Notes) -> None:
@@ -221,7 +229,7 @@ def _print_intermediary(page: Page, one: Intermediary, answer: IntermediariesAns
             one.actor.kind,
             every[one.every_path],
             f"on {one.count} of {count(answer.paths, 'path')}",
-            f"share {one.share:.2f} of the shortest",
+            f"on {one.share:.0%} of the shortest" if one.share else "",
         ),
         hang=2,
     )

@@ -155,7 +155,7 @@ def test_a_path_shows_true_directions_and_who_said_it(run: Run) -> None:
 def test_no_path_is_an_answer_with_what_comes_nearest(run: Run) -> None:
     flat = " ".join(run("path", "China", "Russia", "--phase", "delivered", *PATIENTLY).stdout.split())
     assert "China to Russia: no path" in flat
-    assert "asked phase delivered; max hops 2" in flat
+    assert "asked --phase delivered --max-hops 2" in flat
     assert "Complete: no path of up to 2 hops meets the question." in flat
     assert "phase: considered, asked delivered" in flat
     assert "White House for United States, finds no evidence of it (phase delivered), by 2023-03-29" in flat
