@@ -237,7 +237,8 @@ def test_the_command_says_what_was_rejected_and_with_which_code(armstrace: Any, 
     assert "There is no file" in armstrace("load", tmp_path / "nowhere.yaml", SAMPLE, code=1).stderr
     armstrace("load", code=2)
 
-    answer = json.loads(armstrace("load", "--json", "--no-keep", SAMPLE, bad, ERRORS, code=1).stdout)
+    done = armstrace("load", "--json", "--no-keep", "--rejects", tmp_path, SAMPLE, bad, ERRORS, code=1)
+    answer = json.loads(done.stdout)
     sample, whole, part = answer["files"]
     assert (sample["loaded"], sample["changed"], sample["kept"]) == (True, False, None)
     assert (whole["loaded"], [e["row"] for e in whole["errors"]]) == (False, ["edition", "source"])
