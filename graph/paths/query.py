@@ -63,7 +63,7 @@ def _one_is_a_list(value: Any) -> Any:
 class EdgeFilter(BaseModel):
     """Which edges count. Empty lists mean the default named in each description."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
 
     kinds: tuple[Kind, ...] = Field(default=(), description="Kinds of relation; instead of families.")
     families: tuple[Family, ...] = Field(default=(), description="Default: transaction, control and link.")

@@ -27,7 +27,7 @@ async def lock_meta(tx: Tx) -> int:
         raise NewerGraph(f"The graph has schema version {meta['version']}, this armstrace knows {SCHEMA_VERSION}.")
     # Without constraints ids would not be unique; looked at once, since emptying a graph leaves them.
     if meta["rev"] == 0 and not await has_constraints(tx):
-        raise Conflict("The graph has no constraints yet.", hint="Run: armstrace db start, or call apply_schema.")
+        raise Conflict("The graph has no constraints yet.", hint="Run: armstrace load, or call apply_schema.")
     return int(meta["rev"])
 
 
