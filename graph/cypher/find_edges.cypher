@@ -1,3 +1,4 @@
-MATCH ()-[e]->()
-WHERE elementId(e) IN $elements
+UNWIND $ids AS id
+MATCH ()-[e:`KIND` {id: id}]->()
+WHERE {visible}
 RETURN properties(e) AS edge

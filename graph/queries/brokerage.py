@@ -50,7 +50,7 @@ class _At(NamedTuple):
     deal: str | None
     evidence: int
     edge: str
-    element: str
+    kind: str
 
 
 class _Pair(NamedTuple):
@@ -97,7 +97,7 @@ async def get_brokerage(
         page = page[:limit]
         return Brokerage(
             actor=shown,
-            pairs=await _shown(session, page, pairs, asked),
+            pairs=await _shown(session, page, pairs, asked, rev),
             same=len(pairs.same),
             unknown=None if joints is Joints.SAME else pairs.count_unknown(),
             deals=len({p.deal for p in pairs.same}),
@@ -189,10 +189,10 @@ async def find_deal_edges(session: AsyncSession, actor: str, asked: EdgeFilter, 
     return [_At(**row) for row in found]
 
 
-async def _shown(session: AsyncSession, page: Sequence[_Pair], pairs: _Pairs, asked: EdgeFilter) -> list[Row]:
+async def _shown(session: AsyncSession, page: Sequence[_Pair], pairs: _Pairs, asked: EdgeFilter, rev: int) -> list[Row]:
     sides = {pair: pairs.sides(pair) for pair in page}
-    wanted = {at.element for both in sides.values() for side in both for at in side}
-    stored = await find_edges(session, sorted(wanted))
+    wanted = {(at.kind, at.edge) for both in sides.values() for side in both for at in side}
+    stored = await find_edges(session, wanted, rev)
     named = await find_near_actors(session, sorted({a for p in page for a in (p.one, p.other)}), asked)
     actors = {a["id"]: {k: v for k, v in a.items() if k != "near"} for a in named}
     titles = await find_deal_titles(session, sorted({p.deal for p in page if p.deal}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Any, NamedTuple, cast
@@ -14,18 +14,18 @@ from neo4j.exceptions import Neo4jError
 
 from graph.faults import deadline_passed, memory_spent
 from graph.model.edges import Edge
-from graph.model.kinds import LINKING
+from graph.model.kinds import LINKING, Kind
 from graph.paths.lens import Lens
 from graph.paths.query import EdgeFilter
-from graph.paths.texts import edge_parameters, edge_predicate, near_count, types_of
+from graph.paths.texts import edge_parameters, edge_predicate, fragment, near_count, types_of
 from graph.queries.actors import no_actor
 from graph.queries.cursors import Cursor, read_cursor, write_cursor
 from graph.queries.edges import edge_json
 from graph.queries.reading import at_one_revision, rows
-from graph.texts import text
+from graph.texts import text, text_for_kind
 
 Row = dict[str, Any]
-_CHUNK = 1000
+_CHUNK = 200
 _KEPT = 20_000
 HUBS_SHOWN = 100
 
@@ -70,7 +70,7 @@ class _Met(NamedTuple):
     neighbour: str
     edge: str
     start: str
-    element: str
+    kind: str
 
 
 @dataclass
@@ -135,7 +135,7 @@ async def get_neighbourhood(
         return Neighbourhood(
             actor=found[actor],
             depth=depth,
-            edges=await _shown(session, page, found, asked),
+            edges=await _shown(session, page, found, walk),
             counts=walk.counts,
             hubs=[found[h] | {"depth": walk.hubs[h]} for h in hubs if h in found],
             hubs_met=len(walk.hubs),
@@ -157,12 +157,12 @@ async def _walk_level(session: AsyncSession, walk: _Walk, frontier: Sequence[str
     met: list[_Met] = []
     try:
         async for row in find_near_edges(session, walk, frontier):
-            start, neighbour, neighbour_kind, leads_on, is_hub, edge, kind, element = row
+            start, neighbour, neighbour_kind, leads_on, is_hub, edge, kind = row
             # Met from its other end before, or to be met from there as well in this step.
             if neighbour in walk.walked or (neighbour in here and neighbour < start):
                 continue
             edges[kind] += 1
-            met.append(_Met(level, neighbour, edge, start, element))
+            met.append(_Met(level, neighbour, edge, start, kind))
             if len(met) >= _KEPT:
                 walk.keep(met)
                 met = []
@@ -209,7 +209,9 @@ async def find_near_edges(session: AsyncSession, walk: _Walk, frontier: Sequence
         query = Query(cast(Any, cypher), timeout=left)
         result = await session.run(query, parameters | {"frontier": frontier[start : start + _CHUNK]})
         async for record in result:
-            yield record.values()
+            here, met = record.values()
+            for row in met:
+                yield [here, *row]
             if time.monotonic() > walk.ends_at:
                 await result.consume()  # or the driver fetches what is left before the next query
                 raise TimeoutError
@@ -221,24 +223,26 @@ async def find_near_actors(session: AsyncSession, actors: Sequence[str], asked: 
     return await rows(session, text("find_near_actors").replace("{near}", near), actors=actors, hub_limit=0)
 
 
-async def _shown(session: AsyncSession, page: Sequence[_Met], actors: dict[str, Row], asked: EdgeFilter) -> list[Row]:
-    stored = await find_edges(session, [m.element for m in page])
-    lens = Lens(asked)
+async def _shown(session: AsyncSession, page: Sequence[_Met], actors: dict[str, Row], walk: _Walk) -> list[Row]:
+    stored = await find_edges(session, {(m.kind, m.edge) for m in page}, walk.rev)
+    lens = Lens(walk.asked)
     return [
         {
             "depth": m.depth,
             "start": m.start,
             "neighbour": {k: v for k, v in actors[m.neighbour].items() if k != "near"},
-            "edge": edge_json(lens.see(Edge.from_properties(stored[m.edge])), asked),
+            "edge": edge_json(lens.see(Edge.from_properties(stored[m.edge])), walk.asked),
         }
         for m in page
         if m.edge in stored and m.neighbour in actors
     ]
 
 
-async def find_edges(session: AsyncSession, elements: Sequence[str]) -> dict[str, Row]:
-    """The properties of edges, by their ids, for the database's own ids of them."""
-    if not elements:
-        return {}
-    found = await rows(session, text("find_edges"), elements=list(elements))
-    return {row["edge"]["id"]: row["edge"] for row in found}
+async def find_edges(session: AsyncSession, wanted: Collection[tuple[str, str]], rev: int) -> dict[str, Row]:
+    """The properties of edges, by id. Each is wanted by its kind and id."""
+    found: dict[str, Row] = {}
+    for kind in sorted({kind for kind, _ in wanted}):
+        cypher = text_for_kind("find_edges", Kind(kind)).replace("{visible}", fragment("_edge_visible", e="e"))
+        ids = sorted(edge for of_kind, edge in wanted if of_kind == kind)
+        found |= {row["edge"]["id"]: row["edge"] for row in await rows(session, cypher, ids=ids, visible_rev=rev)}
+    return found
