@@ -105,6 +105,14 @@ TAMPERING: list[tuple[str, LiteralString, set[tuple[str, str]]]] = [
         {("claim", "id"), ("claim", "phase"), ("edge", "missing"), ("edge", "surplus")},
     ),
     (
+        "a claim that is no JSON",
+        "MATCH (c:Claim {kind: 'BROKERS'}) SET c.content = 'x'",
+        {("claim", "its content"), ("edge", "cannot")},
+    ),
+    ("no relation", "MATCH (c:Claim {kind: 'BROKERS'}) SET c.relation = 'x'", {("claim", "relation")}),
+    ("all versions", "MATCH (v:Version) DETACH DELETE v", {("record", "no version"), ("source", "no version")}),
+    ("the date of an edition", "MATCH (e:Edition) SET e.published = '1999'", {("edition", "id")}),
+    (
         "who said it",
         "MATCH (:Claim {kind: 'SUPPLIES', stance: 'denies'})-[s:SAID_BY]->() DELETE s",
         {("claim", "said_by")},

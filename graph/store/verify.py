@@ -9,13 +9,14 @@ import neo4j
 
 from graph.derive import derive_relation
 from graph.model.edges import Edge
+from graph.model.kinds import Kind
 from graph.store import verify_record
 from graph.store.differences import Check, Difference, Page, Read, compare, pages
 from graph.store.edges import LINKING_NOW, NEAR, WALKED, Stored, load_edges
 from graph.store.heard import load_heard
 from graph.store.run import Row, Tx, ask
 from graph.store.transact import WRITE_SECONDS
-from graph.store.voices import load_voices
+from graph.store.voices import Voices, load_voices
 
 RELATIONS = 1000
 MOST = 10_000
@@ -93,15 +94,29 @@ async def _edges(read: Read) -> AsyncIterator[Difference]:
     async def work(tx: Tx, after: str) -> Page:
         relations = [row["relation"] for row in await verify_relations(tx, after)]
         voices = await load_voices(tx)
-        heard = await load_heard(tx, relations, voices)
-        stored = await load_edges(tx, relations)
-        differences = []
-        for relation in relations:
-            differences += compare_relation(derive_relation(heard[relation]), stored[relation])
-        return Page(differences, relations[-1] if relations else None)
+        # What is no relation at all was named with its claim.
+        named = [relation for relation in relations if is_relation(relation)]
+        return Page(await _compare_relations(tx, named, voices), relations[-1] if relations else None)
 
     async for difference in pages(read, work):
         yield difference
+
+
+async def _compare_relations(tx: Tx, relations: list[str], voices: Voices) -> list[Difference]:
+    try:
+        heard = await load_heard(tx, relations, voices)
+    except ValueError as error:  # a claim that cannot be read spoils its own relation, not the page
+        if len(relations) == 1:
+            return [Difference("edge", relations[0], None, None, f"cannot be derived: {error}")]
+        return [d for relation in relations for d in await _compare_relations(tx, [relation], voices)]
+    stored = await load_edges(tx, relations)
+    return [d for r in relations for d in compare_relation(derive_relation(heard[r]), stored[r])]
+
+
+def is_relation(relation: str) -> bool:
+    """Whether a text has the form `KIND.subject.object`."""
+    kind, *ends = relation.split(".")
+    return len(ends) == 2 and kind in set(Kind)
 
 
 async def verify_relations(tx: Tx, after: str) -> list[Row]:

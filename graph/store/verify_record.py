@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from graph.model import ids
 from graph.model.claims import Claim, Deal
@@ -19,6 +21,7 @@ from graph.store.resolve import actor_of, actor_properties
 from graph.store.run import Row, Tx, ask
 from graph.store.versions import Version, latest
 
+T = TypeVar("T", bound=BaseModel)
 LIMIT = 1000
 LABELS = ["Source", "Edition", "Record", "Version", "Claim", "Deal", "Ending", "Review", "Actor", "Meta"]
 
@@ -56,16 +59,31 @@ async def _sources(read: Read) -> AsyncIterator[Difference]:
         differences = []
         for row in rows:
             editions = await load_editions(tx, row["id"])
-            versions = _versions(row["versions"])
             differences += _version_differences("source", row)
-            if versions:
-                expected = Source.model_validate_json(latest(versions, editions.order).content)
-                differences += compare("source", row["id"], row["found"], expected.model_dump(mode="json"))
+            differences += _edition_differences(editions)
+            source = _read(Source, row, editions.order)
+            if isinstance(source, Difference):
+                differences.append(source)
+            else:
+                differences += compare("source", row["id"], row["found"], source.model_dump(mode="json"))
             differences += _edition_endings(await find_statements(tx, row["id"]), editions)
         return Page(differences, rows[-1]["id"] if rows else None)
 
     async for difference in pages(read, work):
         yield difference
+
+
+def _edition_differences(editions: Editions) -> list[Difference]:
+    wanted = {edition_id: stored.edition.id_in(editions.source) for edition_id, stored in editions.stored.items()}
+    return [Difference("edition", i, i, expected, "id") for i, expected in wanted.items() if i != expected]
+
+
+def _read(model: type[T], row: Row, order: list[str]) -> T | Difference:
+    """What the latest version says, or that it cannot be read."""
+    try:
+        return model.model_validate_json(latest(_versions(row["versions"]), order).content)
+    except ValueError as error:
+        return Difference(model.__name__.lower(), row["id"], None, None, f"no version that can be read: {error}")
 
 
 def _edition_endings(rows: list[Row], editions: Editions) -> list[Difference]:
@@ -92,7 +110,10 @@ async def _records(read: Read) -> AsyncIterator[Difference]:
         differences = []
         for row in rows:
             source = row["found"]["source"]
-            record = Record.model_validate_json(latest(_versions(row["versions"]), orders[source]).content)
+            record = _read(Record, row, orders[source])
+            if isinstance(record, Difference):
+                differences.append(record)
+                continue
             spoken_for = ids.record_id(source, record.speaks_for) if record.speaks_for else None
             differences += _version_differences("record", row)
             differences += compare("record", row["id"], row["found"], record_properties(record, source))
@@ -161,8 +182,11 @@ async def _deals(read: Read) -> AsyncIterator[Difference]:
         differences = []
         for row in rows:
             source = row["found"]["source"]
+            deal = _read(Deal, row, orders[source])
+            if isinstance(deal, Difference):
+                differences.append(deal)
+                continue
             content = latest(_versions(row["versions"]), orders[source]).content
-            deal = Deal.model_validate_json(content)
             parties = sorted([p.role.value, ids.record_id(source, p.record)] for p in set(deal.parties))
             found, expected = row["found"], deal_properties(deal, source, content)
             differences += _version_differences("deal", row)
@@ -192,7 +216,10 @@ async def _claims(read: Read) -> AsyncIterator[Difference]:
 
 def _claim_differences(row: Row) -> list[Difference]:
     found = row["found"]
-    claim = Claim.model_validate_json(found["content"])
+    try:
+        claim = Claim.model_validate_json(found.get("content", ""))
+    except ValueError as error:
+        return [Difference("claim", row["id"], found.get("content"), None, f"its content cannot be read: {error}")]
     source = found["source"]
     record = {end: ids.record_id(source, key) for end, key in (("s", claim.subject), ("o", claim.object))}
     relation = None
