@@ -11,13 +11,15 @@ from typing import Any
 
 import neo4j
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as trying
 
 from graph.schema import apply_schema
 from graph.settings import Settings
 from graph.store.batch import Batch
 from graph.store.journal import LargeWrites
 from graph.store.write import write_batch
-from tests.store_graph import Graph, batch, claim, record
+from tests.store_graph import Graph, batch, claim, libraries, record
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = ["journal", "staged", "seen"]
@@ -151,6 +153,21 @@ async def test_a_writer_that_was_killed_is_known_to_be_gone(graph: Graph, settin
     await graph.write(second())
     assert await graph.content() == expected
     assert await graph.differences() == []
+
+
+@pytest.mark.slow
+@trying(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(libraries())
+async def test_a_library_written_in_pieces_is_the_library(schema: Graph, library: list[Batch]) -> None:
+    await schema.empty()
+    for one in library:
+        await schema.write(one)
+    whole = await schema.content()
+    await schema.empty()
+    for one in library:
+        await schema.write(one, large=LargeWrites(over=0, rows=2))
+    assert await schema.content() == whole
+    assert await schema.differences() == []
 
 
 async def write_and_die(stage: str) -> None:
