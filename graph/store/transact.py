@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import neo4j
+from neo4j.exceptions import Neo4jError
 
 from graph.store.batch import WriteResult
 from graph.store.edges import Plan, apply_plan
@@ -28,6 +29,8 @@ from graph.store.touched import Touched, derive_touched, write_touched
 
 # Longer than the server's own limit for questions: a batch of 5,000 claims takes seconds, on a busy machine minutes.
 WRITE_SECONDS = 900
+# How often a writer waits for as long as the server lets it wait for a lock (the embedded Neo4j: 30 s).
+LOCK_WAITS = 20
 
 
 @dataclass
@@ -73,6 +76,7 @@ async def transact(
     than `large` says, they are staged first, and the transaction only lets them be seen.
     """
     large = large or LargeWrites()
+    waits = 0
     while True:
         try:
             return await _attempt(driver, database, work, large, dry_run=dry_run)
@@ -82,6 +86,11 @@ async def transact(
             await settle(driver, database, unfinished.journal)
         except Overtaken:
             continue
+        except Neo4jError as error:
+            # The server lets nobody wait longer for a lock than it is set to; a writer before us may need longer.
+            waits += 1
+            if "LockAcquisitionTimeout" not in (error.code or "") or waits > LOCK_WAITS:
+                raise
 
 
 async def _attempt(
