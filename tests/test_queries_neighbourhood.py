@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from random import Random
 from typing import Any
 
 import neo4j
@@ -25,7 +26,7 @@ from tests import reference
 from tests.case_graph import CASE, LIST, actor, deal, load, sheet
 from tests.graph_writer import write_world
 from tests.reference import World
-from tests.strategies import filters, questions
+from tests.strategies import WALKED, draw_case, draw_filters, seeded, seldom
 
 DEADLINE = 60.0
 
@@ -88,14 +89,17 @@ def levels(world: World, asked: EdgeFilter, start: str, depth: int, hub_limit: i
     return found
 
 
-@st.composite
-def asked_of_neighbours(draw: st.DrawFn) -> tuple[World, EdgeFilter, str, int, int]:
-    world, _ = draw(questions())
-    given_ = draw(filters())
-    if draw(st.booleans()):
-        given_["standing"] = draw(st.lists(st.sampled_from(Standing), min_size=1, max_size=6, unique=True))
-    start = draw(st.sampled_from([n.id for n in world.nodes]))
-    return world, EdgeFilter(**given_), start, draw(st.integers(1, 4)), draw(st.sampled_from([1, 2, 500]))
+Asked = tuple[World, EdgeFilter, str, dict[str, int]]
+
+
+def draw_asked(dice: Random) -> Asked:
+    """A graph, a filter, an actor of it, and how far to go."""
+    world, filters = draw_case(dice).world, draw_filters(dice) | (seldom(dice, 4, WALKED) or {})
+    if dice.random() < 0.5:
+        filters["standing"] = dice.sample(list(Standing), dice.randint(1, len(Standing)))
+    start = dice.choice([n.id for n in world.nodes])
+    far = {"depth": dice.randint(1, 4), "hub_limit": dice.choice([1, 2, 500]), "limit": dice.choice([2, 7, 100, 100])}
+    return world, EdgeFilter.model_validate(filters), start, far
 
 
 async def every_page(read: Callable[[str | None], Any]) -> list[Any]:
@@ -106,13 +110,13 @@ async def every_page(read: Callable[[str | None], Any]) -> list[Any]:
     return pages
 
 
-async def holds(driver: neo4j.AsyncDriver, settings: Settings, case: tuple[World, EdgeFilter, str, int, int]) -> None:
-    world, asked, start, depth, hub_limit = case
+async def holds(driver: neo4j.AsyncDriver, settings: Settings, case: Asked) -> None:
+    world, asked, start, far = case
     await write_world(driver, settings.neo4j_database, world)
-    expected = levels(world, asked, start, depth, hub_limit)
+    expected = levels(world, asked, start, far["depth"], far["hub_limit"])
     async with driver.session(database=settings.neo4j_database) as reading:
         pages: list[Neighbourhood] = await every_page(
-            lambda after: get_neighbourhood(reading, start, asked, depth, 4, after, hub_limit, DEADLINE)
+            lambda after: get_neighbourhood(reading, start, asked, after=after, deadline=DEADLINE, **far)
         )
     listed = [(row["depth"], row["neighbour"]["id"], row["edge"]["id"]) for page in pages for row in page.edges]
     assert listed == sorted(listed)
@@ -134,33 +138,35 @@ def world_ends(world: World, edge: str) -> tuple[str, str]:
     return found.subject, found.object
 
 
-@law(examples=40)
-@given(case=asked_of_neighbours())
+@law(examples=30)
+@given(case=seeded.map(draw_asked))
 async def test_the_neighbourhood_is_what_every_edge_says(
-    opened: neo4j.AsyncDriver, settings: Settings, case: tuple[World, EdgeFilter, str, int, int]
+    opened: neo4j.AsyncDriver, settings: Settings, case: Asked
 ) -> None:
     await holds(opened, settings, case)
 
 
 @pytest.mark.slow
 @law(examples=500)
-@given(case=asked_of_neighbours())
+@given(case=seeded.map(draw_asked))
 async def test_the_neighbourhood_is_what_every_edge_says_many_times(
-    opened: neo4j.AsyncDriver, settings: Settings, case: tuple[World, EdgeFilter, str, int, int]
+    opened: neo4j.AsyncDriver, settings: Settings, case: Asked
 ) -> None:
     await holds(opened, settings, case)
 
 
-@law(examples=40)
-@given(case=asked_of_neighbours(), joints=st.sampled_from([Joints.SAME, Joints.NOT_DIFFERENT]))
+@law(examples=30)
+@given(case=seeded.map(draw_asked), joints=st.sampled_from([Joints.SAME, Joints.NOT_DIFFERENT]))
 async def test_brokerage_is_what_every_two_edges_say(
-    opened: neo4j.AsyncDriver, settings: Settings, case: tuple[World, EdgeFilter, str, int, int], joints: Joints
+    opened: neo4j.AsyncDriver, settings: Settings, case: Asked, joints: Joints
 ) -> None:
-    world, asked, start, _, _ = case
+    world, asked, start, far = case
     asked = asked.model_copy(update={"standing": tuple(s for s in asked.standing if s in LINKING)})
     await write_world(opened, settings.neo4j_database, world)
     async with opened.session(database=settings.neo4j_database) as reading:
-        pages: list[Brokerage] = await every_page(lambda after: get_brokerage(reading, start, asked, joints, 2, after))
+        pages: list[Brokerage] = await every_page(
+            lambda after: get_brokerage(reading, start, asked, joints, far["limit"], after)
+        )
     edges = (
         []
         if world.by_id[start].unknown
