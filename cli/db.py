@@ -87,10 +87,13 @@ def start(json: Json = False) -> None:
 
 
 @app.command()
-def stop() -> None:
+def stop(json: Json = False) -> None:
     """Stop it. The data stays."""
     stopped = embedded().stop()
-    terminal.out().print("Stopped." if stopped else "It was not running.")
+    if json:
+        terminal.print_json({"stopped": stopped})
+    else:
+        terminal.out().print("Stopped." if stopped else "It was not running.")
 
 
 @app.command()
@@ -104,26 +107,39 @@ def status(json: Json = False) -> None:
 
 
 @app.command()
-def reset(yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False) -> None:
+def reset(yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False, json: Json = False) -> None:
     """Stop it and remove its data, its logs and its password."""
     local = embedded()
     if not yes:
         typer.confirm(f"Remove all data in {local.directory}?", abort=True)
     local.reset()
-    terminal.out().print(f"Removed the data in {local.directory}.", soft_wrap=True)
+    if json:
+        terminal.print_json({"removed": str(local.directory)})
+    else:
+        terminal.out().print(f"Removed the data in {local.directory}.", soft_wrap=True)
 
 
 @app.command()
-def logs(lines: Annotated[int, typer.Option("--lines", "-n", min=1, help="How many of each log.")] = 50) -> None:
+def logs(
+    lines: Annotated[int, typer.Option("--lines", "-n", min=1, help="How many of each log.")] = 50, json: Json = False
+) -> None:
     """Print the end of its logs."""
-    for line in embedded().logs(lines).splitlines():
+    found = embedded().logs(lines).splitlines()
+    if json:
+        terminal.print_json({"lines": found})
+        return
+    for line in found:
         print(terminal.plain(line))
 
 
 @app.command()
-def path() -> None:
+def path(json: Json = False) -> None:
     """Print the directory that holds its data, configuration and logs."""
-    print(embedded().directory)
+    directory = str(embedded().directory)
+    if json:
+        terminal.print_json({"directory": directory})
+    else:
+        print(directory)
 
 
 @app.command()
