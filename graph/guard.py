@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import neo4j
@@ -228,34 +227,53 @@ def _clause(text: Text, at: int, token: Token) -> None:
 
 
 def _range(text: Text, chain: _Chain, parameters: dict[str, Any]) -> int:
-    """How far a range goes, as its text tells; one list in an expression has no other limit in the server."""
+    """How far a range goes, as its text tells. One list in an expression has no other limit in the server, so its ends
+    may be nothing but numbers, parameters and size() or length() of something, added and subtracted."""
     inside = list(_inside(text.tokens, chain.end))
-    at = chain.names[0].at
-    for token in inside:
-        if token.text in ("*", "^") or token.value.lower().startswith("tointeger"):
-            raise text.refuse("range", "size", at, f"its end may not be computed with {token.text}.", DOCS)
-    last = inside[-1] if inside else chain.names[0]
-    written = [int(n.replace("_", ""), 0) for n in _integers(text.sent[at : last.at + len(last.text)])]
-    given = [parameters.get(name.value) for mark, name in pairwise(inside) if mark.text == "$"]
-    sizes = [abs(n) for n in (*written, *given) if isinstance(n, int)]
-    most = max(sizes, default=1)
+    start = chain.names[0].at
+    sizes, at = [1], 0
+    while at < len(inside):
+        token, following = inside[at], inside[at + 1 : at + 3]
+        at += 1
+        if token.kind == "number":
+            glued = following[0].text if following and following[0].at == token.at + len(token.text) else ""
+            tail = glued if following and following[0].is_name else ""
+            sizes.append(_integer(token.text + tail))
+            at += bool(tail)
+        elif token.text == "$" and following:
+            value = parameters.get(following[0].value)
+            if len(following) > 1 and following[1].text in (".", "["):
+                raise text.refuse("range", "size", start, "its end may not be a part of a parameter.", DOCS)
+            sizes.append(abs(value) if isinstance(value, int) else 0)
+            at += 1
+        elif token.word in ("SIZE", "LENGTH") and following and following[0].text == "(":
+            at += 1 + len(list(_inside(text.tokens, text.tokens.index(following[0]))))
+        elif token.text not in ("(", ")", ",", "+", "-"):
+            why = "its ends have to be numbers, parameters, or size() or length() of something."
+            raise text.refuse("range", "size", start, why, DOCS)
+    most = max(sizes)
     if most > MOST_IN_RANGE:
-        raise text.refuse("range", "size", at, f"it reaches {most:,}; {MOST_IN_RANGE:,} is the limit.", DOCS)
-    return max(1, most)
+        raise text.refuse("range", "size", start, f"it reaches beyond {MOST_IN_RANGE:,}.", DOCS)
+    return most
 
 
-def _integers(written: str) -> list[str]:
-    found = re.findall(r"(?<![\w.])(0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|[1-9][0-9_]*|0)", written)
-    return [number.strip("_") for number in found]
+def _integer(written: str) -> int:
+    """A number as Cypher writes it; too large a one where it is none that a range takes."""
+    digits = written.replace("_", "").lower()
+    if re.fullmatch(r"0|[1-9][0-9]{0,17}|0x[0-9a-f]{1,15}|0o[0-7]{1,20}", digits):
+        return int(digits, 0)
+    return MOST_IN_RANGE + 1
 
 
 def _inside(tokens: tuple[Token, ...], opening: int) -> Iterator[Token]:
+    """What stands between the parenthesis at `opening` and the one that closes it."""
     depth = 0
     for token in tokens[opening:]:
         depth += (token.text == "(") - (token.text == ")")
         if depth == 0:
             return
-        yield token
+        if depth > 1 or token.text != "(":
+            yield token
 
 
 def _regular_expression(text: Text, at: int, parameters: dict[str, Any]) -> None:

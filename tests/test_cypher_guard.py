@@ -176,6 +176,16 @@ ATTACKS = [
     ("RETURN range(1, 1_000_000_000)", "range"),
     ("RETURN range(1, 10 ^ 9)", "range"),
     ("RETURN range(1, $huge)", "range"),
+    ("RETURN range(1, $inside.huge)", "range"),
+    ("RETURN range(1, $inside['huge'])", "range"),
+    ("WITH 1000000000 AS n RETURN size([x IN range(1, n) | x])", "range"),
+    ("WITH {a: 1000000000} AS m RETURN range(1, m.a)", "range"),
+    ("RETURN range(1, size('x') + 1000000000)", "range"),
+    ("RETURN range(-1000000000, 0)", "range"),
+    ("RETURN range(1, " + "9" * 5000 + ")", "range"),
+    ("RETURN range(1, 1000000000000000000000)", "range"),
+    ("RETURN range(1, 0o7777777777)", "range"),
+    ("RETURN range(1, (1000000000))", "range"),
     ("RETURN [x IN range(1, 99999) | [y IN range(1, 99999) | y]]", "range"),
     ("RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaab' =~ '(.*a){12}$'", "=~"),
     ("RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaab' =~ '(a+)+$'", "=~"),
@@ -223,8 +233,10 @@ LEGITIMATE = [
     "UNWIND [1, 2, 3] AS x WITH x WHERE x > 1 RETURN sum(x), avg(x), stDev(x), percentileCont(x, 0.5), min(x), max(x)",
     "UNWIND range(0, size(['a', 'b']) - 1) AS i RETURN ['a', 'b'][i]",
     "UNWIND range(2000, 2023) AS year RETURN year",
+    "MATCH p = (a:Actor)--(b) UNWIND range(0, length(p) - 1) AS i RETURN nodes(p)[i].id",
+    "RETURN range($few, -(0x1F), -2), range(1, (size([1000000, 2]) + $few)), `range`(1, 2)",
     "RETURN reduce(total = 0, x IN range(1, 10) | total + x) AS total",
-    "RETURN all(x IN [1] WHERE (x) > 0), any(x IN [1] WHERE true), none(x IN [1] WHERE x < 0), single(x IN [1] WHERE true)",
+    "RETURN all(x IN [1] WHERE (x) > 0), none(x IN [1] WHERE x < 0), single(x IN [1] WHERE 1 > 0)",
     "RETURN date('2023-03-30') - duration({days: 1}) AS d, date.truncate('month', date('2023-03-30')) AS m",
     "RETURN duration.between(date('2022-06-01'), date('2023-03-30')).months AS months, datetime().epochMillis > 0 AS t",
     "RETURN toUpper('a') + TOLOWER('B') + trim(' c ') + replace('a', 'a', 'b'), split('a,b', ',')",
@@ -269,7 +281,7 @@ LEGITIMATE_25 = [
     "CYPHER 25 RETURN allReduce(a = 0, x IN [1, 2] | a + x, a < 10) AS ok",
     "CYPHER 25 MATCH p = ACYCLIC (a:Actor)--{1,3}(b:Actor) RETURN count(p)",
 ]
-PARAMETERS = {"huge": 10**9, "pattern": "(a+)+$", "plain": "(?i)north.*"}
+PARAMETERS = {"huge": 10**9, "few": 3, "inside": {"huge": 10**9}, "pattern": "(a+)+$", "plain": "(?i)north.*"}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,27 @@
+"""Asking one question before anybody does: a database that has just started plans its first paths for seconds."""
+
+import logging
+
+from neo4j.exceptions import DriverError, Neo4jError
+
+from api.deps import GraphHandle
+from graph.errors import ArmstraceError
+from graph.paths.cypher import CypherEngine
+from graph.paths.query import PathQuery
+from graph.queries.actors import find_actors
+
+logger = logging.getLogger(__name__)
+SECONDS = 5.0
+
+
+async def warm_up(handle: GraphHandle) -> None:
+    """Ask for the paths between two actors of the graph, whichever. That it fails is nobody's loss, and is logged."""
+    try:
+        async with handle.session() as session:
+            found = await find_actors(session, None, [], [], 2)
+        ids = [actor.actor.id for actor in found.actors]
+        if len(ids) == 2:
+            question = PathQuery.model_validate({"from": ids[0], "to": ids[1], "deadline": SECONDS})
+            await CypherEngine(handle.driver, handle.database).find_paths(question)
+    except (ArmstraceError, DriverError, Neo4jError) as error:
+        logger.info("no warm-up: %s", error)
