@@ -1,0 +1,89 @@
+"""What people open in a browser: the page of the API's docs and Neo4j Browser, in a real Chromium."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import neo4j
+import pytest
+import uvicorn
+from playwright.async_api import Page, async_playwright
+
+from api.app import create_app
+from graph.connection import Connection
+from graph.settings import Settings
+from tests import case_graph
+
+pytestmark = pytest.mark.browser
+SECONDS = 120_000
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    """A page of the system's Chromium that notes what it asks for elsewhere."""
+    chromium = shutil.which("chromium")
+    assert chromium, "these tests need Chromium: apt-get install chromium"
+    quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *quiet])
+        opened = await browser.new_page()
+        opened.set_default_timeout(SECONDS)
+        yield opened
+        await browser.close()
+
+
+def elsewhere(page: Page) -> list[str]:
+    """The addresses off this machine that the page asks for, from now on."""
+    asked: list[str] = []
+
+    def note(address: str) -> None:
+        if urlsplit(address).hostname not in ("127.0.0.1", "localhost", None):
+            asked.append(address)
+
+    page.on("request", lambda request: note(request.url))
+    return asked
+
+
+@pytest.fixture
+async def service(driver: neo4j.AsyncDriver, settings: Settings, clean_graph: None) -> AsyncIterator[str]:
+    """The API on a port of its own, on the case."""
+    await case_graph.load(driver, settings, case_graph.sheet(case_graph.CASE))
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
+        serving = asyncio.create_task(server.serve([bound]))
+        while not server.started:  # noqa: ASYNC110  # uvicorn tells it by no event
+            await asyncio.sleep(0.05)
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+        server.should_exit = True
+        await serving
+
+
+async def test_the_page_of_docs_answers_a_question_without_the_network(page: Page, service: str) -> None:
+    asked = elsewhere(page)
+    await page.goto(f"{service}/docs")
+    operation = page.locator("#operations-actors-find_actors").or_(
+        page.locator("[id^='operations-actors-find_actors']")
+    )
+    await operation.first.click()
+    await page.get_by_role("button", name="Try it out").first.click()
+    await page.get_by_placeholder("q", exact=True).first.fill("Mkrtychev")
+    await page.get_by_role("button", name="Execute").first.click()
+    await page.get_by_text("Ashot Mkrtychev").first.wait_for()
+    assert asked == []
+
+
+async def test_neo4j_browser_logs_in(page: Page, neo4j_server: Connection) -> None:
+    assert neo4j_server.browser_url is not None
+    await page.goto(f"{neo4j_server.browser_url}?connectURL={neo4j_server.uri}")
+    await page.locator("input[type=password]").first.fill(neo4j_server.password)
+    await page.locator("button[type=submit], [data-testid=connect]").first.click()
+    await (
+        page.get_by_text("You are connected", exact=False)
+        .or_(page.locator("[data-testid=editor-Run]"))
+        .first.wait_for()
+    )
