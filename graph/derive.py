@@ -81,7 +81,27 @@ def derive_relation(heard: Iterable[Heard]) -> tuple[Edge, ...]:
     groups: dict[str, list[Heard]] = defaultdict(list)
     for h in claims:
         groups[_edge_id(h)].append(h)
-    return tuple(_edge(edge_id, group, disputes) for edge_id, group in sorted(groups.items()))
+    edges = [_edge(*part) for edge_id, group in groups.items() for part in _parts(edge_id, group, disputes)]
+    return tuple(sorted(edges, key=lambda e: e.id))
+
+
+def _parts(
+    edge_id: str, group: Sequence[Heard], disputes: Sequence[Heard]
+) -> list[tuple[str, list[Heard], list[Heard]]]:
+    """The group as edges: (id, its claims, the disputes that bear on them).
+
+    One edge, unless a dispute bears on some of its affirmations only (it names a designation, say, and two claims of
+    one class of goods name different ones): who is not disputed must not be shown as contested, nor the other way.
+    """
+    if group[0].claim.stance is not Stance.AFFIRMS:
+        return [(edge_id, list(group), list(group))]
+    parts: dict[tuple[str, ...], tuple[list[Heard], list[Heard]]] = {}
+    for h in group:
+        against = [d for d in disputes if bears_on(d, h)]
+        parts.setdefault(tuple(d.id for d in against), ([], against))[0].append(h)
+    if len(parts) == 1:
+        return [(edge_id, *part) for part in parts.values()]
+    return [(ids.content_id("e", edge_id, ds) if ds else edge_id, *part) for ds, part in parts.items()]
 
 
 def _columns_of(h: Heard) -> dict[str, Any]:
@@ -115,10 +135,9 @@ def _edge_id(h: Heard) -> str:
     return ids.content_id("e", h.relation, affirms, _columns_of(h))
 
 
-def _edge(edge_id: str, group: Sequence[Heard], disputes: Sequence[Heard]) -> Edge:
+def _edge(edge_id: str, group: Sequence[Heard], against: Sequence[Heard]) -> Edge:
     one = group[0]
     affirming = one.claim.stance is Stance.AFFIRMS
-    against = [d for d in disputes if any(bears_on(d, h) for h in group)] if affirming else group
     return Edge(
         id=edge_id,
         relation=one.relation,

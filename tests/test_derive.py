@@ -386,3 +386,16 @@ def test_an_edition_that_changes_the_entry_corrects_the_claim() -> None:
 def test_what_a_later_edition_says_again_has_not_ended() -> None:
     stated_at = {("e2", "7"): frozenset({"c-2"}), ("e3", "7"): frozenset({"c-1"})}
     assert ending_of([Entry("e1", "7"), Entry("e3", "7")], stated_at) is None
+
+
+def test_a_dispute_of_one_designation_contests_only_the_claims_that_may_mean_it() -> None:
+    tanks = said("c-1", goods=({"class": "arms", "designation": "T-72"},))
+    drones = said("c-2", goods=({"class": "arms", "designation": "Shahed-136"},), origin="o-2")
+    denial = against("d-1", goods=({"class": "arms", "designation": "Shahed-136"},))
+    assert len([e for e in derive_relation([tanks, drones]) if e.affirmations]) == 1
+    standings = {
+        tuple(a.claim for a in e.affirmations): e.standing
+        for e in derive_relation([tanks, drones, denial])
+        if e.affirmations
+    }
+    assert standings == {("c-1",): Standing.AFFIRMED, ("c-2",): Standing.CONTESTED}
