@@ -14,13 +14,15 @@ from graph.model.kinds import Certainty, Kind, Standing
 from graph.paths.lens import REASONS, Lens, walks
 from graph.paths.query import Direction, PathQuery
 from tests.reference import can_be_walked, judge
-from tests.strategies import filters, relations
+from tests.strategies import draw_filters, draw_relations, steered
 
+relations = steered.map(draw_relations)
+filters = steered.map(draw_filters)
 ENDS = {"from": ["x"], "to": ["y"]}
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
-@given(edges=relations(), asked=filters())
+@given(edges=relations, asked=filters)
 def test_an_edge_is_seen_as_the_rules_say(edges: tuple[Edge, ...], asked: dict[str, Any]) -> None:
     query = PathQuery.model_validate(ENDS | asked)
     lens = Lens(query)
@@ -34,7 +36,7 @@ def test_an_edge_is_seen_as_the_rules_say(edges: tuple[Edge, ...], asked: dict[s
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(edges=relations())
+@given(edges=relations)
 def test_todays_verdict_is_the_one_that_is_stored(edges: tuple[Edge, ...]) -> None:
     lens = Lens(PathQuery.model_validate(ENDS))
     for edge in edges:
@@ -45,7 +47,7 @@ def test_todays_verdict_is_the_one_that_is_stored(edges: tuple[Edge, ...]) -> No
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
-@given(edges=relations(), direction=st.sampled_from(Direction), start=st.sampled_from(["a-0", "a-1"]))
+@given(edges=relations, direction=st.sampled_from(Direction), start=st.sampled_from(["a-0", "a-1"]))
 def test_edges_are_walked_as_the_direction_says(edges: tuple[Edge, ...], direction: Direction, start: str) -> None:
     query = PathQuery.model_validate(ENDS | {"direction": direction})
     end = "a-1" if start == "a-0" else "a-0"
@@ -86,7 +88,7 @@ def test_goods_flow_to_the_recipient_and_to_the_payer(kind: Kind, with_the_flow:
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
-@given(edges=relations())
+@given(edges=relations)
 def test_what_is_certainly_known_later_is_known_then_for_good(edges: tuple[Edge, ...]) -> None:
     days = [dt.date(year, 12, 31) for year in range(2019, 2024)]
     for edge in edges:
