@@ -289,7 +289,7 @@ class LocalNeo4j:
         if self.password_path.exists() and self._data.exists():
             return
         progress("setting a random password", 0, 0)
-        password = secrets.token_urlsafe(24)
+        password = secrets.token_hex(24)  # never begins with a dash, which would read as an option
         arguments = self.directory / "run" / "password.args"
         write_private(arguments, password_arguments(class_path, password))
         try:

@@ -19,9 +19,9 @@ from pydantic_core import core_schema
 MIN_DAY = "0000-01-01"
 MAX_DAY = "9999-12-31"
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_MONTH = re.compile(r"\d{4}-\d{2}\Z")
-_YEAR = re.compile(r"\d{4}\Z")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
+_YEAR = re.compile(r"[0-9]{4}\Z")
 _HELP = "write an EDTF date such as 2005, 2022-06, 2023-03-30, 2022-22 (summer), 2004~ or ../2023-03-29"
 
 
