@@ -164,7 +164,7 @@ class PathQuery(EdgeFilter):
     joints: Joints = Joints.NOT_DIFFERENT
     order: Order = Order.SHORTEST
     deadline: float = Field(default=10.0, gt=0, le=60, description="Seconds after which the search stops.")
-    min_rev: int | None = Field(default=None, ge=0, le=2**53, description="Answer only from this revision or a later one.")
+    min_rev: int | None = Field(default=None, ge=0, le=2**53, description="Answer from this revision or a later one.")
 
     _more_lists = field_validator("from_", "to", "avoid", "through", "via_kinds", mode="before")(_one_is_a_list)
 

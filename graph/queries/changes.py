@@ -122,11 +122,11 @@ def _moment(since: str | dt.date | None) -> str | None:
             return dt.date.fromisoformat(since).isoformat()
         else:
             moment = dt.datetime.fromisoformat(since)
-    except ValueError as error:
+        moment = moment.replace(tzinfo=moment.tzinfo or dt.UTC).astimezone(dt.UTC)
+    except (ValueError, OverflowError) as error:  # OverflowError: the last day of year 9999, west of Greenwich
         raise Invalid(
             f"since is {since!r}.", hint="Write a day, 2023-03-30, or a moment, 2023-03-30T12:00:00Z."
         ) from error
-    moment = moment.replace(tzinfo=moment.tzinfo or dt.UTC).astimezone(dt.UTC)
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
