@@ -136,7 +136,7 @@ class _Reader:
         else:
             found = query.find("*/", at + 2)
             if found < 0:
-                raise Invalid("A comment that begins with /* is never closed.", **self.whole.place(at))
+                raise Invalid("A comment that begins with /* is never closed.", hint=None, **self.whole.place(at))
             end = found + 2
         self._refuse_invisible(at, end)
         self._take(end, "".join(c if c in PLAIN_SPACE else " " for c in query[at:end]))
@@ -152,7 +152,7 @@ class _Reader:
                 at += 2
             else:
                 return at + 1
-        raise Invalid(f"What begins with {quote} is never closed.", **self.whole.place(self.at))
+        raise Invalid(f"What begins with {quote} is never closed.", hint=None, **self.whole.place(self.at))
 
     def _while(self, holds: Callable[[str], bool]) -> int:
         end = self.at
@@ -208,4 +208,4 @@ def _bound_nesting(whole: Text, tokens: tuple[Token, ...]) -> None:
             continue
         depth += (token.text in OPENING) - (token.text in CLOSING)
         if depth > MOST_NESTING:
-            raise Invalid(f"The query nests brackets over {MOST_NESTING} deep.", **whole.place(token.at))
+            raise Invalid(f"The query nests brackets over {MOST_NESTING} deep.", hint=None, **whole.place(token.at))
