@@ -58,10 +58,11 @@ BESIDES = [Kind.FAMILY_OF, Kind.DESIGNATES, Kind.NATIONAL_OF]
 SHAPES: list[dict[str, Any]] = [
     {},
     {},
-    {"joints": Joints.SAME},
-    {"joints": Joints.ANY, "in_order": True},
-    {"in_order": True},
-    {"direction": Direction.FLOW},
+    {},
+    {"joints": Joints.SAME, "max_hops": 3},
+    {"joints": Joints.ANY, "in_order": True, "max_hops": 3},
+    {"in_order": True, "max_hops": 3},
+    {"direction": Direction.FLOW, "max_hops": 2},
 ]
 WALKED: list[dict[str, Any]] = [
     {"families": [Family.TRANSACTION]},
