@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 
 import api.routers
 from api import problems
-from api.deps import GraphHandle
+from api.deps import GraphHandle, refuse_unknown_parameters
 from api.gate import BodyGate, HostGate, is_loopback
 from api.openapi import describe
 from api.readiness import Readiness
@@ -55,7 +55,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if is_loopback(settings.host):
         app.add_middleware(HostGate)
     for name, router in routers():
-        app.include_router(router, prefix="" if name in AT_THE_ROOT else "/v1")
+        prefix = "" if name in AT_THE_ROOT else "/v1"
+        app.include_router(router, prefix=prefix, dependencies=[Depends(refuse_unknown_parameters)])
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     return app
 

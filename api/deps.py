@@ -4,6 +4,9 @@ from typing import Annotated
 
 import neo4j
 from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
 
 from api.auth import Writer
 from graph.driver import Connection, async_driver, connection
@@ -61,6 +64,29 @@ def graph_handle(request: Request) -> GraphHandle:
     return handle
 
 
+def refuse_unknown_parameters(request: Request) -> None:
+    """Refuse query parameters that the route does not have: a misspelt dry_run must not write. Raises as FastAPI does.
+
+    A route that reads its parameters into a model is left to it: that refuses them too, with all else that is wrong.
+    """
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute):
+        return
+    fields = route.dependant.query_params
+    if any(
+        isinstance(f.field_info.annotation, type) and issubclass(f.field_info.annotation, BaseModel) for f in fields
+    ):
+        return
+    unknown = sorted(set(request.query_params) - {field.alias for field in fields})
+    if unknown:
+        raise RequestValidationError(
+            [
+                {"type": "extra_forbidden", "loc": ("query", name), "msg": "There is no such parameter"}
+                for name in unknown
+            ]
+        )
+
+
 Graph = Annotated[GraphHandle, Depends(graph_handle)]
 
-__all__ = ["Graph", "GraphHandle", "Writer", "graph_handle"]
+__all__ = ["Graph", "GraphHandle", "Writer", "graph_handle", "refuse_unknown_parameters"]

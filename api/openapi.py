@@ -20,7 +20,7 @@ OF_THE_GRAPH = {
     503: "The database cannot be reached; Retry-After says when to try again.",
     504: "The deadline passed.",
 }
-WITH_INPUT = {422: "What was given cannot be meant; `errors` says where."}
+INVALID = {422: "What was given cannot be meant; `errors` says where."}
 WITH_BODY = {413: "The body is too large."}
 WITH_TOKEN = {401: "The token is missing or unknown.", 403: "Writing is switched off, or not allowed."}
 
@@ -63,8 +63,7 @@ def _add_problems(path: str, operation: dict[str, Any]) -> None:
     wanted = dict(ALWAYS)
     if path.startswith("/v1/"):
         wanted |= OF_THE_GRAPH
-    if operation.get("parameters") or "requestBody" in operation:
-        wanted |= WITH_INPUT
+    wanted |= INVALID
     if "requestBody" in operation:
         wanted |= WITH_BODY
     if operation.get("security"):

@@ -101,6 +101,18 @@ async def test_a_wrong_parameter_is_named(client: httpx.AsyncClient) -> None:
     )
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/v1/claims/c-1", "/v1/sources", "/v1/actors", "/v1/paths"])
+async def test_no_route_passes_over_a_misspelt_parameter(client: httpx.AsyncClient, path: str) -> None:
+    problem = check(await client.get(path, params={"colour": "red"}), 422, "invalid")
+    assert "colour" in {e.get("parameter") for e in problem["errors"]}
+
+
+async def test_a_misspelt_dry_run_writes_nothing(client: httpx.AsyncClient) -> None:
+    problem = check(await client.post("/v1/claims?dryrun=true", json=SHEET, headers=TOKEN), 422, "invalid")
+    assert [e["parameter"] for e in problem["errors"]] == ["dryrun"]
+    assert (await client.get("/readyz")).json()["rev"] == 0
+
+
 async def test_all_that_is_wrong_in_a_body_is_named_by_pointer(client: httpx.AsyncClient) -> None:
     body = {"from": ["a"], "to": ["b", 1], "max_hops": 99, "not/known~": 1}
     problem = check(await client.post("/v1/paths", json=body), 422, "invalid")
