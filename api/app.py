@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 import api.routers
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.graph = GraphHandle(settings)
     app.state.cypher_places = asyncio.Semaphore(CYPHER_AT_ONCE)
     problems.install(app)
+    app.add_api_route("/", lambda: RedirectResponse("/docs"), include_in_schema=False)
     app.add_middleware(BodyGate)
     if is_loopback(settings.host):
         app.add_middleware(HostGate)

@@ -182,6 +182,7 @@ def print_addresses(settings: Settings, url: str) -> None:
         ]
     else:
         rows.append(("Neo4j", str(settings.neo4j_uri)))
+    rows.append(("Ask on", "armstrace path China Russia --phase delivered   (docs/asking.md says how to read it)"))
     rows.append(("Stop", "Ctrl-C"))
     console = terminal.out()
     console.print()

@@ -108,7 +108,7 @@ def _route(actors: Sequence[ActorShown], hops: Iterable[Sequence[Mapping[str, An
     for (before, after), edges in zip(pairwise(actors), hops, strict=True):
         arrows = list(dict.fromkeys(arrow(e["kind"], e["subject"] == before.id) for e in edges))
         more = f"(+{len(arrows) - MOST_ARROWS}) " if len(arrows) > MOST_ARROWS else ""
-        drawn = "".join(a if i == 0 else a.lstrip() for i, a in enumerate(arrows[:MOST_ARROWS])) or " … "
+        drawn = " and".join(arrow_.rstrip() for arrow_ in arrows[:MOST_ARROWS]) + " " if arrows else " … "
         parts += [(drawn + more, KIND), (after.name, ACTOR)]
     return parts
 
@@ -135,6 +135,10 @@ def _print_search(page: Page, search: Search, asked: PathQuery, shown: int) -> N
     if left_out:
         least = "" if search.skipped_exact else "at least "
         page.line(f"Not walked through: {least}{'; '.join(left_out)}.")
+    if not shown and not search.near_complete:
+        page.line(
+            "What comes nearest was not looked for to the end (--deadline): there may be near misses beyond these."
+        )
     page.line((f"Engine {search.engine}, revision {search.rev}.", "dim"))
 
 
@@ -145,8 +149,8 @@ def _left_out(number: int, one: str, many: str) -> list[str]:
 def _ending(search: Search, asked: PathQuery, shown: int) -> str:
     if search.complete:
         if shown:
-            return f"Complete: these are all the paths of up to {asked.max_hops} hops that meet the question."
-        return f"Complete: no path of up to {asked.max_hops} hops meets the question."
+            return f"Complete: these are all the paths of up to {count(asked.max_hops, 'hop')} that meet the question."
+        return f"Complete: no path of up to {count(asked.max_hops, 'hop')} meets the question."
     if search.stopped_by == "k":
         return f"Stopped after {shown} (k): there are more."
     why = {"deadline": "at the deadline", "memory": "by the database's limit on memory"}

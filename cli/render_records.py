@@ -195,9 +195,9 @@ def print_claim(page: Page, answer: ClaimAnswer) -> None:
 
 
 def print_changes(page: Page, answer: ChangesPage) -> None:
-    """The log, oldest first."""
+    """The log, oldest first, each with its revision."""
     for change in answer.changes:
-        page.line((f"{change.rev:>6}  ", "dim"), *_change(change), hang=8)
+        page.line((f"rev {change.rev:<5} ", "dim"), *_change(change), hang=8)
     if not answer.changes:
         page.line("Nothing changed.")
     _print_next(page, answer.next)
@@ -211,8 +211,11 @@ def _change(change: Change) -> list[Any]:
         ends = f"{change.subject_name or change.subject or ''}{kind}{change.object_name or change.object or ''}"
     op = "removed" if change.op == "delete" else ""
     parts = joined((change.note or "", "bold"), change.what, op, change.name, ends, by=" · ")
-    quote = change.claim["quote"] if change.claim and change.what in ("claim", "ending") else None
-    return [*parts, "  ", (change.id, "dim"), f"  {quote}" if quote else ""]
+    if change.claim is None or change.what not in ("claim", "ending", "review"):
+        return [*parts, "  ", (change.id, "dim")]
+    claim = change.claim
+    modality = ", ".join(w for w in (STANCE[claim["stance"]], claim["phase"], claim["certainty"]) if w)
+    return [*parts, f" · {modality}  ", (change.id, "dim"), f"  {claim['quote']}" if claim["quote"] else ""]
 
 
 def _print_next(page: Page, cursor: str | None) -> None:

@@ -152,6 +152,8 @@ def _named(text: Text, chain: _Chain, parameters: dict[str, Any]) -> int:
     name = chain.dotted if not chain.dotted.isascii() else chain.dotted.lower()
     if name not in FUNCTIONS:
         raise text.refuse(chain.dotted, "function", first.at, "this function is not on the list.", DOCS)
+    if name == "reduce":
+        _reduce(text, chain)
     return _range(text, chain, parameters) if name == "range" else 1
 
 
@@ -226,6 +228,29 @@ def _clause(text: Text, at: int, token: Token) -> None:
         raise text.refuse("IN TRANSACTIONS", "clause", token.at, "a query is one transaction.", DOCS)
 
 
+def _reduce(text: Text, chain: _Chain) -> None:
+    """Refuse a reduce that uses its accumulator twice in one value: it doubles at each step, and a list of 28 numbers
+    is enough to fill the heap. The branches of one CASE exclude each other."""
+    inside = list(_inside(text.tokens, chain.end))
+    names = [token.value for token in inside]
+    if "|" not in names or len(inside) < 2:
+        return
+    at = names.index("|")
+    accumulator, step = names[1], inside[at + 1 :]
+    words = [token.word for token in step]
+    branches, counting, cases = [0, 0], 0, words.count("CASE")
+    for token in step:
+        if token.word in ("CASE", "WHEN", "THEN", "ELSE", "END"):
+            counting = {"CASE": -1, "WHEN": -1, "THEN": 1, "ELSE": 1, "END": 0}[token.word]
+            branches += [0] if counting == 1 else []
+        elif token.value == accumulator and counting >= 0:
+            branches[-1 if counting else 0] += 1
+    nested = {"REDUCE", "REPLACE", "COLLECT"} & set(words) or any(t.text in ("|", "{") for t in step)
+    if branches[0] + max(branches[1:]) > 1 or (accumulator in names[at + 1 :] and (nested or cases > 1)):
+        why = f"it may take {accumulator} only once in each value that it makes."
+        raise text.refuse("reduce", "size", chain.names[0].at, why, "collect() and sum() make lists and sums.")
+
+
 def _range(text: Text, chain: _Chain, parameters: dict[str, Any]) -> int:
     """How far a range goes, as its text tells. One list in an expression has no other limit in the server, so its ends
     may be nothing but numbers, parameters and size() or length() of something, added and subtracted."""
@@ -295,8 +320,9 @@ def _regular_expression(text: Text, at: int, parameters: dict[str, Any]) -> None
 
 def _is_tame(pattern: str) -> bool:
     bare = re.sub(r"\[(?:\\.|[^\]\\])*\]", "c", re.sub(r"\\[^\d]", "c", pattern, flags=re.DOTALL))
-    repeats = re.findall(r"[*+]|\{\d*,?\d*\}", bare)
-    nested = re.search(r"\)\s*(?:[*+]|\{)", bare)
+    # A question mark repeats too, from nought to one; behind another mark it only makes that lazy.
+    repeats = re.findall(r"[*+]|\{\d*,?\d*\}|(?<![*+?}(])\?", bare)
+    nested = re.search(r"\)\s*(?:[*+?]|\{)", bare)
     back = re.search(r"\\\d|\\k", pattern)
     return len(pattern) <= MOST_PATTERN and len(repeats) <= MOST_REPEATS and not nested and not back
 

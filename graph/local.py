@@ -156,6 +156,7 @@ class LocalNeo4j:
                 state.write(self._state_path)
                 self._await_ready(state, progress)
                 return self._connection(state)
+            self._require_ports()  # before a long download, and all at once
             class_path = jars.ensure(self.version, progress)
             for attempt in range(1, PORT_ATTEMPTS + 1):
                 try:
@@ -207,6 +208,24 @@ class LocalNeo4j:
     @property
     def _arguments(self) -> Path:
         return self.directory / "run" / "java.args"
+
+    def _require_ports(self) -> None:
+        """Raise PortTaken naming every port that somebody else has."""
+        taken: list[PortTaken] = []
+        for wanted, usual, setting in (
+            (self.bolt_port, BOLT_PORT, "NEO4J_BOLT_PORT"),
+            (self.http_port, HTTP_PORT, "NEO4J_HTTP_PORT"),
+        ):
+            try:
+                choose_port(wanted, usual, setting)
+            except PortTaken as error:
+                taken.append(error)
+        if len(taken) > 1:
+            raise PortTaken(
+                " ".join(e.detail for e in taken), hint=" ".join(e.hint or "" for e in taken), **taken[0].extra
+            )
+        if taken:
+            raise taken[0]
 
     @contextlib.contextmanager
     def _locked(self, progress: Progress) -> Iterator[None]:

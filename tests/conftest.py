@@ -6,12 +6,17 @@ from pathlib import Path
 
 import neo4j
 import pytest
+from hypothesis import settings as hypothesis_settings
 from pydantic import SecretStr
 
 from graph.connection import Connection
 from graph.driver import async_driver
 from graph.local import LocalNeo4j
 from graph.settings import DEFAULT_VERSION, Settings
+
+# No law depends on how fast the machine is.
+hypothesis_settings.register_profile("armstrace", deadline=None)
+hypothesis_settings.load_profile("armstrace")
 
 
 @pytest.fixture(scope="session")

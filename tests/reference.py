@@ -96,9 +96,10 @@ def judge(edge: Edge, query: PathQuery) -> Judged:
     """The edge in the view of the question, and the filters that it fails."""
     by: str | None = "certain"
     standing, origins = standing_then(edge, query, "certain")
-    if standing is None:
-        standing, origins = standing_then(edge, query, "possible")
-        by = "possible" if standing is not None else None
+    if standing is None or standing is Standing.WITHDRAWN:
+        possibly, voices = standing_then(edge, query, "possible")
+        if standing is None or possibly in LINKS:
+            standing, origins, by = possibly, voices, "possible" if possibly is not None else None
     day = query.known_by.isoformat() if query.known_by else FOREVER
     last = edge.last if edge.ended_from <= day else edge.stated_last
     return Judged(
@@ -300,7 +301,7 @@ def path_of(actors: tuple[str, ...], hops: Sequence[Sequence[Judged]], query: Pa
             if (met := joint_shown([(choice[i], choice[i + 1]) for choice in good])) is not None
         ),
         origins=tuple(sorted({origin for hop in shown for j in hop.values() for origin in j.origins})),
-        known="certain" if all(any(j.known == "certain" for j in hop.values()) for hop in shown) else "possible",
+        known="certain" if any(all(j.known == "certain" for j in choice) for choice in good) else "possible",
     )
 
 

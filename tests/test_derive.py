@@ -378,9 +378,18 @@ def test_a_complete_edition_without_it_delists_a_claim() -> None:
     assert ending_of([Entry("e1", None), Entry("e3", None)], {}) is None
 
 
-def test_an_edition_that_changes_the_entry_corrects_the_claim() -> None:
-    assert ending_of([Entry("e1", "7")], {("e2", "7"): frozenset({"c-2"})}) == ("e2", "corrected")
-    assert ending_of([Entry("e1", "7")], {("e2", "8"): frozenset({"c-2"})}) == ("e3", "delisted")
+def test_a_complete_edition_that_changes_the_entry_corrects_the_claim() -> None:
+    assert ending_of([Entry("e1", "7")], {("e3", "7"): frozenset({"c-2"})}) == ("e3", "corrected")
+    assert ending_of([Entry("e1", "7")], {("e3", "8"): frozenset({"c-2"})}) == ("e3", "delisted")
+
+
+def test_an_incomplete_edition_ends_nothing() -> None:
+    assert ending_of([Entry("e1", "7")], {("e2", "7"): frozenset({"c-2"})}) == ("e3", "delisted")
+
+
+def test_an_entry_that_loses_one_of_its_claims_does_not_correct_it() -> None:
+    stated_at = {("e1", "7"): frozenset({"c-1", "c-2"}), ("e3", "7"): frozenset({"c-2"})}
+    assert ending_of([Entry("e1", "7")], stated_at) == ("e3", "delisted")
 
 
 def test_what_a_later_edition_says_again_has_not_ended() -> None:

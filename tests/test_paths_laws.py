@@ -139,7 +139,8 @@ async def hold_or_show_the_smallest(engine: CypherEngine, case: Case) -> None:
 # Most of the time goes into planning queries, and a text of its own is planned for each length.
 
 
-@law(examples=120)
+@pytest.mark.timeout(1800)
+@law(examples=60)
 @given(dice=seeded)
 async def test_the_engine_answers_as_the_reference(engine: CypherEngine, dice: Random) -> None:
     await hold_or_show_the_smallest(engine, draw_case(dice))
@@ -147,7 +148,7 @@ async def test_the_engine_answers_as_the_reference(engine: CypherEngine, dice: R
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@law(examples=1200)
+@law(examples=600)
 @given(dice=seeded)
 async def test_the_engine_answers_many_as_the_reference(engine: CypherEngine, dice: Random) -> None:
     await hold_or_show_the_smallest(engine, draw_case(dice, free=True))
@@ -181,6 +182,7 @@ def counts(actors: list[dict[str, Any]]) -> list[dict[str, int]]:
     return [{name: count for name, count in actor.items() if name.startswith("near_")} for actor in actors]
 
 
+@pytest.mark.timeout(1800)
 @law(examples=5)
 @given(library=libraries(), dice=seeded)
 async def test_claims_in_the_store_are_answered_as_the_reference(
@@ -190,6 +192,7 @@ async def test_claims_in_the_store_are_answered_as_the_reference(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @law(examples=50)
 @given(library=libraries(), dice=seeded)
 async def test_many_claims_in_the_store_are_answered_as_the_reference(

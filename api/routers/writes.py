@@ -57,7 +57,10 @@ async def post_claims(
 async def retract_claim(graph: Graph, claim_id: IdInPath, said: Retraction, _: Writer) -> WriteAnswer:
     """Retracts a claim: it stays in the record with the reason, and from `on` it carries no edge. The same retraction
     again changes nothing."""
-    on = said.on or dt.datetime.now(dt.UTC).date()
+    today = dt.datetime.now(dt.UTC).date()
+    on = said.on or today
+    if on > today + dt.timedelta(days=1):  # it is tomorrow already somewhere
+        raise Invalid(f"on is {on.isoformat()}, a day to come.", hint="Say from which day it is known to be wrong.")
     ending = Ending(way=EndingWay.RETRACTED, on=parse_interval(on.isoformat()), why=said.why, by=said.by)
     return WriteAnswer.of(await end_claim(graph.driver, graph.database, claim_id, ending))
 

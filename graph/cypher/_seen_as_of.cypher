@@ -1,8 +1,8 @@
 // What one edge {e} was on a day: {standing, origins}. Only affirmations are chosen by source: disputes are all heard.
-// What was certainly known decides; only if nothing was, what was possibly known does.
+// What was certainly known, and held, decides; only if nothing did, what was possibly known does.
 head([_v IN [CASE
     WHEN any(i IN range(0, size({e}.affirmed_claim) - 1) WHERE {e}.affirmed_certain[i] <= $known_by
-             AND ($sources IS NULL OR {e}.affirmed_source[i] IN $sources) AND NOT {e}.affirmed_source[i] IN $not_sources)
+             AND $live_day < {e}.affirmed_until[i] AND ($sources IS NULL OR {e}.affirmed_source[i] IN $sources) AND NOT {e}.affirmed_source[i] IN $not_sources)
       OR (size({e}.affirmed_claim) = 0 AND any(day IN {e}.disputed_certain WHERE day <= $known_by))
     THEN {days: {e}.affirmed_certain, against: {e}.disputed_certain}
     ELSE {days: {e}.affirmed_possible, against: {e}.disputed_possible} END]

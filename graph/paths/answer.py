@@ -70,7 +70,8 @@ class Search(Answer):
     kinds_skipped: int = Field(description="Actors met there and not walked through for their kind.")
     joints_skipped: int = Field(description="Sequences of the searched lengths that only their joints keep out.")
     skipped_exact: bool = Field(description="False if the deadline cut the counting: there are at least so many.")
-    near_misses: list[NearMiss]
+    near_misses: list[NearMiss] = Field(description="Only where nothing was found; the nearest first.")
+    near_complete: bool = Field(description="False if the deadline came before all near misses were looked for.")
     engine: str
     rev: int
 

@@ -6,6 +6,7 @@ are then fetched and put together here, where every condition on the whole path 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import TypeVar
@@ -50,12 +51,13 @@ class CypherEngine:
         """How a search ended, what it left out, and, if it found nothing, what came nearest."""
         nothing = not search.found and search.stopped is None
         skipped = await count_skipped(reader, asked, search)
-        nearest = await find_near_misses(reader, asked, skipped) if nothing else []
+        nearest, all_near = await find_near_misses(reader, asked, skipped) if nothing else ([], bool(search.found))
         return Search(
             complete=search.stopped is None,
             stopped_by=search.stopped,
             searched_hops=search.searched_hops,
             near_misses=nearest,
+            near_complete=all_near,
             engine=self.name,
             rev=reader.rev,
             **asdict(skipped),
@@ -63,8 +65,9 @@ class CypherEngine:
 
     async def at_one_revision(self, asked: PathQuery, ask: Callable[[Reader], Awaitable[T]]) -> T:
         """Ask until no write came in between: an answer belongs to one revision."""
+        ends_at = time.monotonic() + asked.deadline  # of all tries together
         for _ in range(_MOST_TRIES):
-            async with Reader(self.driver, self.database, asked) as reader:
+            async with Reader(self.driver, self.database, asked, ends_at) as reader:
                 await reader.check_actors()
                 answer = await ask(reader)
                 if await reader.is_at_its_revision():

@@ -67,9 +67,11 @@ class Lens:
         """The edge in this view, with the reasons why it does not count."""
         view, known = self._certain, "certain"
         standing = edge.standing_at(view)
-        if standing is None:
-            view, known = self._possible, "possible"
-            standing = edge.standing_at(view)
+        if standing is None or standing is Standing.WITHDRAWN:
+            # What is retracted takes nothing from what another may have said.
+            possibly = edge.standing_at(self._possible)
+            if standing is None or possibly in LINKING:
+                view, known, standing = self._possible, "possible", possibly
         origins = edge.origins_at(view)
         last = edge.stated_last if edge.ended_from > view.known_day else edge.last
         evidence = 0 if standing is None else evidence_of(edge.certainty, len(origins), standing)

@@ -50,9 +50,10 @@ class _Near:
         return (self.cost, place, len(self.ids), self.ids)
 
 
-async def find_near_misses(reader: Reader, asked: PathQuery, skipped: Skipped) -> list[NearMiss]:
-    """At most three, the least relaxed first; fewer, or none, if the deadline comes first."""
+async def find_near_misses(reader: Reader, asked: PathQuery, skipped: Skipped) -> tuple[list[NearMiss], bool]:
+    """At most three, the least relaxed first, and whether they were all looked for before the deadline."""
     near: list[_Near] = []
+    all_looked_for = True
     try:
         for relaxed in (Relaxed.EVIDENCE, *_STRUCTURE):
             if not _may_help(asked, relaxed, skipped):
@@ -61,9 +62,9 @@ async def find_near_misses(reader: Reader, asked: PathQuery, skipped: Skipped) -
             if len(near) >= _MOST and near[_MOST - 1].cost == 1:
                 break  # what else there is relaxes no less, and something that ranks behind
     except Stopped:
-        pass
+        all_looked_for = False
     names = await reader.find_actor_names([i for n in near[:_MOST] for i in n.ids])
-    return [_shown(one, names) for one in near[:_MOST]]
+    return [_shown(one, names) for one in near[:_MOST]], all_looked_for
 
 
 def _may_help(asked: PathQuery, relaxed: Relaxed, skipped: Skipped) -> bool:

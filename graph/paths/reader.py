@@ -32,9 +32,9 @@ class Stopped(Exception):
 class Reader:
     """One question's reads: one deadline, one revision."""
 
-    def __init__(self, driver: AsyncDriver, database: str, asked: PathQuery) -> None:
+    def __init__(self, driver: AsyncDriver, database: str, asked: PathQuery, ends_at: float | None = None) -> None:
         self._session = driver.session(database=database, default_access_mode=READ_ACCESS)
-        self._ends_at = time.monotonic() + asked.deadline
+        self._ends_at = time.monotonic() + asked.deadline if ends_at is None else ends_at
         self.asked = asked
         self.lens = Lens(asked)
         self.rev = 0

@@ -17,6 +17,8 @@ from graph.queries.edges import edge_json
 def shown_path(found: Found, names: Mapping[str, ActorShown], asked: PathQuery) -> Path:
     """The path with its edges, best evidence first."""
     hops = found.assigned.hops
+    # Certain only if one assignment is: a certain edge here and a certain edge there may not go together.
+    certain = [[s for s in hop if s.known == "certain"] for hop in hops]
     return Path(
         actors=[names[i] for i in found.ids],
         hops=[Hop(edges=[edge_json(s, asked) for s in by_evidence(hop)]) for hop in hops],
@@ -24,7 +26,7 @@ def shown_path(found: Found, names: Mapping[str, ActorShown], asked: PathQuery) 
         evidence=found.assigned.evidence,
         weakest_hop=found.assigned.weakest_hop,
         origins=sorted({o for hop in hops for s in hop for o in s.origins}),
-        known="possible" if any(all(s.known == "possible" for s in hop) for hop in hops) else "certain",
+        known="possible" if assign(certain, joints=asked.joints, in_order=asked.in_order) is None else "certain",
     )
 
 

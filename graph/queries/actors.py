@@ -17,7 +17,7 @@ from graph.paths.query import EdgeFilter
 from graph.paths.texts import fragment
 from graph.queries.cursors import read_cursor, write_cursor
 from graph.queries.edges import edge_json
-from graph.queries.names import How, Match, best_match, fold, full_text_query
+from graph.queries.names import How, Match, best_match, fold, full_text_query, words
 from graph.queries.reading import at_one_revision, rows, visible_rev
 from graph.texts import text
 
@@ -170,12 +170,17 @@ async def resolve_actor(session: AsyncSession, named: str) -> Actor:
         if registered and hit.actor.id == registered.id:
             return hit.actor
     for hows in ((How.EXACT, How.STATE), (How.PREFIX, How.WORDS)):
-        fitting = [h.actor for h in hits if h.matched and h.matched.how in hows]
+        fitting = [h.actor for h in hits if h.matched and h.matched.how in hows and _holds(h.matched.name, named)]
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
             raise _ambiguous(named, fitting)
     raise _not_found(named, [h.actor for h in hits[:NEAR_NAMES]])
+
+
+def _holds(name: str, named: str) -> bool:
+    """Whether all words stand in the name whole: "Nort" is a beginning of "North", and perhaps something else."""
+    return set(words(named)) <= set(words(name))
 
 
 def _ambiguous(named: str, fitting: Sequence[Actor]) -> Ambiguous:

@@ -6,6 +6,7 @@ import neo4j
 
 from graph.errors import Conflict, NotFound
 from graph.model.claims import Ending, Review
+from graph.model.kinds import EndingWay
 from graph.store.batch import WriteResult
 from graph.store.ended import ending_properties, log_endings, put_endings, review_properties, state_reviews
 from graph.store.run import Row, Tx, ask_of, tell
@@ -32,19 +33,19 @@ async def end_claim(driver: neo4j.AsyncDriver, database: str, claim_id: str, end
 
 
 async def undo_ending(driver: neo4j.AsyncDriver, database: str, claim_id: str) -> WriteResult:
-    """Take back every ending that people gave a claim; they stay in the graph, marked with the undoing revision.
+    """Take back every retraction of a claim; they stay in the graph, marked with the undoing revision.
 
-    Raises NotFound, and Conflict where nothing but a later edition ended it: only another edition can change that.
+    Raises NotFound, and Conflict where nobody retracted it: that it ended, or was delisted, is its source's word.
     """
 
     async def work(write: Write) -> Touched:
         claim = await _claim(write.tx, claim_id)
-        undone = [e for e in claim["endings"] if "edition" not in e and "undone" not in e]
+        undone = [e for e in claim["endings"] if e["way"] == EndingWay.RETRACTED and "undone" not in e]
         if not undone:
-            by_edition = any("edition" in e for e in claim["endings"])
+            ended = sorted({str(e["way"]) for e in claim["endings"] if "undone" not in e})
             raise Conflict(
-                f"Claim {claim_id} has no ending to undo.",
-                hint="A later edition of its source ended it; what editions say is not undone." if by_edition else None,
+                f"Claim {claim_id} has no retraction to take back.",
+                hint=f"It is {' and '.join(ended)}; only its source can say otherwise." if ended else None,
             )
         await mark_undone(write.tx, [e["id"] for e in undone], write.base + 1)
         log_endings(write.log, undone, {claim_id: claim["relation"]}, note="undone")

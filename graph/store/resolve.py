@@ -41,17 +41,18 @@ def actor_of(record: Record, record_id: str) -> str:
 
 
 def state_of(record: Record) -> State | None:
-    """The one state that the record means: its name says, then its other names, then its countries.
+    """The one state that the record means: its name says, or else its other names.
 
-    The later ones only choose among what the earlier ones leave open: "Soviet Union" with the country RU is the
-    Soviet Union, "Congo" with CD is the Democratic Republic.
+    These and the countries choose among what a name leaves open: "Congo" with CD is the Democratic Republic. A country
+    alone says nothing: a list may file the Ottoman Empire under TR, and no successor stands for the state that was.
     """
     found: Sequence[State] = candidates(record.name)
     for texts in (record.names, record.countries):
         if len(found) == 1:
             break
         named = {state.id: state for t in texts if (state := _country(t)) is not None}
-        among = [state for state in found if state.id in named] if found else list(named.values())
+        open_to_names = not found and texts is record.names
+        among = list(named.values()) if open_to_names else [state for state in found if state.id in named]
         found = among if len(among) == 1 else found
     return found[0] if len(found) == 1 else None
 

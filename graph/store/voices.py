@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from graph import derive
 from graph.model import ids
-from graph.model.kinds import Family, Kind, Stance
+from graph.model.kinds import Certainty, Family, Kind, Stance
 from graph.store.run import Row, Tx, ask, ask_of
 
 SOURCE = "source:"
-WRONG = ["corrected", "retracted"]
+# A control that is only alleged or possible makes nobody's word another's.
+SURE_ENOUGH = [c.value for c in Certainty if c.rank >= Certainty.REPORTED.rank]
 CONTROL = [k.value for k in Kind if k.family is Family.CONTROL]
 DISPUTING = [s.value for s in Stance if s is not Stance.AFFIRMS]
 
@@ -142,7 +143,7 @@ async def find_source_origins(tx: Tx) -> list[Row]:
 
 
 async def find_control_claims(tx: Tx, actors: list[str]) -> list[Row]:
-    """Claims, affirmed and not withdrawn, of a control kind about these actors: `actor`, `other`, `kind`, `share`, and
+    """Claims, affirmed and not ended, of a control kind about these actors: `actor`, `other`, `kind`, `share`, and
     `controlling`, which end the other stands at.
     """
-    return await ask_of(tx, "find_control_claims", actors, kinds=CONTROL, wrong=WRONG)
+    return await ask_of(tx, "find_control_claims", actors, kinds=CONTROL, certainties=SURE_ENOUGH)

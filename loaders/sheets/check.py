@@ -6,14 +6,13 @@ more to build what is written. So a file of any length fits into memory.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from graph.model.claims import Claim, Deal, Goods
+from graph.model.claims import Claim, Deal
 from graph.model.sheets import FORMAT_VERSION
 from graph.model.sources import Edition, Record, Source
 from graph.store.batch import Batch
@@ -106,17 +105,7 @@ def _parsed(row: Row, model: type[Model], problems: list[Problem]) -> Model | No
         named = {problem.loc for problem in problems}
         problems += [problem for problem in problems_of(error, model) if problem.loc not in named]
         return None
-    problems += _not_finite(value)
     return None if problems else value
-
-
-def _not_finite(value: BaseModel) -> Iterator[Problem]:
-    # Text such as "inf" makes a float, and no quantity.
-    for part in ("goods", "in_return"):
-        goods: tuple[Goods, ...] = getattr(value, part, ())
-        for i, one in enumerate(goods):
-            if one.quantity is not None and not math.isfinite(one.quantity):
-                yield Problem((part, i, "quantity"), f"{one.quantity} is not a number", "leave it out if not known")
 
 
 def _keyed(row: Row, model: type[Model], kept: dict[str, Keyed[Model]], found: Found) -> None:
@@ -151,7 +140,9 @@ def _claim(row: Row, found: Found, seen: dict[str, Row]) -> None:
     # Only the place of the row is kept: what it says is read again.
     place = Row(row.number, row.part, row.name, row.line, None, line_of=row.line_of, field_of=row.field_of)
     if claim is not None and found.source is not None:
-        first = seen.setdefault(claim.id_in(found.source.id), place)
+        # In another entry, or with another ending, it says more: the store keeps all of them on the one claim.
+        beside = claim.model_dump_json(include={"key", "ended", "review"})
+        first = seen.setdefault(claim.id_in(found.source.id) + beside, place)
         if first is not place:
             where = f"line {first.line}" if first.line else first.name
             found.notes.append((row, f"{row.name or 'the row'} says the same as {where}, and is written once"))

@@ -62,7 +62,7 @@ def _problems(detail: ErrorDetails, model: type[BaseModel]) -> Iterator[Problem]
             yield Problem(loc, f"{shown(value)} is not a set of fields", "write field: value")
         case "string_pattern_mismatch":
             yield Problem(loc, f"{shown(value)} has not the right form", _description(owner, name) or _pattern(detail))
-        case "float_parsing" | "float_type" | "int_parsing" | "int_type" | "int_from_float":
+        case "finite_number" | "float_parsing" | "float_type" | "int_parsing" | "int_type" | "int_from_float":
             yield Problem(loc, f"{shown(value)} is not a number", "write digits, such as 24 or 0.5")
         case "bool_parsing" | "bool_type":
             yield Problem(loc, f"{shown(value)} is neither true nor false")

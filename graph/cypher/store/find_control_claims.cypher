@@ -8,8 +8,9 @@ CALL (r) {
   RETURN c, other, 'object' AS controlling
 }
 WITH a, c, other, controlling
-WHERE c.kind IN $kinds AND c.stance = 'affirms'
-  AND NOT EXISTS { (c)<-[:ENDS]-(x:Ending) WHERE x.way IN $wrong AND x.undone IS NULL }
+// Control that is only alleged or possible, or that has ended, makes nobody's word another's.
+WHERE c.kind IN $kinds AND c.stance = 'affirms' AND c.certainty IN $certainties
+  AND NOT EXISTS { (c)<-[:ENDS]-(x:Ending) WHERE x.undone IS NULL }
 MATCH (other)-[:RESOLVES_TO]->(b:Actor)
 WHERE a <> b
 RETURN DISTINCT a.id AS actor, b.id AS other, c.kind AS kind, c.share AS share, controlling
