@@ -125,7 +125,9 @@ def edges_of(graph: Graph, actor: str) -> list[dict[str, Any]]:
                 **{name: shown(row[name]) for name in ("first", "last", "known_from")},
             }
         )
-    return sorted(rows, key=lambda r: (r["kind"], r["subject"], r["object"], str(r["phase"])))
+    return sorted(
+        rows, key=lambda r: [str(r[name]) for name in ("kind", "subject", "object", "phase", "certainty", "first")]
+    )
 
 
 def _first_name(records: Iterable[Record]) -> str:
