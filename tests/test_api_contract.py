@@ -26,7 +26,7 @@ from graph.schema import apply_schema
 from graph.settings import Settings
 from tests.case_graph import CASE, LIST, actor, deal, load, sheet
 
-FEW, MANY = 8, 40
+FEW, MANY = 8, 25
 TOKEN = {"Authorization": "Bearer test-token"}
 CHECKS = [
     not_a_server_error,
