@@ -353,7 +353,7 @@ def test_a_retracted_claim_counts_again_when_that_is_taken_back(run: Run) -> Non
     assert "retracted · ending" in run("changes", "--actor", "Iran", "--note", "retracted").stdout
     assert run("unretract", claim).stdout.startswith("The claim counts again.")
     assert json.loads(run(*question).stdout)["paths"] == before
-    assert "no ending to undo" in run("unretract", claim, expect=1).stderr
+    assert "no retraction to take back" in run("unretract", claim, expect=1).stderr
     assert run("retract", "c-none", "--why", "x", expect=1).stderr.startswith("Not found")
 
 
