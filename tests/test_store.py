@@ -256,7 +256,7 @@ async def test_retract_and_un_retract(graph: Graph) -> None:
     undone = await undo_ending(graph.driver, graph.database, claim_id)
     assert (undone.rev, await graph.edges()) == (3, before)
     assert await graph.run("MATCH (x:Ending) RETURN x.undone AS undone") == [{"undone": 3}]
-    with pytest.raises(Conflict, match="no ending to undo"):
+    with pytest.raises(Conflict, match="no retraction to take back"):
         await undo_ending(graph.driver, graph.database, claim_id)
     assert (await end_claim(graph.driver, graph.database, claim_id, wrong("2023-05-01"))).changed
     assert (await graph.edge(SUPPLY))["standing"] == "withdrawn"
