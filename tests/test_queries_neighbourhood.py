@@ -147,7 +147,7 @@ async def test_the_neighbourhood_is_what_every_edge_says(
 
 
 @pytest.mark.slow
-@law(examples=200)
+@law(examples=80)
 @given(case=seeded.map(draw_asked))
 async def test_the_neighbourhood_is_what_every_edge_says_many_times(
     opened: neo4j.AsyncDriver, settings: Settings, case: Asked
