@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from graph.model import ids
@@ -327,8 +327,3 @@ def edition_ending(
             return edition, Ending(way=EndingWay.CORRECTED, on=published)
         return edition, Ending(way=EndingWay.DELISTED, on=published)
     return None
-
-
-def with_endings(heard: Heard, endings: Iterable[Ending]) -> Heard:
-    """The claim with these endings beside those it has."""
-    return replace(heard, endings=(*heard.endings, *endings))

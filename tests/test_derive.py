@@ -22,7 +22,6 @@ from graph.derive import (
     known_days,
     origin_of,
     voices_of,
-    with_endings,
 )
 from graph.model.claims import Claim, Ending, Goods
 from graph.model.dates import MAX_DAY, MIN_DAY, parse_interval
@@ -59,6 +58,10 @@ def edge_of(*heard: Heard) -> Edge:
     """The one affirmed edge of these claims."""
     (edge,) = [e for e in derive_relation(heard) if e.affirmations]
     return edge
+
+
+def with_endings(heard: Heard, endings: list[Ending]) -> Heard:
+    return replace(heard, endings=(*heard.endings, *endings))
 
 
 def ended(way: EndingWay, on: str) -> Ending:

@@ -17,11 +17,11 @@ from graph.errors import Conflict, Invalid, NotFound
 from graph.model.claims import Deal, Ending, Review
 from graph.model.dates import MAX_DAY, parse_interval
 from graph.model.kinds import EndingWay
+from graph.queries.reading import visible_rev
 from graph.schema import SCHEMA_VERSION, NewerGraph, apply_schema, split_statements, statements
 from graph.settings import Settings
 from graph.store.batch import Batch
 from graph.store.endings import end_claim, review_claim, undo_ending
-from graph.store.meta import current_rev
 from graph.store.resolve import actor_of, actor_properties
 from graph.store.write import write_batches
 from tests.store_graph import Graph, batch, claim, libraries, record
@@ -43,7 +43,7 @@ async def graph(schema: Graph) -> Graph:
 
 async def rev(graph: Graph) -> int:
     async with graph.driver.session(database=graph.database) as session:
-        return await current_rev(session)
+        return await visible_rev(session)
 
 
 # The schema

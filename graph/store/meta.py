@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import neo4j
-
 from graph.errors import Conflict
 from graph.schema import SCHEMA_VERSION, NewerGraph
 from graph.store.run import Tx, ask
-from graph.texts import text
-
-
-async def current_rev(session: neo4j.AsyncSession) -> int:
-    """The revision that readers see; 0 for an empty graph."""
-    result = await session.run(text("store/current_rev"))
-    found = await result.single()
-    return int(found["rev"]) if found else 0
 
 
 async def lock_meta(tx: Tx) -> int:

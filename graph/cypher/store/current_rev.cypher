@@ -1,2 +1,0 @@
-MATCH (m:Meta {id: 'armstrace'})
-RETURN m.visible_rev AS rev
