@@ -1,8 +1,9 @@
 """Listening: one socket, one process, until told to stop."""
 
+import asyncio
 import errno
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 import uvicorn
@@ -33,18 +34,22 @@ class CannotListen(ArmstraceError):
     title: ClassVar[str] = "Cannot listen there"
 
 
-def serve(settings: Settings, on_ready: Callable[[str], None] | None = None) -> None:
+OnReady = Callable[[str], Awaitable[None]]
+
+
+def serve(settings: Settings, on_ready: OnReady | None = None) -> None:
     """Serve the API on settings.host and settings.port (0: a free one) until SIGINT or SIGTERM.
 
-    `on_ready` is called with the base URL once requests are answered. Raises Forbidden for an address beyond loopback
-    without tokens, PortInUse, CannotListen, and what the application refuses at its start (NewerGraph).
+    `on_ready` is run with the base URL once requests are answered, and beside them; if it fails, the service ends.
+    Raises Forbidden for an address beyond loopback without tokens, PortInUse, CannotListen, what the application
+    refuses at its start (NewerGraph), and what `on_ready` raised.
     """
     refuse_open_door(settings)
     with open_socket(settings.host, settings.port) as listener:
         app = create_app(settings)
         server = _Server(app, url_of(settings.host, listener.getsockname()[1]), on_ready)
         server.run(sockets=[listener])
-        failure: BaseException | None = getattr(app.state, "failure", None)
+        failure = getattr(app.state, "failure", None) or server.failure
         if failure is not None:
             raise failure
 
@@ -93,7 +98,7 @@ def url_of(host: str, port: int) -> str:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, app: FastAPI, url: str, on_ready: Callable[[str], None] | None) -> None:
+    def __init__(self, app: FastAPI, url: str, on_ready: OnReady | None) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -106,9 +111,25 @@ class _Server(uvicorn.Server):
         )
         self._url = url
         self._on_ready = on_ready
+        self._telling: asyncio.Task[None] | None = None
+        self.failure: BaseException | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and say so."""
         await super().startup(sockets=sockets)
         if self.started and self._on_ready is not None:
-            self._on_ready(self._url)
+            self._telling = asyncio.create_task(self._tell(self._on_ready))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, whether all was said or not."""
+        if self._telling is not None:
+            self._telling.cancel()
+            await asyncio.gather(self._telling, return_exceptions=True)
+        await super().shutdown(sockets=sockets)
+
+    async def _tell(self, on_ready: OnReady) -> None:
+        try:
+            await on_ready(self._url)
+        except Exception as error:  # noqa: BLE001 - kept, and raised by `serve` once the service has ended
+            self.failure = error
+            self.should_exit = True

@@ -72,10 +72,11 @@ class Graph:
 
 def ask(question: Callable[[Graph], Awaitable[T]], settings: Settings | None = None) -> T:
     """Open the graph, ask, close it. What the database reports is raised as an ArmstraceError."""
-    return asyncio.run(_ask(question, settings or get_settings()))
+    return asyncio.run(answer(question, settings or get_settings()))
 
 
-async def _ask(question: Callable[[Graph], Awaitable[T]], settings: Settings) -> T:
+async def answer(question: Callable[[Graph], Awaitable[T]], settings: Settings) -> T:
+    """`ask`, where a loop is running already."""
     from neo4j.exceptions import DriverError, Neo4jError
 
     from graph.driver import async_driver

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shlex
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.resources import as_file, files
 from types import FrameType
 from typing import Annotated
@@ -15,7 +17,7 @@ from typing import Annotated
 import typer
 
 from cli import terminal
-from cli.ask import Graph, ask
+from cli.ask import Graph, answer, ask
 from cli.db import shown_progress
 from cli.graph_commands import resolved, show_intermediaries, show_neighbourhood, show_paths
 from cli.page import Page, count
@@ -47,11 +49,20 @@ def demo(
     settings = get_settings() if port is None else get_settings().model_copy(update={"port": port})
     if serve:
         require_port(settings)
+    # While Neo4j starts there is time to load what the rest needs.
+    threading.Thread(target=load_modules, daemon=True).start()
     with ended_in_order(), running_neo4j(settings):
         ask(prepare, settings)
-        ask(show_answer, settings)
         if serve:
             serve_until_told(settings)
+        else:
+            ask(show_answer, settings)
+
+
+def load_modules() -> None:
+    """Import what the answer and the service need, which takes a second or two."""
+    for name in ("api.server", "graph.paths.intermediaries", "loaders.run"):
+        import_module(name)
 
 
 def require_port(settings: Settings) -> None:
@@ -144,8 +155,7 @@ async def show_answer(graph: Graph) -> None:
     page = Page()
     query = await resolved(graph, PathQuery(from_=(FROM,), to=(TO,), max_hops=HOPS, deadline=PATIENCE))
     _heading(page, f"armstrace path '{FROM}' {TO} --max-hops {HOPS}")
-    answer = await graph.engine.find_paths(query)
-    await show_paths(graph, page, query, answer)
+    await show_paths(graph, page, query, await graph.engine.find_paths(query))
     _heading(page, f"armstrace intermediaries '{FROM}' {TO} --max-hops {HOPS}")
     between = await find_intermediaries(graph.engine, query)
     await show_intermediaries(graph, page, query, between)
@@ -161,11 +171,17 @@ def _heading(page: Page, command: str) -> None:
 
 
 def serve_until_told(settings: Settings) -> None:
-    """Serve until Ctrl-C or SIGTERM, which are the way to end it and no error."""
+    """Serve and answer the question, then go on serving until Ctrl-C or SIGTERM, which are the way to end it and no
+    error. The service comes first: the first questions to a Neo4j that has just started take it some seconds."""
     from api.server import serve
 
+    async def tell(url: str) -> None:
+        say(f"The API answers on {url}. A first question:")
+        await answer(show_answer, settings)
+        print_addresses(settings, url)
+
     try:
-        serve(settings, on_ready=lambda url: print_addresses(settings, url))
+        serve(settings, on_ready=tell)
     except KeyboardInterrupt:
         say("")
 

@@ -95,7 +95,11 @@ def serve(
     given = {"host": host, "port": port}
     settings = get_settings().model_copy(update={name: value for name, value in given.items() if value is not None})
     say = terminal.err().print
+
+    async def tell(url: str) -> None:
+        say(f"{url}/docs  (Ctrl-C stops it)", soft_wrap=True)
+
     try:
-        listen(settings, on_ready=lambda url: say(f"{url}/docs  (Ctrl-C stops it)", soft_wrap=True))
+        listen(settings, on_ready=tell)
     except KeyboardInterrupt:
         say("Stopped.")

@@ -6,14 +6,12 @@ are then fetched and put together here, where every condition on the whole path 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import TypeVar
 
-from neo4j import AsyncDriver
+from neo4j import READ_ACCESS, AsyncDriver
 
-from graph.errors import Conflict
 from graph.paths.answer import PathAnswer, Search
 from graph.paths.near_misses import find_near_misses
 from graph.paths.query import PathQuery
@@ -21,9 +19,9 @@ from graph.paths.reader import Reader
 from graph.paths.search import PathSearch
 from graph.paths.shown import shown_path
 from graph.paths.skipped import count_skipped
+from graph.queries.reading import at_one_revision
 
 T = TypeVar("T")
-_MOST_TRIES = 3
 
 
 class CypherEngine:
@@ -64,14 +62,13 @@ class CypherEngine:
         )
 
     async def at_one_revision(self, asked: PathQuery, ask: Callable[[Reader], Awaitable[T]]) -> T:
-        """Ask until no write came in between: an answer belongs to one revision."""
-        ends_at = time.monotonic() + asked.deadline  # of all tries together
-        for _ in range(_MOST_TRIES):
-            async with Reader(self.driver, self.database, asked, ends_at) as reader:
+        """The answer of `ask`, all of it of one revision, within the deadline of the question."""
+        async with self.driver.session(database=self.database, default_access_mode=READ_ACCESS) as session:
+            reader = Reader(session, asked)  # of all tries together, since it holds the deadline
+
+            async def ask_at(rev: int) -> T:
+                reader.start_at(rev)
                 await reader.check_actors()
-                answer = await ask(reader)
-                if await reader.is_at_its_revision():
-                    return answer
-        raise Conflict(
-            f"The graph was written to during each of {_MOST_TRIES} searches.", hint="Ask again, or after the load."
-        )
+                return await ask(reader)
+
+            return await at_one_revision(session, ask_at)

@@ -10,12 +10,12 @@ from pydantic import Field
 
 from graph.model.kinds import Joint
 from graph.paths import chains
-from graph.paths.answer import ActorShown, Answer, Search
+from graph.paths.answer import ActorShown, Answer, JointShown, Search
 from graph.paths.cypher import CypherEngine
 from graph.paths.query import Order, PathQuery
 from graph.paths.reader import Reader, Stopped
 from graph.paths.search import Found, PathSearch
-from graph.paths.shown import shown_joints
+from graph.paths.shown import closest, shown_joints
 
 _MOST_SEQUENCES = 5000  # shortest sequences of one length that are put together one by one
 
@@ -124,17 +124,23 @@ def _by_pair(found: Sequence[Found]) -> dict[tuple[str, str], list[tuple[str, ..
 
 
 def _joins(paths: Sequence[Found], asked: PathQuery) -> Mapping[str, list[Joined]]:
-    """Which neighbours each intermediary joins on the paths, each pair once."""
-    joins: dict[str, dict[tuple[str, str], Joined]] = defaultdict(dict)
+    """Which neighbours each intermediary joins on the paths, each pair once, with the deals of all those paths: the
+    rest of a path may let one deal through that another does not."""
+    met: dict[str, dict[tuple[str, str], list[JointShown]]] = defaultdict(lambda: defaultdict(list))
     for f in paths:
         joint_at = {j.actor: j for j in shown_joints(f, asked)}
         for (before, actor), (_, after) in pairwise(pairwise(f.ids)):
-            met = joint_at.get(actor)
-            joined = Joined(
-                before=before, after=after, joint=met.joint if met else None, deals=met.deals if met else []
-            )
-            joins[actor].setdefault((before, after), joined)
-    return {actor: [by_pair[p] for p in sorted(by_pair)] for actor, by_pair in joins.items()}
+            met[actor][before, after] += [joint_at[actor]] if actor in joint_at else []
+    return {actor: [_joined(*pair, by_pair[pair]) for pair in sorted(by_pair)] for actor, by_pair in met.items()}
+
+
+def _joined(before: str, after: str, met: Sequence[JointShown]) -> Joined:
+    return Joined(
+        before=before,
+        after=after,
+        joint=closest({j.joint for j in met}) if met else None,
+        deals=sorted({deal for j in met for deal in j.deals}),
+    )
 
 
 async def _on_every_path(reader: Reader, asked: PathQuery, actor: str, search: PathSearch) -> bool | None:

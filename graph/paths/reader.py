@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from neo4j import READ_ACCESS, AsyncDriver, Query
+from neo4j import AsyncSession, Query
 from neo4j.exceptions import Neo4jError
 
 from graph.errors import Conflict, NotFound
@@ -32,35 +32,24 @@ class Stopped(Exception):
 class Reader:
     """One question's reads: one deadline, one revision."""
 
-    def __init__(self, driver: AsyncDriver, database: str, asked: PathQuery, ends_at: float | None = None) -> None:
-        self._session = driver.session(database=database, default_access_mode=READ_ACCESS)
-        self._ends_at = time.monotonic() + asked.deadline if ends_at is None else ends_at
+    def __init__(self, session: AsyncSession, asked: PathQuery) -> None:
+        self._session = session
+        self._ends_at = time.monotonic() + asked.deadline
         self.asked = asked
         self.lens = Lens(asked)
         self.rev = 0
 
-    async def __aenter__(self) -> Reader:
-        self.rev = await self.get_revision()
-        if self.asked.min_rev is not None and self.rev < self.asked.min_rev:
+    def start_at(self, rev: int) -> None:
+        """Read at this revision from here on. Raises NotFound for a graph that holds nothing yet, Conflict for one that
+        is not as far as was asked."""
+        if rev == 0:
+            raise NotFound("The graph is empty: nothing was loaded yet.", hint="Run: armstrace demo, or armstrace load")
+        if self.asked.min_rev is not None and rev < self.asked.min_rev:
             raise Conflict(
-                f"The graph is at revision {self.rev}, before the asked {self.asked.min_rev}.",
+                f"The graph is at revision {rev}, before the asked {self.asked.min_rev}.",
                 hint="Ask again when the write has arrived.",
             )
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self._session.close()
-
-    async def is_at_its_revision(self) -> bool:
-        """Whether nothing was written since the first read."""
-        return self.rev == await self.get_revision()
-
-    async def get_revision(self) -> int:
-        """The revision that readers may see. Raises NotFound for a database that holds no graph yet."""
-        rows = await self._rows(text("get_revision"), {}, timed=False)
-        if not rows:
-            raise NotFound("The graph is empty: it has no schema yet.", hint="Run: armstrace demo, or armstrace load")
-        return int(rows[0]["rev"])
+        self.rev = rev
 
     async def check_actors(self) -> None:
         """Raises NotFound for the first actor that the question names and the graph does not hold."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise, product
 
 from graph.model.kinds import Joint
@@ -45,11 +45,14 @@ def shown_joints(found: Found, asked: PathQuery) -> list[JointShown]:
             if (joint := joint_of(one, other)) is not None and _taken_together(found, i, one, other, asked)
         ]
         if met:
-            kinds = {joint for joint, _ in met}
-            best = next(j for j in (Joint.SAME, Joint.UNKNOWN, Joint.DIFFERENT) if j in kinds)
             deals = sorted({deal for joint, deal in met if joint is Joint.SAME and deal is not None})
-            shown.append(JointShown(actor=found.ids[i + 1], joint=best, deals=deals))
+            shown.append(JointShown(actor=found.ids[i + 1], joint=closest({joint for joint, _ in met}), deals=deals))
     return shown
+
+
+def closest(joints: Collection[Joint]) -> Joint:
+    """The one that says most of several ways in which the same two hops hang together."""
+    return next(j for j in (Joint.SAME, Joint.UNKNOWN, Joint.DIFFERENT) if j in joints)
 
 
 def _taken_together(found: Found, hop: int, one: Seen, other: Seen, asked: PathQuery) -> bool:

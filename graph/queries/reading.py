@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from neo4j import AsyncSession, Query
 
+from graph.errors import Conflict
 from graph.texts import text
 
 T = TypeVar("T")
@@ -30,12 +31,14 @@ async def visible_rev(session: AsyncSession) -> int:
 async def at_one_revision(session: AsyncSession, ask: Callable[[int], Awaitable[T]]) -> T:
     """The answer of `ask`, which is given the revision that readers see; asked again if a write came in between.
 
-    Under a storm of writes the last attempt stands: each edge in it is whole, and its `rev` is the least it holds.
+    Raises Conflict where one came in between each time: an answer is never a mixture of two revisions.
     """
     rev = await visible_rev(session)
     for _ in range(ATTEMPTS):
         answer = await ask(rev)
         before, rev = rev, await visible_rev(session)
         if rev == before:
-            break
-    return answer
+            return answer
+    raise Conflict(
+        f"The graph was written to while it was read, {ATTEMPTS} times.", hint="Ask again, or after the load."
+    )
