@@ -19,7 +19,6 @@ from api.gate import BodyGate, HostGate, is_loopback
 from api.openapi import describe
 from api.readiness import Readiness
 from api.responses import Json
-from api.warmup import warm_up
 from graph.errors import ArmstraceError
 from graph.settings import Settings, get_settings
 
@@ -81,11 +80,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         raise
     if not readiness.ready:
         logger.warning("not ready: %s", "; ".join(readiness.missing))
-    warming = asyncio.create_task(warm_up(handle)) if readiness.ready else None
     try:
         yield
     finally:
-        if warming is not None:
-            warming.cancel()
-            await asyncio.gather(warming, return_exceptions=True)
         await handle.close()

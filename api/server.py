@@ -10,7 +10,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.deps import GraphHandle
 from api.gate import is_loopback
+from api.warmup import warm_up
 from graph.errors import ArmstraceError, Forbidden
 from graph.settings import Settings
 
@@ -109,27 +111,30 @@ class _Server(uvicorn.Server):
                 timeout_graceful_shutdown=DRAIN_SECONDS,
             )
         )
+        self._graph: GraphHandle = app.state.graph
         self._url = url
         self._on_ready = on_ready
-        self._telling: asyncio.Task[None] | None = None
+        self._beside: asyncio.Task[None] | None = None
         self.failure: BaseException | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and say so."""
         await super().startup(sockets=sockets)
-        if self.started and self._on_ready is not None:
-            self._telling = asyncio.create_task(self._tell(self._on_ready))
+        if self.started:
+            self._beside = asyncio.create_task(self._go_on())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop, whether all was said or not."""
-        if self._telling is not None:
-            self._telling.cancel()
-            await asyncio.gather(self._telling, return_exceptions=True)
+        """Stop, whatever was still to be said."""
+        if self._beside is not None:
+            self._beside.cancel()
+            await asyncio.gather(self._beside, return_exceptions=True)
         await super().shutdown(sockets=sockets)
 
-    async def _tell(self, on_ready: OnReady) -> None:
+    async def _go_on(self) -> None:
         try:
-            await on_ready(self._url)
+            if self._on_ready is not None:
+                await self._on_ready(self._url)
+            await warm_up(self._graph)
         except Exception as error:  # noqa: BLE001 - kept, and raised by `serve` once the service has ended
             self.failure = error
             self.should_exit = True

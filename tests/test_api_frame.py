@@ -446,9 +446,17 @@ def test_urls_as_people_type_them() -> None:
     assert url_of("127.0.0.1", 8000) == "http://127.0.0.1:8000"
 
 
-def test_serving_until_told_to_stop(settings: Settings) -> None:
-    program = "from api.server import serve; from graph.settings import Settings; serve(Settings(), print)"
-    environment = os.environ | {
+def _serving(on_ready: str) -> str:
+    """A program that serves, and does this once it is ready."""
+    return (
+        "from api.server import serve; from graph.settings import Settings\n"
+        f"async def tell(url: str) -> None: {on_ready}\n"
+        "serve(Settings(), tell)"
+    )
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return os.environ | {
         "NEO4J_URI": str(settings.neo4j_uri),
         "NEO4J_USER": settings.neo4j_user,
         "NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
@@ -456,6 +464,25 @@ def test_serving_until_told_to_stop(settings: Settings) -> None:
         "PORT": "0",
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def test_a_service_that_cannot_say_that_it_is_ready_ends(settings: Settings) -> None:
+    program = _serving("raise ValueError('nobody there')")
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        env=_environment(settings),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ended.returncode == 1
+    assert "ValueError: nobody there" in ended.stderr
+
+
+def test_serving_until_told_to_stop(settings: Settings) -> None:
+    program = _serving("print(url)")
+    environment = _environment(settings)
     with subprocess.Popen(
         [sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:

@@ -14,6 +14,7 @@ from hypothesis import settings as trying
 
 from graph.paths.answer import PathAnswer
 from graph.paths.cypher import CypherEngine
+from graph.paths.intermediaries import IntermediariesAnswer, find_intermediaries
 from graph.paths.query import PathQuery
 from graph.schema import apply_schema
 from graph.settings import Settings
@@ -21,6 +22,7 @@ from graph.store.batch import Batch
 from tests import reference
 from tests.graph_writer import actor_properties, read_world, write_world
 from tests.reference import World
+from tests.reference_between import between
 from tests.store_graph import Graph, libraries
 from tests.strategies import LONG, SHORT, Case, draw_case, draw_question, seeded
 
@@ -53,6 +55,7 @@ async def hold_as_written(engine: CypherEngine, world: World, query: PathQuery) 
     shows_the_paths(answer, paths[: query.k])
     tells_how_it_ended(answer, world, query, paths)
     tells_what_is_near(answer, world, query)
+    tells_who_stands_between(await find_intermediaries(engine, query), query, paths)
 
 
 def shows_the_paths(answer: PathAnswer, paths: list[reference.Path]) -> None:
@@ -100,6 +103,23 @@ def tells_what_is_near(answer: PathAnswer, world: World, query: PathQuery) -> No
         assert {edge["hop"] for edge in found.edges} == set(range(len(miss.actors) - 1))
         assert set(found.reasons) == (given if miss.sort == "evidence" else {miss.sort.removeprefix("via_")})
         assert found.reasons != []
+
+
+def tells_who_stands_between(answer: IntermediariesAnswer, query: PathQuery, paths: list[reference.Path]) -> None:
+    """Every intermediary, with its share, its count, and whom it joins in which deals; the indispensable ones first."""
+    expected = between(paths, query.k)
+    assert {i.actor.id for i in answer.intermediaries} == expected.keys()
+    for one in answer.intermediaries:
+        told = expected[one.actor.id]
+        assert one.share == pytest.approx(float(told.share))
+        assert (one.count, one.every_path) == (told.count, told.every_path)
+        assert tuple((j.before, j.after, j.joint, tuple(j.deals)) for j in one.joins) == told.joins
+    ranks = [(not i.every_path, -round(i.share, 9), -i.count, i.actor.id) for i in answer.intermediaries]
+    assert ranks == sorted(ranks)
+    assert answer.shares_exact
+    assert answer.paths == len(paths[: query.k])
+    assert answer.pairs == len({(p.actors[0], p.actors[-1]) for p in paths})
+    event(f"intermediaries: {min(len(expected), 3)}")
 
 
 async def smallest(engine: CypherEngine, case: Case) -> Case:
