@@ -16,6 +16,7 @@ import neo4j
 from graph.cypher_tokens import Refused, Text, Token, read
 from graph.errors import Invalid
 from graph.guard_lists import (
+    DOCS,
     FIRST_WORDS,
     FUNCTIONS,
     MODES,
@@ -25,13 +26,11 @@ from graph.guard_lists import (
     WORDS_BEFORE_PARENTHESIS,
     WRITING_WORDS,
 )
+from graph.guard_sizes import check_growth, check_reduce, check_replace, range_size
 
 VERSIONS = ("5", "25")
-MOST_IN_RANGE = 100_000
-MOST_IN_RANGES = 10_000_000
 MOST_PATTERN = 300
 MOST_REPEATS = 4
-DOCS = "docs/cypher.md lists what a query may use."
 
 
 @dataclass(frozen=True)
@@ -67,11 +66,10 @@ def screen(query: str, parameters: dict[str, Any]) -> Screened:
     _first_word(text)
     ranges = 1
     for chain in _chains(text.tokens):
-        ranges *= _named(text, chain, parameters)
-    if ranges > MOST_IN_RANGES:
-        raise Refused(
-            f"The ranges of this query multiply to {ranges:,}; {MOST_IN_RANGES:,} are the limit.", refused="range"
-        )
+        made = _named(text, chain, parameters)
+        makes_rows = chain.before is not None and chain.before.word == "UNWIND"
+        ranges *= 1 if makes_rows else made  # rows the server counts itself
+    check_growth(text, ranges, parameters)
     return Screened(text, version)
 
 
@@ -153,8 +151,10 @@ def _named(text: Text, chain: _Chain, parameters: dict[str, Any]) -> int:
     if name not in FUNCTIONS:
         raise text.refuse(chain.dotted, "function", first.at, "this function is not on the list.", DOCS)
     if name == "reduce":
-        _reduce(text, chain)
-    return _range(text, chain, parameters) if name == "range" else 1
+        check_reduce(text, first, chain.end)
+    if name == "replace":
+        check_replace(text, first, chain.end)
+    return range_size(text, first, chain.end, parameters) if name == "range" else 1
 
 
 def _calls(chain: _Chain) -> bool:
@@ -226,79 +226,6 @@ def _clause(text: Text, at: int, token: Token) -> None:
         raise text.refuse("USE", "clause", token.at, "queries stay in one graph.", DOCS)
     if token.word == "TRANSACTIONS" and any(t.word == "IN" for t in text.tokens[max(0, at - 4) : at]):
         raise text.refuse("IN TRANSACTIONS", "clause", token.at, "a query is one transaction.", DOCS)
-
-
-def _reduce(text: Text, chain: _Chain) -> None:
-    """Refuse a reduce that uses its accumulator twice in one value: it doubles at each step, and a list of 28 numbers
-    is enough to fill the heap. The branches of one CASE exclude each other."""
-    inside = list(_inside(text.tokens, chain.end))
-    names = [token.value for token in inside]
-    if "|" not in names or len(inside) < 2:
-        return
-    at = names.index("|")
-    accumulator, step = names[1], inside[at + 1 :]
-    words = [token.word for token in step]
-    branches, counting, cases = [0, 0], 0, words.count("CASE")
-    for token in step:
-        if token.word in ("CASE", "WHEN", "THEN", "ELSE", "END"):
-            counting = {"CASE": -1, "WHEN": -1, "THEN": 1, "ELSE": 1, "END": 0}[token.word]
-            branches += [0] if counting == 1 else []
-        elif token.value == accumulator and counting >= 0:
-            branches[-1 if counting else 0] += 1
-    nested = {"REDUCE", "REPLACE", "COLLECT"} & set(words) or any(t.text in ("|", "{") for t in step)
-    if branches[0] + max(branches[1:]) > 1 or (accumulator in names[at + 1 :] and (nested or cases > 1)):
-        why = f"it may take {accumulator} only once in each value that it makes."
-        raise text.refuse("reduce", "size", chain.names[0].at, why, "collect() and sum() make lists and sums.")
-
-
-def _range(text: Text, chain: _Chain, parameters: dict[str, Any]) -> int:
-    """How far a range goes, as its text tells. One list in an expression has no other limit in the server, so its ends
-    may be nothing but numbers, parameters and size() or length() of something, added and subtracted."""
-    inside = list(_inside(text.tokens, chain.end))
-    start = chain.names[0].at
-    sizes, at = [1], 0
-    while at < len(inside):
-        token, following = inside[at], inside[at + 1 : at + 3]
-        at += 1
-        if token.kind == "number":
-            glued = following[0].text if following and following[0].at == token.at + len(token.text) else ""
-            tail = glued if following and following[0].is_name else ""
-            sizes.append(_integer(token.text + tail))
-            at += bool(tail)
-        elif token.text == "$" and following:
-            value = parameters.get(following[0].value)
-            if len(following) > 1 and following[1].text in (".", "["):
-                raise text.refuse("range", "size", start, "its end may not be a part of a parameter.", DOCS)
-            sizes.append(abs(value) if isinstance(value, int) else 0)
-            at += 1
-        elif token.word in ("SIZE", "LENGTH") and following and following[0].text == "(":
-            at += 1 + len(list(_inside(text.tokens, text.tokens.index(following[0]))))
-        elif token.text not in ("(", ")", ",", "+", "-"):
-            why = "its ends have to be numbers, parameters, or size() or length() of something."
-            raise text.refuse("range", "size", start, why, DOCS)
-    most = max(sizes)
-    if most > MOST_IN_RANGE:
-        raise text.refuse("range", "size", start, f"it reaches beyond {MOST_IN_RANGE:,}.", DOCS)
-    return most
-
-
-def _integer(written: str) -> int:
-    """A number as Cypher writes it; too large a one where it is none that a range takes."""
-    digits = written.replace("_", "").lower()
-    if re.fullmatch(r"0|[1-9][0-9]{0,17}|0x[0-9a-f]{1,15}|0o[0-7]{1,20}", digits):
-        return int(digits, 0)
-    return MOST_IN_RANGE + 1
-
-
-def _inside(tokens: tuple[Token, ...], opening: int) -> Iterator[Token]:
-    """What stands between the parenthesis at `opening` and the one that closes it."""
-    depth = 0
-    for token in tokens[opening:]:
-        depth += (token.text == "(") - (token.text == ")")
-        if depth == 0:
-            return
-        if depth > 1 or token.text != "(":
-            yield token
 
 
 def _regular_expression(text: Text, at: int, parameters: dict[str, Any]) -> None:

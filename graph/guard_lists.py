@@ -1,5 +1,7 @@
 """What a read-only query may use, by list: what a later server adds is refused until somebody has looked at it."""
 
+DOCS = "docs/cypher.md lists what a query may use."
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -110,3 +112,11 @@ OPERATORS = _words(
 
 # What stands in parentheses behind some of them.
 MODES = _words("Acyclic All BFS Into Pruning Trail Walk")
+
+# Words of expressions that are no names of values.
+OPERATOR_WORDS = _words(
+    """
+    ALL AND ANY AS ASC ASCENDING BY CASE CONTAINS DESC DESCENDING DISTINCT ELSE END ENDS FALSE IN IS NONE NOT NULL OR
+    SINGLE STARTS THEN TRUE TYPED WHEN XOR
+    """
+)

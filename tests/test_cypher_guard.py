@@ -186,7 +186,23 @@ ATTACKS = [
     ("RETURN range(1, 1000000000000000000000)", "range"),
     ("RETURN range(1, 0o7777777777)", "range"),
     ("RETURN range(1, (1000000000))", "range"),
-    ("RETURN [x IN range(1, 99999) | [y IN range(1, 99999) | y]]", "range"),
+    ("RETURN [x IN range(1, 99999) | [y IN range(1, 99999) | y]]", "size"),
+    ("WITH 'aaaaaaaa' AS s " + "WITH s + s AS s " * 28 + "RETURN size(s)", "size"),
+    ("WITH [1] AS s " + "WITH [s, s] AS s " * 28 + "RETURN s", "size"),
+    ("WITH {a: 1} AS s " + "WITH {a: s, b: s} AS s " * 28 + "RETURN s", "size"),
+    ("WITH {a: [1]} AS s " + "WITH {a: s.a + s['a']} AS s " * 28 + "RETURN s", "size"),
+    ("WITH 'a' AS a, 'b' AS b " + "WITH a + b AS a, a AS b " * 40 + "RETURN size(a)", "size"),
+    ("WITH 'a' AS `s` " + "WITH s || `s` AS s " * 28 + "RETURN size(s)", "size"),
+    ("LET s = 'a' " + "LET s = s + s " * 28 + "RETURN size(s)", "size"),
+    ("WITH 'a' AS s " + "UNWIND [s + s] AS s " * 28 + "RETURN size(s)", "size"),
+    ("WITH 'a' AS end " + "WITH end + end AS end " * 28 + "RETURN size(end)", "size"),
+    ("RETURN " + "[end IN [" * 25 + "'a'" + "] | end + end][0]" * 25, "size"),
+    ("RETURN " + "[x IN [" * 25 + "'a'" + "] | x + x][0]" * 25, "size"),
+    ("MATCH (n) WHERE size(" + "[x IN [" * 25 + "'a'" + "] | x + x][0]" * 25 + ") > 1 RETURN n", "size"),
+    ("RETURN [i IN range(0, 9999) | [j IN range(0, 999) | $long + toString(j)]]", "size"),
+    ("RETURN reduce(a = '', i IN range(0, 99999) | a + $long)", "size"),
+    ("RETURN size(replace($long, 'a', $long))", "replace"),
+    ("WITH $long AS s RETURN size(replace(s, 'a', s))", "replace"),
     ("RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaab' =~ '(.*a){12}$'", "=~"),
     ("RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaab' =~ '(a+)+$'", "=~"),
     ("RETURN 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaab' =~ '.*.*.*.*.*.*x'", "=~"),
@@ -236,6 +252,9 @@ LEGITIMATE = [
     "MATCH p = (a:Actor)--(b) UNWIND range(0, length(p) - 1) AS i RETURN nodes(p)[i].id",
     "RETURN range($few, -(0x1F), -2), range(1, (size([1000000, 2]) + $few)), `range`(1, 2)",
     "RETURN reduce(total = 0, x IN range(1, 10) | total + x) AS total",
+    "MATCH (a:Actor) " + "WITH a, a.name + ' ' + a.name AS name " * 12 + "RETURN {id: a.id, name: name, kind: a.kind}",
+    "MATCH (a)-[r:SUPPLIES|BROKERS|OWNS]-(b)-[s:SUPPLIES|BROKERS]-(c) RETURN [x IN [a, b, c] | x.name], r.id, s.id",
+    "WITH CASE WHEN true AND NOT false AND true AND true THEN 1 ELSE 2 END AS x RETURN x AS end",
     "RETURN all(x IN [1] WHERE (x) > 0), none(x IN [1] WHERE x < 0), single(x IN [1] WHERE 1 > 0)",
     "RETURN date('2023-03-30') - duration({days: 1}) AS d, date.truncate('month', date('2023-03-30')) AS m",
     "RETURN duration.between(date('2022-06-01'), date('2023-03-30')).months AS months, datetime().epochMillis > 0 AS t",
@@ -281,7 +300,14 @@ LEGITIMATE_25 = [
     "CYPHER 25 RETURN allReduce(a = 0, x IN [1, 2] | a + x, a < 10) AS ok",
     "CYPHER 25 MATCH p = ACYCLIC (a:Actor)--{1,3}(b:Actor) RETURN count(p)",
 ]
-PARAMETERS = {"huge": 10**9, "few": 3, "inside": {"huge": 10**9}, "pattern": "(a+)+$", "plain": "(?i)north.*"}
+PARAMETERS = {
+    "huge": 10**9,
+    "long": "a" * 60_000,
+    "few": 3,
+    "inside": {"huge": 10**9},
+    "pattern": "(a+)+$",
+    "plain": "(?i)north.*",
+}
 
 
 @pytest.fixture(scope="module")
