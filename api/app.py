@@ -1,6 +1,5 @@
 """The application: its routers, its problems, and what happens when it starts and stops."""
 
-import asyncio
 import importlib
 import logging
 import pkgutil
@@ -17,6 +16,7 @@ from api import problems
 from api.deps import GraphHandle, refuse_unknown_parameters
 from api.gate import BodyGate, HostGate, is_loopback
 from api.openapi import describe
+from api.places import AllPlaces
 from api.readiness import Readiness
 from api.responses import Json
 from graph.errors import ArmstraceError
@@ -29,8 +29,6 @@ DESCRIPTION = """\
 Who stands between two actors, and on what evidence. Claims are the record; edges are a view of them, and every edge
 names its claims. Errors are problem documents (RFC 9457) with a stable `code`.
 """
-# Few at once, so that whoever asks the other routes still gets an answer.
-CYPHER_AT_ONCE = 4
 AT_THE_ROOT = frozenset({"health"})
 
 
@@ -49,7 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.graph = GraphHandle(settings)
-    app.state.cypher_places = asyncio.Semaphore(CYPHER_AT_ONCE)
+    app.state.places = AllPlaces()
     problems.install(app)
     app.add_api_route("/", lambda: RedirectResponse("/docs"), include_in_schema=False)
     app.add_middleware(BodyGate)

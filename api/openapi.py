@@ -17,7 +17,7 @@ ALWAYS = {
 OF_THE_GRAPH = {
     404: "What was named is not in the graph.",
     409: "The state of the graph does not allow it, or a name fits several things.",
-    503: "The database cannot be reached; Retry-After says when to try again.",
+    503: "The database cannot be reached, or too many long questions are running; Retry-After says when to try again.",
     504: "The deadline passed.",
 }
 INVALID = {422: "What was given cannot be meant; `errors` says where."}

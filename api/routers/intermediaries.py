@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.deps import Graph
+from api.places import OfApplication
 from api.responses import Json
 from api.schemas.paths import PathsAsked
 from graph.paths.cypher import CypherEngine
@@ -15,13 +16,15 @@ router = APIRouter(prefix="/intermediaries", tags=["paths"])
 
 
 @router.get("", summary="Who stands between two actors?", response_model=IntermediariesAnswer)
-async def find_intermediaries(graph: Graph, asked: Annotated[PathsAsked, Query()]) -> Json:
+async def find_intermediaries(graph: Graph, places: OfApplication, asked: Annotated[PathsAsked, Query()]) -> Json:
     """The actors strictly inside admissible paths: those on every path first, then by their share among the shortest.
     The same parameters as for paths."""
-    return Json(await find(CypherEngine(graph.driver, graph.database), asked))
+    async with places.searches.one():
+        return Json(await find(CypherEngine(graph.driver, graph.database), asked))
 
 
 @router.post("", summary="Who stands between two actors? As JSON", response_model=IntermediariesAnswer)
-async def post_intermediaries(graph: Graph, asked: PathsAsked) -> Json:
+async def post_intermediaries(graph: Graph, places: OfApplication, asked: PathsAsked) -> Json:
     """The same question as a JSON body, for lists that are too long for an address."""
-    return Json(await find(CypherEngine(graph.driver, graph.database), asked))
+    async with places.searches.one():
+        return Json(await find(CypherEngine(graph.driver, graph.database), asked))
