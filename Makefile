@@ -14,6 +14,9 @@ CASE := cases/russia-dprk-wagner-iran.yaml
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# Each worker has a Neo4j of its own, of about 1 GB; a Neo4j keeps a core busy, so more workers than cores help nobody.
+PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+
 PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
@@ -40,14 +43,14 @@ format: $(VENV)/.dev ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 test: check ## check, then the everyday suite against a real Neo4j of its own
-	$(BIN)/pytest -m "$(EVERYDAY)"
+	$(PYTEST) -m "$(EVERYDAY)"
 
 test-all: $(VENV)/.dev ## slow laws and browser tests, then the everyday suite on the older Neo4j
-	$(BIN)/pytest -m "slow or browser"
+	$(PYTEST) -m "slow or browser"
 	$(MAKE) test-older
 
 test-older: $(VENV)/.dev ## the everyday suite on the older Neo4j
-	NEO4J_VERSION=$(OLDER_NEO4J) $(BIN)/pytest -m "$(EVERYDAY)"
+	NEO4J_VERSION=$(OLDER_NEO4J) $(PYTEST) -m "$(EVERYDAY)"
 
 lock: $(VENV)/.dev ## resolve the dependencies again and write both locks
 	$(BIN)/python tools/lock.py

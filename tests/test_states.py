@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.model.states import (
@@ -313,6 +313,7 @@ def test_slugs() -> None:
 
 
 @given(st.text())
+@example("𝓐")
 def test_any_text_has_an_answer_and_a_slug_is_a_state_id(text: str) -> None:
     state = find_state(text)
     assert state is None or candidates(text) == (state,)

@@ -147,7 +147,8 @@ def slug_state_id(name: str) -> str:
 
 def _words(text: str) -> list[str]:
     """The words of a text in lower case, without accents; initials become one word ("U.S.A." is "usa")."""
-    text = _APOSTROPHES.sub("", text.casefold().translate(_LETTERS))
+    # Compatible forms first: a mathematical capital has no lower case of its own.
+    text = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS))
     text = unicodedata.normalize("NFC", _COMBINING.sub("", unicodedata.normalize("NFKD", text)))
     words: list[str] = []
     after_initial = False

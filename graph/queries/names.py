@@ -47,7 +47,8 @@ def fold(name: str) -> str:
 
 def words(name: str) -> list[str]:
     """The words of a name, without case and accents."""
-    flat = unicodedata.normalize("NFKD", name.casefold())
+    # Compatible forms first: a mathematical capital has no lower case of its own.
+    flat = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     letters = (c if c.isalnum() else " " for c in flat if not unicodedata.combining(c))
     return "".join(letters).split()
 

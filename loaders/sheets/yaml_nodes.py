@@ -164,6 +164,8 @@ def _syntax_problem(error: yaml.YAMLError, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
     line = int(mark.line) + 1 if mark else text.count("\n", 0, getattr(error, "position", 0)) + 1
+    if "nesting depth" in problem:  # PyYAML's own limit, met while it looks ahead
+        return _too_deep(line)
     lines = text.splitlines()
     indent = lines[line - 1][: -len(lines[line - 1].lstrip()) or None] if line <= len(lines) else ""
     hint = "YAML indents with spaces, and this line has a tab" if "\t" in indent else None
