@@ -5,11 +5,9 @@ from __future__ import annotations
 import shlex
 import signal
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from importlib.resources import as_file, files
 from types import FrameType
 from typing import Annotated
@@ -49,20 +47,12 @@ def demo(
     settings = get_settings() if port is None else get_settings().model_copy(update={"port": port})
     if serve:
         require_port(settings)
-    # While Neo4j starts there is time to load what the rest needs.
-    threading.Thread(target=load_modules, daemon=True).start()
     with ended_in_order(), running_neo4j(settings):
         ask(prepare, settings)
         if serve:
             serve_until_told(settings)
         else:
             ask(show_answer, settings)
-
-
-def load_modules() -> None:
-    """Import what the answer and the service need, which takes a second or two."""
-    for name in ("api.server", "graph.paths.intermediaries", "loaders.run"):
-        import_module(name)
 
 
 def require_port(settings: Settings) -> None:
