@@ -114,9 +114,11 @@ def _release(local: LocalNeo4j) -> None:
     numbers = (signal.SIGINT, *ENDING_SIGNALS)
     before = {n: signal.signal(n, lambda number, _: interrupted.append(number)) for n in numbers}
     try:
-        say("Stopping Neo4j …")
+        say("Ending …")
         if local.release():
             say("Stopped. The data stays; armstrace db reset removes it.")
+        else:
+            say("Neo4j goes on running: another armstrace demo started it.")
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

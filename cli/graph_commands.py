@@ -123,7 +123,7 @@ def neighbourhood(
     deadline: Annotated[float, typer.Option(min=0.001, max=60, help="Seconds after which the search stops.")] = 10.0,
     json: Json = False,
 ) -> None:
-    """Whom an actor is joined to, step by step, with counts of all there is."""
+    """Whom an actor is joined to, step by step, with counts of all that meets the question."""
     filter_ = build(EdgeFilter, **asked)
 
     async def question(graph: Graph) -> None:
@@ -147,7 +147,8 @@ async def show_neighbourhood(graph: Graph, page: Page | None, actor: str, filter
         return
     claims = await graph.claims(c for row in answer.edges for c in (*row["edge"]["claims"], *row["edge"]["disputing"]))
     names = {row["neighbour"]["id"]: row["neighbour"]["name"] for row in answer.edges}
-    render_near.print_neighbourhood(page, answer, notes_of(claims, names | {answer.actor["id"]: answer.actor["name"]}))
+    notes = notes_of(claims, names | {answer.actor["id"]: answer.actor["name"]})
+    render_near.print_neighbourhood(page, answer, filter_, notes)
 
 
 @asks(EdgeFilter)

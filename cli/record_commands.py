@@ -12,7 +12,7 @@ import typer
 from cli import render_records, terminal
 from cli.ask import Graph, ask
 from cli.options import After, Json, listed
-from cli.page import Page
+from cli.page import Page, count
 from cli.terminal import print_as
 from graph.errors import Invalid
 
@@ -238,5 +238,6 @@ def _print_written(result: Any, json: bool, changed: str, unchanged: str) -> Non
 
         terminal.print_json(WriteAnswer.of(result))
         return
-    edges = f" {result.edges_put + result.edges_deleted} edges were derived again." if result.changed else ""
+    derived = count(result.edges_put + result.edges_deleted, "edge")
+    edges = f" Derived again: {derived}." if result.changed else ""
     Page().line(f"{changed if result.changed else unchanged}{edges} Revision {result.rev}.")

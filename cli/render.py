@@ -77,7 +77,7 @@ def _one_goods(goods: Mapping[str, Any]) -> str:
 
 def edge_lines(page: Page, edge: Mapping[str, Any], notes: Notes, indent: int, *, head: bool = True) -> None:
     """One edge: what it says, how it stands, who said it and who disputes it."""
-    standing = str(edge["standing"] or "not known then")
+    standing = str(edge["standing"] or "not known to what was asked")
     ends: list[Part] = [notes.name(edge["subject"]), (f" {edge['kind']} ", KIND), notes.name(edge["object"]), "  "]
     page.line(
         *(ends if head else []),

@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 from cli.page import Page, count
 from cli.render import ACTOR, KIND, Notes, arrow, edge_lines
-from cli.render_paths import JOINTS
+from cli.render_paths import JOINTS, asked_words
 
 if TYPE_CHECKING:
+    from graph.paths.query import EdgeFilter
     from graph.queries.brokerage import Brokerage
     from graph.queries.neighbourhood import Neighbourhood
 
 
-def print_neighbourhood(page: Page, answer: Neighbourhood, notes: Notes) -> None:
-    """The counts of each depth, a page of edges, and what was not walked."""
+DEFAULTS = (
+    "standing corroborated, affirmed or contested; phase sought or further; transaction, control and link relations; "
+    "goods all but civil"
+)
+
+
+def print_neighbourhood(page: Page, answer: Neighbourhood, asked: EdgeFilter, notes: Notes) -> None:
+    """The counts of each depth, a page of edges, and what was left out or not walked."""
     page.line((answer.actor["name"], ACTOR), f", {answer.actor['kind']}")
+    page.field("asked", asked_words(asked, notes) or f"the defaults: {DEFAULTS}", indent=2)
     at_least = "" if answer.complete else "at least "
     for level in answer.counts:
         kinds = ", ".join(f"{kind} {n:,}" for kind, n in level.edges_by_kind.items())
@@ -41,9 +49,13 @@ def print_neighbourhood(page: Page, answer: Neighbourhood, notes: Notes) -> None
     page.gap()
     _print_hubs(page, answer)
     if answer.complete:
-        page.line(("Complete: the counts are of all there is.", "bold"))
+        page.line(("Complete: the counts are of all that meets the question.", "bold"))
     else:
         page.line((f"Stopped by the {answer.stopped_by}: there is more than was counted.", "bold"))
+    if answer.left_out:
+        kinds = ", ".join(f"{kind} {n:,}" for kind, n in answer.left_out.items())
+        total = count(sum(answer.left_out.values()), "edge")
+        page.line(f"Left out by the question: {total} of the actor ({kinds}). armstrace actor counts them all.", hang=2)
     _print_rest(page, answer.next, answer.changed, answer.rev)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.page import Page, Part, count, joined
 from cli.render import ACTOR, KIND, Notes, arrow, edge_lines
-from graph.paths.query import PathQuery
+from graph.paths.query import EdgeFilter, PathQuery
 
 if TYPE_CHECKING:
     from graph.paths.answer import ActorShown, NearMiss, Path, PathAnswer, Search
@@ -62,7 +62,7 @@ def _ends(asked: PathQuery, notes: Notes) -> str:
     return f"{starts} to {ends}"
 
 
-def asked_words(asked: PathQuery, notes: Notes) -> str:
+def asked_words(asked: EdgeFilter, notes: Notes) -> str:
     """What was asked beyond the defaults, as the options that ask it."""
     given = []
     for name, value in asked.model_dump(

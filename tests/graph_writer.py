@@ -3,6 +3,7 @@ for one than a path question does. One law goes through the store, and holds its
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import neo4j
@@ -32,6 +33,12 @@ async def write_world(driver: neo4j.AsyncDriver, database: str, world: World) ->
         await (await tx.run(_CLEAR)).consume()
         await (await tx.run(_WRITE, parameters)).consume()
         await tx.commit()
+
+
+async def write_sources(driver: neo4j.AsyncDriver, database: str, sources: Iterable[str]) -> None:
+    """Sources to ask for; nothing else is said of them."""
+    async with driver.session(database=database) as session:
+        await (await session.run("UNWIND $ids AS id MERGE (:Source {id: id})", ids=list(sources))).consume()
 
 
 async def read_world(driver: neo4j.AsyncDriver, database: str) -> tuple[World, list[dict[str, Any]]]:

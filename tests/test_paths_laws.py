@@ -20,7 +20,7 @@ from graph.schema import apply_schema
 from graph.settings import Settings
 from graph.store.batch import Batch
 from tests import reference
-from tests.graph_writer import actor_properties, read_world, write_world
+from tests.graph_writer import actor_properties, read_world, write_sources, write_world
 from tests.reference import World
 from tests.reference_between import between
 from tests.store_graph import Graph, libraries
@@ -49,6 +49,7 @@ async def hold(engine: CypherEngine, case: Case) -> None:
 async def hold_as_written(engine: CypherEngine, world: World, query: PathQuery) -> None:
     """Ask the question of the graph that is there, which is this one."""
     query = query.model_copy(update={"deadline": DEADLINE})
+    await write_sources(engine.driver, engine.database, {*query.sources, *query.not_sources})
     answer = await engine.find_paths(query)
     paths = reference.admissible_paths(world, query)
     event(f"paths: {min(len(paths), 4)}")

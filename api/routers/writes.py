@@ -46,7 +46,7 @@ async def post_claims(
     if parsed.errors or parsed.batch is None:
         faults = [_fault(error) for error in parsed.errors]
         raise Invalid(
-            f"{len(faults)} things in the sheet are wrong; the first: {faults[0]['detail']}" if faults else "No sheet.",
+            f"Wrong in the sheet: {len(faults)}; the first: {faults[0]['detail']}" if faults else "No sheet.",
             errors=faults,
         )
     result = await write_batch(graph.driver, graph.database, parsed.batch, dry_run=dry_run)

@@ -48,6 +48,9 @@ class NeighbourhoodOut(Shape):
     depth: int
     edges: list[NearEdge]
     counts: list[DepthCountOut] = Field(description="Of everything, whatever the page; the least if not `complete`.")
+    left_out: dict[str, int] | None = Field(
+        description="The actor's own edges that the filter leaves out, by kind; null where the search ended before."
+    )
     hubs: list[Hub] = Field(description="Met and not walked through; the first 100 by id.")
     hubs_met: int
     complete: bool

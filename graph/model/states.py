@@ -145,6 +145,11 @@ def slug_state_id(name: str) -> str:
     return f"{PREFIX}x-{slug}"
 
 
+def is_unregistered(actor: str) -> bool:
+    """Whether an id is that of a state which the register does not hold."""
+    return actor.startswith(f"{PREFIX}x-")
+
+
 def _words(text: str) -> list[str]:
     """The words of a text in lower case, without accents; initials become one word ("U.S.A." is "usa")."""
     # Compatible forms first: a mathematical capital has no lower case of its own.

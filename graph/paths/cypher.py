@@ -20,6 +20,7 @@ from graph.paths.search import PathSearch
 from graph.paths.shown import shown_path
 from graph.paths.skipped import count_skipped
 from graph.queries.reading import at_one_revision
+from graph.queries.sources import check_sources
 
 T = TypeVar("T")
 
@@ -69,6 +70,7 @@ class CypherEngine:
             async def ask_at(rev: int) -> T:
                 reader.start_at(rev)
                 await reader.check_actors()
+                await check_sources(session, asked)
                 return await ask(reader)
 
             return await at_one_revision(session, ask_at)

@@ -161,20 +161,19 @@ async def resolve_actor(session: AsyncSession, named: str) -> Actor:
     """
     named = named.strip()
     hits, _ = await _hits(session, named)
-    for how in (How.ID, How.STATE):
-        alike = [h for h in hits if h.matched and h.matched.how is how]
-        if len(alike) == 1:
-            return alike[0].actor
+    by_id = [h.actor for h in hits if h.matched and h.matched.how is How.ID]
+    if by_id:
+        return by_id[0]
     registered = states.find_state(named)
     for hit in hits:
         if registered and hit.actor.id == registered.id:
             return hit.actor
     for hows in ((How.EXACT, How.STATE), (How.PREFIX, How.WORDS)):
-        fitting = [h.actor for h in hits if h.matched and h.matched.how in hows and _holds(h.matched.name, named)]
-        if len(fitting) == 1:
-            return fitting[0]
+        fitting = [h for h in hits if h.matched and h.matched.how in hows and _holds(h.matched.name, named)]
+        if len(fitting) == 1 and fitting[0].matched and fitting[0].matched.how is not How.STATE:
+            return fitting[0].actor
         if fitting:
-            raise _ambiguous(named, fitting)
+            raise _ambiguous(named, [h.actor for h in fitting])
     raise _not_found(named, [h.actor for h in hits[:NEAR_NAMES]])
 
 
@@ -185,11 +184,12 @@ def _holds(name: str, named: str) -> bool:
 
 def _ambiguous(named: str, fitting: Sequence[Actor]) -> Ambiguous:
     listed = [{"id": a.id, "name": a.name, "kind": a.kind, "countries": list(a.countries)} for a in fitting]
-    return Ambiguous(
-        f"{named!r} fits {len(fitting)} actors, such as {_names(fitting[:NEAR_NAMES])}.",
-        hint="Name one by its id.",
-        candidates=listed,
-    )
+    of_register = states.candidates(named)
+    if len(of_register) > 1:  # which of them happen to be in the graph decides nothing
+        meant = f"may be {' or '.join(s.name for s in of_register)}"
+    else:
+        meant = f"fits {len(fitting)} actors"
+    return Ambiguous(f"{named!r} {meant}.", hint="Name one by its id.", candidates=listed)
 
 
 def _not_found(named: str, near: Sequence[Actor]) -> NotFound:

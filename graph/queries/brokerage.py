@@ -22,6 +22,7 @@ from graph.queries.cursors import Cursor, read_cursor, write_cursor
 from graph.queries.edges import edge_json
 from graph.queries.neighbourhood import find_edges, find_near_actors
 from graph.queries.reading import at_one_revision, rows
+from graph.queries.sources import check_sources
 from graph.texts import text
 
 Row = dict[str, Any]
@@ -89,6 +90,7 @@ async def get_brokerage(
         found = await find_near_actors(session, [actor], asked)
         if not found:
             raise no_actor(actor)
+        await check_sources(session, asked)
         shown = found[0]
         edges = [] if shown["unknown"] else await find_deal_edges(session, actor, asked, rev)
         pairs = _Pairs(edges)

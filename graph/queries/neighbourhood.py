@@ -22,6 +22,7 @@ from graph.queries.actors import no_actor
 from graph.queries.cursors import Cursor, read_cursor, write_cursor
 from graph.queries.edges import edge_json
 from graph.queries.reading import at_one_revision, rows
+from graph.queries.sources import check_sources
 from graph.texts import text, text_for_kind
 
 Row = dict[str, Any]
@@ -46,14 +47,16 @@ class Neighbourhood:
     """A page of edges in the order (depth, neighbour, edge id), and counts of all there are.
 
     Only if `complete` are the counts of everything; else `stopped_by` says what ended the search, and they are the
-    least there is. `hubs` were met and not walked through. `changed` says that the graph was written to since the page
-    before.
+    least there is. `left_out` counts by kind the actor's own edges that the filter leaves out, None where the search
+    ended before they were known. `hubs` were met and not walked through. `changed` says that the graph was written to
+    since the page before.
     """
 
     actor: Row
     depth: int
     edges: list[Row]
     counts: list[DepthCount]
+    left_out: dict[str, int] | None
     hubs: list[Row]
     hubs_met: int
     complete: bool
@@ -122,6 +125,7 @@ async def get_neighbourhood(
         found = {a["id"]: a for a in await find_near_actors(session, [actor], asked)}
         if actor not in found:
             raise no_actor(actor)
+        await check_sources(session, asked)
         walk = _Walk(asked, depth, hub_limit, limit, at, rev, ends_at, seen={actor})
         frontier = [actor]
         for level in range(1, depth + 1):
@@ -137,6 +141,7 @@ async def get_neighbourhood(
             depth=depth,
             edges=await _shown(session, page, found, walk),
             counts=walk.counts,
+            left_out=await _left_out(session, actor, walk) if walk.whole_levels else None,
             hubs=[found[h] | {"depth": walk.hubs[h]} for h in hubs if h in found],
             hubs_met=len(walk.hubs),
             complete=walk.stopped_by is None,
@@ -183,6 +188,18 @@ async def _walk_level(session: AsyncSession, walk: _Walk, frontier: Sequence[str
     by_kind = dict(sorted(edges.items())), dict(sorted(actors.items()))
     walk.counts.append(DepthCount(level, edges.total(), actors.total(), *by_kind))
     return sorted(onwards)
+
+
+async def _left_out(session: AsyncSession, actor: str, walk: _Walk) -> dict[str, int]:
+    there = Counter(await count_edges_of_actor(session, actor, walk.rev))
+    there.subtract(walk.counts[0].edges_by_kind)
+    return {kind: n for kind, n in there.items() if n > 0}
+
+
+async def count_edges_of_actor(session: AsyncSession, actor: str, rev: int) -> dict[str, int]:
+    """The number of an actor's edges by kind, denied and unevidenced ones too."""
+    cypher = text("count_edges_of_actor").replace("{visible}", fragment("_edge_visible", e="e"))
+    return {row["kind"]: row["edges"] for row in await rows(session, cypher, actor=actor, visible_rev=rev)}
 
 
 def _stopped_by(error: Exception) -> str:

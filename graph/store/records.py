@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.model import ids
 from graph.model.sources import Record
+from graph.model.states import is_unregistered
 from graph.store.batch import Batch
 from graph.store.editions import Editions, link_versions, load_versions, state_versions
 from graph.store.log import Log
@@ -42,7 +43,7 @@ async def state_records(tx: Tx, batch: Batch, editions: Editions, log: Log) -> M
     for record_id in sorted(now):
         log.put("record", record_id, note="loaded")
         log.count("records_changed" if record_id in before else "records_new")
-    moved = await _speak_and_resolve(tx, source, now, before)
+    moved = await _speak_and_resolve(tx, source, now, before, log)
     for record_id in moved.records:
         old = before[record_id]["actor"]
         log.put("actor", old, object=actor_of(now[record_id], record_id), note="merged")
@@ -86,7 +87,9 @@ def record_properties(record: Record, source: str) -> dict[str, Any]:
     return {k: v for k, v in properties.items() if v is not None}
 
 
-async def _speak_and_resolve(tx: Tx, source: str, now: dict[str, Record], before: dict[str, dict[str, Any]]) -> Moved:
+async def _speak_and_resolve(
+    tx: Tx, source: str, now: dict[str, Record], before: dict[str, dict[str, Any]], log: Log
+) -> Moved:
     moved = Moved()
     speaks, resolves = [], []
     for record_id, record in now.items():
@@ -99,6 +102,12 @@ async def _speak_and_resolve(tx: Tx, source: str, now: dict[str, Record], before
         actor = actor_of(record, record_id)
         moved.actors.add(actor)
         if actor != old.get("actor"):
+            if is_unregistered(actor):
+                log.notes.append(
+                    f"{source}: {record.name!r} (record {record.key!r}) is no state that the register has, and becomes "
+                    f"{actor}. docs/states.md says which names it has; with another of them among its `names` the record "
+                    "is that state."
+                )
             resolves.append({"id": record_id, "actor": actor})
             if old.get("actor"):
                 moved.voices = True
