@@ -106,7 +106,7 @@ def relation(
 
 
 async def _relation_id(graph: Graph, named: list[str]) -> str:
-    from graph.model.ids import relation_id
+    from graph.derive import relation_id
     from graph.model.kinds import Kind
 
     if len(named) == 1:
@@ -115,7 +115,7 @@ async def _relation_id(graph: Graph, named: list[str]) -> str:
     if kind not in set(Kind):
         raise typer.BadParameter(f"{named[0]!r} is no kind of relation: it is one of {', '.join(Kind)}.")
     ends = [await graph.actor(name) for name in named[1:]]
-    return relation_id(kind, ends[0].id, ends[1].id)
+    return relation_id(Kind(kind), ends[0].id, ends[1].id)
 
 
 def deal(

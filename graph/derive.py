@@ -43,7 +43,7 @@ class Heard:
     @property
     def relation(self) -> str:
         """The relation it speaks of."""
-        return ids.relation_id(self.claim.kind, self.subject, self.object)
+        return relation_id(self.claim.kind, self.subject, self.object)
 
     @property
     def until(self) -> str:
@@ -70,6 +70,16 @@ class Heard:
     def last(self) -> str:
         """The last day it can be valid, an ending taken into account; never before `first`."""
         return max(min(self.stated_last, self.ending[0]), self.first)
+
+
+def relation_id(kind: Kind, subject: str, object_: str) -> str:
+    """The id of the relation, one whichever way a symmetric kind is written."""
+    return ids.relation_id(kind, *ends_of(kind, subject, object_))
+
+
+def ends_of(kind: Kind, subject: str, object_: str) -> tuple[str, str]:
+    """Subject and object as edges have them: of a symmetric kind the lesser id is the subject."""
+    return (object_, subject) if kind.is_symmetric and object_ < subject else (subject, object_)
 
 
 def derive_relation(heard: Iterable[Heard]) -> tuple[Edge, ...]:
@@ -138,12 +148,13 @@ def _edge_id(h: Heard) -> str:
 def _edge(edge_id: str, group: Sequence[Heard], against: Sequence[Heard]) -> Edge:
     one = group[0]
     affirming = one.claim.stance is Stance.AFFIRMS
+    subject, object_ = ends_of(one.claim.kind, one.subject, one.object)
     return Edge(
         id=edge_id,
         relation=one.relation,
-        subject=one.subject,
+        subject=subject,
         kind=one.claim.kind,
-        object=one.object,
+        object=object_,
         goods=_goods(group, "goods"),
         in_return=_goods(group, "in_return"),
         affirmations=tuple(
@@ -176,12 +187,13 @@ def bears_on(dispute: Heard, affirmation: Heard) -> bool:
     """Whether a dispute concerns an affirmation of the same relation.
 
     It concerns its own phase or further; its own deal, or else its goods, where it names one; its own time where it
-    names one; and all of the relation where it names none.
+    names one; and all of the relation where it names none. Only deals of one source are known to be others: a denial
+    in another source may well be of this very deal.
     """
     said, met = dispute.claim, affirmation.claim
     if said.phase is not None and not _at_or_beyond(met.phase, said.phase):
         return False
-    if dispute.deal is not None:
+    if dispute.deal is not None and affirmation.deal is not None and dispute.source == affirmation.source:
         if affirmation.deal != dispute.deal:
             return False
     elif said.goods and not _goods_meet(said, met):
@@ -280,14 +292,18 @@ class Entry:
     key: str | None
 
 
-def known_days(said_on: Interval | None, editions: Iterable[Edition]) -> tuple[str, str]:
+def known_days(said_on: Interval | None, editions: Iterable[Edition], stance: Stance) -> tuple[str, str]:
     """(certain, possible): the first day it was certainly known, and may have been.
 
-    An edition's date is the latest at which a claim was known, not the first: said_on may put it earlier.
+    An edition's date is the latest at which a claim was known, not the first: said_on may put it earlier. A dispute
+    counts as soon as it may have been made, and so, without said_on, from the first day of its publication: from the
+    beginning of time it would contest what nobody had yet denied.
     """
-    certain = min((e.published.certain_from for e in editions), default=MAX_DAY)
+    published = [e.published for e in editions]
+    certain = min((p.certain_from for p in published), default=MAX_DAY)
     if said_on is None:
-        return certain, MIN_DAY
+        affirms = stance is Stance.AFFIRMS
+        return certain, MIN_DAY if affirms else min((p.possible_from for p in published), default=MAX_DAY)
     return min(certain, said_on.certain_from), said_on.possible_from
 
 

@@ -20,14 +20,16 @@ MOST_IN_VALUE = 2**26
 MOST_REPLACED = 100
 # Taken for the size of whatever the query finds in the graph.
 USUAL_SIZE = 64
+USUAL_LIST, LONG_LIST = 100, 100_000
 MAKING = frozenset({"WITH", "LET", "RETURN", "UNWIND"})
 NOT_MAKING = frozenset({"MATCH", "WHERE", "ORDER", "SKIP", "OFFSET", "LIMIT", "CALL", "YIELD", "UNION", "FILTER"})
 
 
 def check_growth(text: Text, ranges: int, parameters: dict[str, Any]) -> None:
-    """Refuse a query in which one value may grow too large: by ranges inside ranges, by taking a value twice to make
-    the next one, again and again, or by doing so with a value that is large already. Raises Refused."""
-    growth, words = 1, _operator_words(text.tokens)
+    """Refuse a query in which one value may grow too large: by ranges inside ranges, by lists inside lists, by taking a
+    value twice to make the next one, again and again, or by doing so with a value that is large already. Raises
+    Refused."""
+    growth, words = _in_nested_lists(text.tokens), _operator_words(text.tokens)
     for making in _makings(text):
         growth *= max(1, _most_taken(making, words))
     written = [len(t.value) for t in text.tokens if t.kind == "string"]
@@ -37,10 +39,28 @@ def check_growth(text: Text, ranges: int, parameters: dict[str, Any]) -> None:
         raise Refused(
             f"One value of this query may reach a size of {ranges * growth * largest:,}; "
             f"{MOST_IN_VALUE:,} is the limit.",
-            hint=f"Its ranges multiply to {ranges:,}, values taken several times to {growth:,}, and the largest text "
-            f"or list given counts {largest:,}. Ask for rows (UNWIND) instead of one value.",
+            hint=f"Its ranges multiply to {ranges:,}, lists in lists and values taken several times to {growth:,}, and "
+            f"the largest text or list given counts {largest:,}. Ask for rows (UNWIND) instead of one value.",
             refused="size",
         )
+
+
+def _in_nested_lists(tokens: tuple[Token, ...]) -> int:
+    """What lists made inside of lists multiply to. How long a list from the graph is, no text tells: it counts as a
+    usual one, and as a long one where the query collects or splits; a reduce then takes as many steps."""
+    makes_lists = bool({"collect", "collect_list", "split"} & {t.value.lower() for t in tokens if t.is_name})
+    usual = LONG_LIST if makes_lists else USUAL_LIST
+    opened: list[bool] = []
+    deepest, steps = 0, 1
+    for at, token in enumerate(tokens):
+        if token.kind == "symbol" and token.text in OPENING:
+            opened.append(token.text == "[" and at + 2 < len(tokens) and tokens[at + 2].word == "IN")
+            if makes_lists and at > 0 and tokens[at - 1].value.lower() == "reduce":
+                steps = LONG_LIST
+        elif token.kind == "symbol" and token.text in CLOSING and opened:
+            opened.pop()
+        deepest = max(deepest, sum(opened))
+    return int(steps * (usual**deepest if deepest > 1 else 1))
 
 
 def _size(value: Any) -> int:

@@ -63,6 +63,8 @@ def write_rejects(path: Path, text: str, folder: Path | None) -> Path:
     cannot be written.
     """
     where = folder or path.parent
+    # Half of a surrogate pair has no form in UTF-8: it is written as JSON and YAML escape it.
+    text = text.encode("utf-8", "backslashreplace").decode()
     try:
         where.mkdir(parents=True, exist_ok=True)
         for number in itertools.count(1):

@@ -78,7 +78,9 @@ def standing_then(edge: Edge, query: PathQuery, by: str) -> tuple[Standing | Non
 
     heard = [a for a in edge.affirmations if known(a) and accepted(a.source)]
     origins = tuple(sorted({a.origin for a in heard if alive(a.until)}))
-    against = [d for d in edge.disputes if known(d) and alive(d.until)]
+    # Against what is affirmed, also what may have been said by then.
+    heard_by = "possible" if edge.affirmations else by
+    against = [d for d in edge.disputes if (day is None or getattr(d, heard_by) <= day) and alive(d.until)]
     if heard and not origins:
         return Standing.WITHDRAWN, ()
     if heard and any(not d.by_party for d in against):

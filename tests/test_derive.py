@@ -195,7 +195,7 @@ def test_standing_follows_at_any_date() -> None:
     edge = edge_of(
         said("c-1", origin="o-1", certain="2020-01-01"),
         said("c-2", origin="o-2", certain="2021-01-01"),
-        against(certain="2022-01-01"),
+        against(certain="2022-01-01", possible="2022-01-01"),
     )
     days_ = ["2019-12-31", "2020-01-01", "2021-01-01", "2022-01-01"]
     assert [edge.standing_at(View(day)) for day in days_] == [
@@ -204,6 +204,29 @@ def test_standing_follows_at_any_date() -> None:
         Standing.CORROBORATED,
         Standing.CONTESTED,
     ]
+
+
+def test_what_may_have_been_denied_by_then_is_contested() -> None:
+    edge = edge_of(said(), against(certain=MAX_DAY, possible="2021-02-01"))
+    standing = [edge.standing_at(View(day)) for day in ("2021-01-31", "2021-02-01", "2026-01-01")]
+    assert standing == [Standing.AFFIRMED, Standing.CONTESTED, Standing.CONTESTED]
+
+
+def test_a_denial_is_not_dated_before_its_publication() -> None:
+    published = [Edition(published=parse_interval("2021-02-01/.."))]
+    assert known_days(None, published, Stance.DENIES) == (MAX_DAY, "2021-02-01")
+    assert known_days(None, published, Stance.AFFIRMS) == (MAX_DAY, MIN_DAY)
+    assert known_days(parse_interval("2020"), published, Stance.DENIES) == ("2021-01-01", "2020-01-01")
+
+
+def test_a_symmetric_kind_is_one_relation_whichever_way_it_is_written() -> None:
+    one = said(kind=Kind.ASSOCIATED_WITH, phase=None)
+    other = replace(against(kind=Kind.ASSOCIATED_WITH), subject=B, object=A)
+    assert one.relation == other.relation == "ASSOCIATED_WITH.a-1.a-2"
+    edge = edge_of(one, other)
+    assert (edge.subject, edge.object, edge.standing) == (A, B, Standing.CONTESTED)
+    swapped = edge_of(replace(one, subject=B, object=A))
+    assert (swapped.subject, swapped.object) == (A, B)
 
 
 def test_what_nobody_affirms_is_denied_or_unevidenced() -> None:
@@ -261,7 +284,14 @@ def test_a_dispute_bears_on_its_own_phase_or_further(disputed: Phase, affirmed: 
     [
         ({"deal": "d-1"}, {"deal": "d-1"}, True),
         ({"deal": "d-1"}, {"deal": "d-2"}, False),
-        ({"deal": "d-1"}, {}, False),
+        ({"deal": "d-1"}, {}, True),
+        ({"deal": "d-1"}, {"deal": "d-2", "source": "another"}, True),
+        ({"deal": "d-1", "goods": [{"class": "arms"}]}, {"goods": [{"class": "civil"}]}, False),
+        (
+            {"deal": "d-1", "goods": [{"class": "arms"}]},
+            {"deal": "d-2", "source": "o", "goods": [{"class": "arms"}]},
+            True,
+        ),
         ({"goods": [{"class": "arms"}]}, {"goods": [{"class": "civil"}]}, False),
         ({"goods": [{"class": "arms"}]}, {"goods": [{"class": "unknown"}]}, True),
         ({"goods": [{"class": "arms"}]}, {}, True),
@@ -349,16 +379,22 @@ def published(text: str, *, complete: bool = False) -> Edition:
 
 
 def test_an_edition_is_the_latest_at_which_a_claim_was_known() -> None:
-    assert known_days(None, [published("2023-03-30")]) == ("2023-03-30", MIN_DAY)
-    assert known_days(parse_interval("../2023-03-29"), [published("2023-03-30")]) == ("2023-03-30", MIN_DAY)
-    assert known_days(parse_interval("2022-06"), [published("2023")]) == ("2022-07-01", "2022-06-01")
-    assert known_days(None, []) == (MAX_DAY, MIN_DAY)
+    assert known_days(None, [published("2023-03-30")], Stance.AFFIRMS) == ("2023-03-30", MIN_DAY)
+    assert known_days(parse_interval("../2023-03-29"), [published("2023-03-30")], Stance.AFFIRMS) == (
+        "2023-03-30",
+        MIN_DAY,
+    )
+    assert known_days(parse_interval("2022-06"), [published("2023")], Stance.AFFIRMS) == ("2022-07-01", "2022-06-01")
+    assert known_days(None, [], Stance.AFFIRMS) == (MAX_DAY, MIN_DAY)
 
 
 @given(st.lists(days, max_size=4), days)
 def test_another_edition_never_makes_a_claim_known_later(texts: list[str], more: str) -> None:
     editions = [published(text) for text in texts]
-    assert known_days(None, [*editions, published(more)])[0] <= known_days(None, editions)[0]
+    assert (
+        known_days(None, [*editions, published(more)], Stance.AFFIRMS)[0]
+        <= known_days(None, editions, Stance.AFFIRMS)[0]
+    )
 
 
 # How editions end claims

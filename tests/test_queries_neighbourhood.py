@@ -24,7 +24,7 @@ from graph.schema import apply_schema
 from graph.settings import Settings
 from tests import reference
 from tests.case_graph import CASE, LIST, actor, deal, load, sheet
-from tests.graph_writer import write_world
+from tests.graph_writer import write_sources, write_world
 from tests.reference import World
 from tests.strategies import WALKED, draw_case, draw_filters, seeded, seldom
 
@@ -113,6 +113,7 @@ async def every_page(read: Callable[[str | None], Any]) -> list[Any]:
 async def holds(driver: neo4j.AsyncDriver, settings: Settings, case: Asked) -> None:
     world, asked, start, far = case
     await write_world(driver, settings.neo4j_database, world)
+    await write_sources(driver, settings.neo4j_database, {*asked.sources, *asked.not_sources})
     expected = levels(world, asked, start, far["depth"], far["hub_limit"])
     async with driver.session(database=settings.neo4j_database) as reading:
         pages: list[Neighbourhood] = await every_page(
@@ -163,6 +164,7 @@ async def test_brokerage_is_what_every_two_edges_say(
     world, asked, start, far = case
     asked = asked.model_copy(update={"standing": tuple(s for s in asked.standing if s in LINKING)})
     await write_world(opened, settings.neo4j_database, world)
+    await write_sources(opened, settings.neo4j_database, {*asked.sources, *asked.not_sources})
     async with opened.session(database=settings.neo4j_database) as reading:
         pages: list[Brokerage] = await every_page(
             lambda after: get_brokerage(reading, start, asked, joints, far["limit"], after)

@@ -4,7 +4,9 @@ head([_v IN [CASE
     WHEN any(i IN range(0, size({e}.affirmed_claim) - 1) WHERE {e}.affirmed_certain[i] <= $known_by
              AND $live_day < {e}.affirmed_until[i] AND ($sources IS NULL OR {e}.affirmed_source[i] IN $sources) AND NOT {e}.affirmed_source[i] IN $not_sources)
       OR (size({e}.affirmed_claim) = 0 AND any(day IN {e}.disputed_certain WHERE day <= $known_by))
-    THEN {days: {e}.affirmed_certain, against: {e}.disputed_certain}
+    THEN {days: {e}.affirmed_certain,
+          // What may have been denied by then is no longer undisputed.
+          against: CASE WHEN size({e}.affirmed_claim) = 0 THEN {e}.disputed_certain ELSE {e}.disputed_possible END}
     ELSE {days: {e}.affirmed_possible, against: {e}.disputed_possible} END]
   | head([_k IN [{
       heard: [i IN range(0, size({e}.affirmed_claim) - 1) WHERE _v.days[i] <= $known_by

@@ -125,6 +125,9 @@ class Edge:
         """Its standing in a view of the record; None: it was not known."""
         known = self._heard_for(view)
         against = [d for d in self.disputes if view.knows(d) and view.holds(d)]
+        if self.affirmations:
+            # What may have been denied by then is no longer undisputed.
+            against = [d for d in self.disputes if d.possible <= view.known_day and view.holds(d)]
         if known:
             live = {a.origin for a in known if view.holds(a)}
             if not live:

@@ -59,6 +59,11 @@ class Kind(StrEnum):
         """The family this kind belongs to."""
         return FAMILY_OF_KIND[self]
 
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether it says the same of both ends, so that no order of them means anything."""
+        return self in (Kind.FAMILY_OF, Kind.ASSOCIATED_WITH)
+
 
 KINDS_OF_FAMILY: dict[Family, tuple[Kind, ...]] = {
     Family.TRANSACTION: (Kind.SUPPLIES, Kind.BROKERS, Kind.TRANSPORTS, Kind.FINANCES, Kind.PAYS),

@@ -152,6 +152,8 @@ def is_unregistered(actor: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """The words of a text in lower case, without accents; initials become one word ("U.S.A." is "usa")."""
+    # What nobody sees makes no other name.
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     # Compatible forms first: a mathematical capital has no lower case of its own.
     text = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS))
     text = unicodedata.normalize("NFC", _COMBINING.sub("", unicodedata.normalize("NFKD", text)))

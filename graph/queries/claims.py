@@ -12,6 +12,7 @@ from graph.derive import known_days
 from graph.errors import NotFound
 from graph.model.dates import MIN_DAY, Interval, parse_interval, shown
 from graph.model.ids import record_id
+from graph.model.kinds import Stance
 from graph.model.sources import Edition
 from graph.paths.texts import fragment
 from graph.queries.edges import goods_json
@@ -135,7 +136,7 @@ def _said_on(row: Row) -> Interval | None:
 
 def _known(row: Row) -> tuple[str, str]:
     editions = [Edition(published=e["published"]) for e in row["editions"]]
-    return known_days(_said_on(row), editions)
+    return known_days(_said_on(row), editions, Stance(row["stance"]))
 
 
 def _time(row: Row) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from neo4j import AsyncSession
 
+from graph.derive import relation_id as relation_of
 from graph.errors import NotFound
 from graph.model.edges import Edge
 from graph.model.kinds import Kind
@@ -41,7 +42,8 @@ async def get_relation(session: AsyncSession, relation_id: str) -> RelationAnswe
     parts = relation_id.split(".")
     if len(parts) != 3 or parts[0] not in set(Kind):
         raise NotFound(f"{relation_id!r} is no relation.", hint=_FORM)
-    return await at_one_revision(session, lambda rev: _get_relation(session, relation_id, rev))
+    one = relation_of(Kind(parts[0]), parts[1], parts[2])
+    return await at_one_revision(session, lambda rev: _get_relation(session, one, rev))
 
 
 async def _get_relation(session: AsyncSession, relation_id: str, rev: int) -> RelationAnswer:

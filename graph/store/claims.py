@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from graph.derive import controller
+from graph.derive import controller, relation_id
 from graph.model import ids
 from graph.model.claims import Claim
 from graph.model.kinds import Stance
@@ -119,7 +119,7 @@ def _claim_row(claim_id: str, statement: _Statement, batch: Batch, actors: dict[
         "editions": [batch.edition_id] * len(entries),
         "entries": entries,
         "properties": claim_properties(claim, source, statement.content)
-        | {"id": claim_id, "relation": ids.relation_id(claim.kind, actors[subject], actors[object_])},
+        | {"id": claim_id, "relation": relation_id(claim.kind, actors[subject], actors[object_])},
     }
 
 
@@ -167,13 +167,14 @@ def _restate(before: Row, statement: _Statement, batch: Batch, editions: Edition
         content, claim = statement.content, statement.claim
     if set(pairs) == old and claim is None:
         return None
-    said_on, now = statement.claim.said_on, tuple(p[0] for p in pairs)
+    now = tuple(p[0] for p in pairs)
     return {
         "id": before["id"],
         "editions": list(now),
         "entries": [p[1] for p in pairs],
         "properties": _place_properties(claim) | {"content": content} if claim else {},
-        "known_changed": editions.known(said_on, tuple(before["editions"])) != editions.known(said_on, now),
+        "known_changed": editions.known(statement.claim, tuple(before["editions"]))
+        != editions.known(statement.claim, now),
     }
 
 

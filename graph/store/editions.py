@@ -7,7 +7,8 @@ from typing import Any
 
 from graph import derive
 from graph.model import ids
-from graph.model.dates import Interval, parse_interval
+from graph.model.claims import Claim
+from graph.model.dates import parse_interval
 from graph.model.sources import Edition, Source
 from graph.store.batch import Batch
 from graph.store.log import Log
@@ -44,9 +45,9 @@ class Editions:
         """Those that may end claims."""
         return {i: s.edition for i, s in self.stored.items() if not s.loading}
 
-    def known(self, said_on: Interval | None, editions: tuple[str, ...]) -> tuple[str, str]:
-        """(certain, possible) of what these editions state."""
-        return derive.known_days(said_on, (self.stored[e].edition for e in editions))
+    def known(self, claim: Claim, editions: tuple[str, ...]) -> tuple[str, str]:
+        """(certain, possible) of a claim that these editions state."""
+        return derive.known_days(claim.said_on, (self.stored[e].edition for e in editions), claim.stance)
 
 
 def retrieved_day(edition: Edition) -> str:

@@ -29,7 +29,7 @@ async def load_heard(tx: Tx, relations: Sequence[str], voices: Voices) -> dict[s
 
 def _heard(row: Row, claim: Claim, voices: Voices, published: dict[str, Any]) -> Heard:
     _, subject, object_ = row["relation"].split(".")
-    certain, possible = known_days(claim.said_on, (published[e] for e in row["editions"]))
+    certain, possible = known_days(claim.said_on, (published[e] for e in row["editions"]), claim.stance)
     # Parties matter to disputes only; an affirmation needs no controllers looked up.
     disputes = claim.stance is not Stance.AFFIRMS
     return Heard(

@@ -104,9 +104,8 @@ async def _speak_and_resolve(
         if actor != old.get("actor"):
             if is_unregistered(actor):
                 log.notes.append(
-                    f"{source}: {record.name!r} (record {record.key!r}) is no state that the register has, and becomes "
-                    f"{actor}. docs/states.md says which names it has; with another of them among its `names` the record "
-                    "is that state."
+                    f"{source}: the register has no state {record.name!r} (record {record.key!r}); it becomes {actor}. "
+                    "docs/states.md says which names are known; with one of them among its `names` it is that state."
                 )
             resolves.append({"id": record_id, "actor": actor})
             if old.get("actor"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from graph.model.kinds import Kind
 from graph.store.claims import controlled_actor
 from graph.store.edges import Plan, add_near, near_deltas, pair_families, plan_edges
 from graph.store.heard import content_of
@@ -84,7 +85,8 @@ async def write_touched(
 
 async def find_moved_claims(tx: Tx, records: Sequence[str]) -> list[Row]:
     """Claims of these records: `id, kind, content, before` and `after`, the relation that it spoke of and now does."""
-    return await ask_of(tx, "find_moved_claims", records)
+    symmetric = [k.value for k in Kind if k.is_symmetric]
+    return await ask_of(tx, "find_moved_claims", records, symmetric=symmetric)
 
 
 async def put_relations(tx: Tx, rows: Sequence[Row]) -> None:

@@ -3,5 +3,7 @@ MATCH (:Record {id: id})<-[:SUBJECT|OBJECT|SAID_BY]-(c:Claim)
 WITH DISTINCT c
 MATCH (c)-[:SUBJECT]->()-[:RESOLVES_TO]->(s:Actor)
 MATCH (c)-[:OBJECT]->()-[:RESOLVES_TO]->(o:Actor)
+// Of a symmetric kind the lesser id is the subject.
+WITH c, CASE WHEN c.kind IN $symmetric AND o.id < s.id THEN [o.id, s.id] ELSE [s.id, o.id] END AS ends
 RETURN c.id AS id, c.kind AS kind, c.content AS content, c.relation AS before,
-  c.kind + '.' + s.id + '.' + o.id AS after
+  c.kind + '.' + ends[0] + '.' + ends[1] AS after
