@@ -177,6 +177,33 @@ async def test_who_controls_a_party_denies_as_a_party(graph: Graph) -> None:
     assert await graph.differences() == []
 
 
+async def test_control_that_is_disputed_makes_nobody_a_party(graph: Graph) -> None:
+    denial = claim("acme", "SUPPLIES", "ru", stance="denies", speaker="ann")
+    await graph.write(batch(claim("acme", "SUPPLIES", "ru"), denial, claim("acme", "OWNS", "ann", share=51)))
+    standing = [e["standing"] for e in await graph.edges() if e["kind"] == "SUPPLIES" and e["affirmed_claim"]]
+    assert standing == ["affirmed"]
+    await graph.write(batch(claim("acme", "OWNS", "ann", stance="denies"), published="2023-04-01"))
+    standing = [e["standing"] for e in await graph.edges() if e["kind"] == "SUPPLIES" and e["affirmed_claim"]]
+    assert standing == ["contested"]
+    assert await graph.differences() == []
+
+
+async def test_a_denial_in_another_source_is_heard_whatever_deal_it_names(graph: Graph) -> None:
+    await graph.write(batch(claim("kp", "SUPPLIES", "ru", deal="d"), deals=[Deal(key="d", title="D")]))
+    denial = claim("kp", "SUPPLIES", "ru", stance="denies", deal="e")
+    await graph.write(batch(denial, deals=[Deal(key="e", title="E")], source="other"))
+    assert [e["standing"] for e in await graph.edges() if e["affirmed_claim"]] == ["contested"]
+
+
+async def test_a_symmetric_relation_is_denied_whichever_way_it_is_written(graph: Graph) -> None:
+    said = claim("acme", "ASSOCIATED_WITH", "ann")
+    denial = claim("ann", "ASSOCIATED_WITH", "acme", stance="denies")
+    await graph.write(batch(said, denial))
+    assert [e["standing"] for e in await graph.edges() if e["affirmed_claim"]] == ["contested"]
+    assert len({e["relation"] for e in await graph.edges()}) == 1
+    assert await graph.differences() == []
+
+
 # Records and actors
 
 

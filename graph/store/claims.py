@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from graph.derive import controller, relation_id
 from graph.model import ids
 from graph.model.claims import Claim
-from graph.model.kinds import Stance
+from graph.model.kinds import Family, Stance
 from graph.store.batch import Batch
 from graph.store.editions import Editions
 from graph.store.log import Log
@@ -100,10 +100,10 @@ def _records_of(claims: Iterable[Claim], source: str) -> list[str]:
 
 
 def controlled_actor(claim: Claim, relation: str) -> set[str]:
-    """The actor that the claim says is controlled by the other, if it says so."""
-    if claim.stance is not Stance.AFFIRMS:
-        return set()
+    """The actor that the claim says is controlled by the other, if it says so; if it disputes control, both."""
     _, subject, object_ = relation.split(".")
+    if claim.stance is not Stance.AFFIRMS:
+        return {subject, object_} if claim.kind.family is Family.CONTROL else set()
     controls = controller(claim.kind, claim.share)
     return {object_} if controls == "subject" else {subject} if controls == "object" else set()
 

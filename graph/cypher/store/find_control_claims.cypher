@@ -8,9 +8,12 @@ CALL (r) {
   RETURN c, other, 'object' AS controlling
 }
 WITH a, c, other, controlling
-// Control that is only alleged or possible, or that has ended, makes nobody's word another's.
+// Control that is only alleged or possible, that has ended, or that somebody disputes, makes nobody's word another's.
 WHERE c.kind IN $kinds AND c.stance = 'affirms' AND c.certainty IN $certainties
   AND NOT EXISTS { (c)<-[:ENDS]-(x:Ending) WHERE x.undone IS NULL }
+  AND NOT EXISTS {
+    MATCH (d:Claim {relation: c.relation})
+    WHERE d.stance <> 'affirms' AND NOT EXISTS { (d)<-[:ENDS]-(y:Ending) WHERE y.undone IS NULL } }
 MATCH (other)-[:RESOLVES_TO]->(b:Actor)
 WHERE a <> b
 RETURN DISTINCT a.id AS actor, b.id AS other, c.kind AS kind, c.share AS share, controlling
