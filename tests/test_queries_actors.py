@@ -119,6 +119,8 @@ async def test_a_name_resolves_to_one_actor_or_says_why_not(session: neo4j.Async
     candidates = ambiguous.value.extra["candidates"]
     assert {c["id"] for c in candidates} == {actor("mkrtychev"), (await resolve_actor(session, "MKRTYCHEV, Ashot")).id}
     assert {c["kind"] for c in candidates} == {"Person"}
+    with pytest.raises(Ambiguous, match="may be"):
+        await resolve_actor(session, "Korea")  # of which the graph holds only one
 
 
 async def test_a_misspelt_name_is_never_guessed(session: neo4j.AsyncSession) -> None:

@@ -129,6 +129,8 @@ async def holds(driver: neo4j.AsyncDriver, settings: Settings, case: Asked) -> N
         assert {c.depth: c.edges for c in page.counts if c.edges} == Counter(expected.values())
         by_kind = Counter(kinds[edge] for edge in expected)
         assert sum((Counter(c.edges_by_kind) for c in page.counts), Counter()) == by_kind
+        at_it = Counter(e.kind.value for e in world.edges if start in (e.subject, e.object))
+        assert Counter(page.left_out) == at_it - Counter(kinds[e] for e, level in expected.items() if level == 1)
         met = {end for edge in expected for end in world_ends(world, edge)} - {start}
         assert sum(c.actors for c in page.counts) == len(met)
 
