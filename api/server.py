@@ -134,7 +134,8 @@ class _Server(uvicorn.Server):
         try:
             if self._on_ready is not None:
                 await self._on_ready(self._url)
-            await warm_up(self._graph)
         except Exception as error:  # noqa: BLE001 - kept, and raised by `serve` once the service has ended
             self.failure = error
             self.should_exit = True
+            return
+        await warm_up(self._graph)  # outside: that it fails is no reason to end

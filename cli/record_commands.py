@@ -106,7 +106,7 @@ def relation(
 
 
 async def _relation_id(graph: Graph, named: list[str]) -> str:
-    from graph.derive import relation_id
+    from graph.model.ids import relation_id
     from graph.model.kinds import Kind
 
     if len(named) == 1:

@@ -43,7 +43,7 @@ class Heard:
     @property
     def relation(self) -> str:
         """The relation it speaks of."""
-        return relation_id(self.claim.kind, self.subject, self.object)
+        return ids.relation_id(self.claim.kind, self.subject, self.object)
 
     @property
     def until(self) -> str:
@@ -70,16 +70,6 @@ class Heard:
     def last(self) -> str:
         """The last day it can be valid, an ending taken into account; never before `first`."""
         return max(min(self.stated_last, self.ending[0]), self.first)
-
-
-def relation_id(kind: Kind, subject: str, object_: str) -> str:
-    """The id of the relation, one whichever way a symmetric kind is written."""
-    return ids.relation_id(kind, *ends_of(kind, subject, object_))
-
-
-def ends_of(kind: Kind, subject: str, object_: str) -> tuple[str, str]:
-    """Subject and object as edges have them: of a symmetric kind the lesser id is the subject."""
-    return (object_, subject) if kind.is_symmetric and object_ < subject else (subject, object_)
 
 
 def derive_relation(heard: Iterable[Heard]) -> tuple[Edge, ...]:
@@ -148,7 +138,7 @@ def _edge_id(h: Heard) -> str:
 def _edge(edge_id: str, group: Sequence[Heard], against: Sequence[Heard]) -> Edge:
     one = group[0]
     affirming = one.claim.stance is Stance.AFFIRMS
-    subject, object_ = ends_of(one.claim.kind, one.subject, one.object)
+    subject, object_ = ids.ends_of(one.claim.kind, one.subject, one.object)
     return Edge(
         id=edge_id,
         relation=one.relation,

@@ -65,6 +65,10 @@ class View:
         """Whether it was known."""
         return (said.certain if self.certain else said.possible) <= self.known_day
 
+    def may_know(self, said: Affirmation | Dispute) -> bool:
+        """Whether it may have been known."""
+        return said.possible <= self.known_day
+
     def holds(self, said: Affirmation | Dispute) -> bool:
         """Whether it was not yet withdrawn."""
         return self.live_day < said.until
@@ -124,10 +128,9 @@ class Edge:
     def standing_at(self, view: View) -> Standing | None:
         """Its standing in a view of the record; None: it was not known."""
         known = self._heard_for(view)
-        against = [d for d in self.disputes if view.knows(d) and view.holds(d)]
-        if self.affirmations:
-            # What may have been denied by then is no longer undisputed.
-            against = [d for d in self.disputes if d.possible <= view.known_day and view.holds(d)]
+        # An affirmation that may have been denied by then is no longer undisputed.
+        heard = View.may_know if self.affirmations else View.knows
+        against = [d for d in self.disputes if heard(view, d) and view.holds(d)]
         if known:
             live = {a.origin for a in known if view.holds(a)}
             if not live:

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from graph.model.kinds import Kind
+
 _HEX = 24  # 96 bits: no accidental collision below 10^13 items
 
 
@@ -36,6 +38,11 @@ def actor_id(record_ids: Iterable[str]) -> str:
     return "a-" + min(record_ids).removeprefix("r-")
 
 
-def relation_id(kind: str, subject: str, object_: str) -> str:
-    """`kind.subject.object`; actor ids hold no dots."""
-    return f"{kind}.{subject}.{object_}"
+def relation_id(kind: Kind, subject: str, object_: str) -> str:
+    """`kind.subject.object`, one whichever way a symmetric kind is written; actor ids hold no dots."""
+    return ".".join((kind, *ends_of(kind, subject, object_)))
+
+
+def ends_of(kind: Kind, subject: str, object_: str) -> tuple[str, str]:
+    """Subject and object as edges have them: of a symmetric kind the lesser id is the subject."""
+    return (object_, subject) if kind.is_symmetric and object_ < subject else (subject, object_)

@@ -7,8 +7,8 @@ from typing import Any
 
 from neo4j import AsyncSession
 
-from graph.derive import relation_id as relation_of
 from graph.errors import NotFound
+from graph.model import ids
 from graph.model.edges import Edge
 from graph.model.kinds import Kind
 from graph.paths.lens import Lens
@@ -42,7 +42,7 @@ async def get_relation(session: AsyncSession, relation_id: str) -> RelationAnswe
     parts = relation_id.split(".")
     if len(parts) != 3 or parts[0] not in set(Kind):
         raise NotFound(f"{relation_id!r} is no relation.", hint=_FORM)
-    one = relation_of(Kind(parts[0]), parts[1], parts[2])
+    one = ids.relation_id(Kind(parts[0]), parts[1], parts[2])
     return await at_one_revision(session, lambda rev: _get_relation(session, one, rev))
 
 

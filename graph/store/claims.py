@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from graph.derive import controller, relation_id
+from graph.derive import controller
 from graph.model import ids
 from graph.model.claims import Claim
 from graph.model.kinds import Family, Stance
@@ -119,7 +119,7 @@ def _claim_row(claim_id: str, statement: _Statement, batch: Batch, actors: dict[
         "editions": [batch.edition_id] * len(entries),
         "entries": entries,
         "properties": claim_properties(claim, source, statement.content)
-        | {"id": claim_id, "relation": relation_id(claim.kind, actors[subject], actors[object_])},
+        | {"id": claim_id, "relation": ids.relation_id(claim.kind, actors[subject], actors[object_])},
     }
 
 

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from graph import derive
 from graph.model import ids
 from graph.model.claims import Claim, Deal
 from graph.model.sources import Record, Source
@@ -225,7 +224,7 @@ def _claim_differences(row: Row) -> list[Difference]:
     record = {end: ids.record_id(source, key) for end, key in (("s", claim.subject), ("o", claim.object))}
     relation = None
     if row["subject_actor"] and row["object_actor"]:
-        relation = derive.relation_id(claim.kind, row["subject_actor"], row["object_actor"])
+        relation = ids.relation_id(claim.kind, row["subject_actor"], row["object_actor"])
     expected = claim_properties(claim, source, claim_content(claim))
     expected |= {"id": claim.id_in(source), "relation": relation}
     joined = {
