@@ -43,7 +43,10 @@ def print_actor(page: Page, answer: ActorAnswer, claims: Iterable[Mapping[str, A
     for record in answer.records:
         if record["description"]:
             page.field("described", record["description"], f"  ({record['source']})", indent=2, width=WIDE)
-        page.field("born", record["birth"], indent=2, width=WIDE)
+        page.field("weak names", "; ".join(record["weak_names"] or ()), indent=2, width=WIDE)
+        page.field("born", "; ".join(record["births"] or ()), indent=2, width=WIDE)
+        page.field("born in", "; ".join(record["birth_places"] or ()), indent=2, width=WIDE)
+        page.field("positions", "; ".join(record["positions"] or ()), indent=2, width=WIDE)
         page.field("founded", record["founded"], indent=2, width=WIDE)
         page.field("addresses", "; ".join(record["addresses"] or ()), indent=2, width=WIDE)
     for one in answer.relations:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from graph.model.dates import Interval
 from graph.model.sources import Edition, Source
 from graph.store.batch import Batch
+from graph.store.id_set import IdSet
 
 BATCH_CLAIMS = 5000
 
@@ -25,10 +27,18 @@ class Description:
 
 @dataclass(frozen=True)
 class Options:
-    """How to read a file. `sha256` is that of the whole file, `name` what to call it in errors."""
+    """How to read an input: a file, or a folder of files that belong together.
 
-    sha256: str
+    `sha256s` are those of its files, in the order of `Loader.files_of`; `name` is what to call it in errors. `edition`
+    and `complete` are what the person who loads it says of it, None where nothing is said. `mapping` is the file that
+    says what the columns of a table are.
+    """
+
     name: str
+    sha256s: tuple[str, ...] = ()
+    edition: Interval | None = None
+    complete: bool | None = None
+    mapping: Path | None = None
     batch_claims: int = BATCH_CLAIMS
 
 
@@ -73,7 +83,12 @@ class Note:
 
 @dataclass(frozen=True)
 class Checked:
-    """The whole file has been read and what is left of it is sound: how much is about to be handed over."""
+    """The whole file has been read and what is left of it is sound: how much is about to be handed over.
+
+    `rows` counts what the file consists of (rows, entries, lines), `repeated` those of them that say word for word what
+    an earlier one said, `unused` in how many rows a field stood that nothing was made of. `records`, `deals` and
+    `claims` count each one as often as it is handed over. `claim_ids` are those of a complete edition.
+    """
 
     source: Source
     edition: Edition
@@ -81,6 +96,10 @@ class Checked:
     deals: int
     claims: int
     rejected: int
+    rows: int = 0
+    repeated: int = 0
+    unused: Mapping[str, int] = field(default_factory=dict)
+    claim_ids: IdSet | None = None
 
 
 @dataclass(frozen=True)
@@ -96,7 +115,7 @@ Item = RowError | Note | Rejects | Checked | Batch
 
 
 class Loader(Protocol):
-    """One format.
+    """One format, or the forms in which one source publishes.
 
     `read` checks the whole file before it yields the first Batch, so that nothing is written of a file that cannot be
     loaded: first every RowError and Note, then Rejects if any row was rejected, then one Checked, then the Batches.
@@ -108,7 +127,11 @@ class Loader(Protocol):
     description: Description
 
     def recognises(self, path: Path, head: bytes) -> bool:
-        """Whether a file is of this format, by its name and its first 4096 bytes."""
+        """Whether a file is of this format, by its name and its first 4096 bytes; of a folder there are none."""
+        ...
+
+    def files_of(self, path: Path) -> tuple[Path, ...]:
+        """All files of the input that a path names: itself, or what belongs with it."""
         ...
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:

@@ -99,7 +99,7 @@ def parse_sheet_bytes(data: bytes, name: str) -> ParsedSheet:
     """
     digest = sha256(data).hexdigest()
     suffix = PurePath(name).suffix or ".json"
-    items = list(read_bytes(data, suffix, Options(sha256=digest, name=name, batch_claims=_ALL)))
+    items = list(read_bytes(data, suffix, Options(name=name, sha256s=(digest,), batch_claims=_ALL)))
     return ParsedSheet(
         name=name,
         sha256=digest,
@@ -134,7 +134,7 @@ async def load_sheet(
     report = LoadReport(path, loader.name, sha256_of(path), dry_run)
     # A dry run takes back what it did, so that a second batch could not build on the first.
     size = _ALL if dry_run else BATCH_CLAIMS
-    items = loader.read(path, Options(sha256=report.sha256, name=path.name, batch_claims=size))
+    items = loader.read(path, Options(name=path.name, sha256s=(report.sha256,), batch_claims=size))
     done = 0
 
     def seen(batch: Batch) -> Batch:

@@ -24,7 +24,7 @@ def sheet(name: str) -> Sheet:
 
 def batch_of(written: Sheet) -> Batch:
     """A sheet as the store takes it."""
-    return Batch(written.source, written.edition, None, written.records, written.deals, written.claims)
+    return Batch(written.source, written.edition, (), written.records, written.deals, written.claims)
 
 
 async def load(driver: neo4j.AsyncDriver, settings: Settings, *sheets: Sheet) -> None:

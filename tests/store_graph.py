@@ -91,7 +91,7 @@ def batch(
     deals: Iterable[Deal] = (),
     origin: str | None = None,
     retrieved: str | None = None,
-    sha256: str | None = None,
+    sha256s: tuple[str, ...] = (),
 ) -> Batch:
     """A batch of these claims with records for all keys that they name and that are not given."""
     given = {r.key: r for r in records}
@@ -102,7 +102,7 @@ def batch(
     return Batch(
         source=Source(id=source, title=source.title(), origin=origin),
         edition=Edition.model_validate({"published": published, "retrieved": retrieved, "complete": complete}),
-        sha256=sha256,
+        sha256s=sha256s,
         records=(*given.values(), *(record(k) for k in sorted(keys - given.keys()))),
         deals=tuple(deals),
         claims=claims,

@@ -403,7 +403,7 @@ EDITIONS = {"e1": published("2020"), "e2": published("2021"), "e3": published("2
 
 
 def ending_of(entries: list[Entry], stated_at: dict[tuple[str, str], frozenset[str]]) -> tuple[str, str] | None:
-    found = edition_ending("c-1", entries, edition_order(EDITIONS), EDITIONS, stated_at)
+    found = edition_ending("c-1", Kind.SUPPLIES, entries, edition_order(EDITIONS), EDITIONS, stated_at)
     return None if found is None else (found[0], found[1].way)
 
 

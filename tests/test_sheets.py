@@ -123,7 +123,7 @@ def test_a_table_may_be_parted_otherwise(separator: str) -> None:
 def test_what_yaml_would_misread_stays_what_was_written() -> None:
     text = f"""{HEADER}records:
   - {{key: 007, kind: Company, name: No, countries: [NO, 1e3], identifiers: {{inn: 0123456789012}}}}
-  - {{key: yes, kind: Person, name: "Null", birth: 1960}}
+  - {{key: yes, kind: Person, name: "Null", births: 1960}}
 claims:
   - {{subject: 007, kind: EMPLOYS, object: yes, stance: affirms, certainty: reported, said_on: 2019-12-31,
       review: {{verdict: accepted, by: on, on: 2020-01-01}}, share: ~}}
@@ -131,7 +131,7 @@ claims:
     sheet = parsed(text)
     assert sheet.errors == ()
     assert sheet.records[0].countries == ("NO", "1e3")
-    assert sheet.records[0].identifiers == {"inn": "0123456789012"}
+    assert sheet.records[0].identifiers == {"inn": ("0123456789012",)}
     assert sheet.records[0].name == "No"
     assert sheet.records[1].name == "Null"
     assert (sheet.claims[0].subject, sheet.claims[0].object) == ("007", "yes")

@@ -107,7 +107,7 @@ async def test_a_batch_becomes_a_graph(graph: Graph) -> None:
 
 
 async def test_loading_twice_changes_nothing(graph: Graph) -> None:
-    said = batch(claim("kp", "SUPPLIES", "ru", ended={"way": "ended", "on": "2024"}), sha256="abc")
+    said = batch(claim("kp", "SUPPLIES", "ru", ended={"way": "ended", "on": "2024"}), sha256s=("abc",))
     await graph.write(said)
     before = await graph.content()
     again = await graph.write(said)

@@ -67,10 +67,15 @@ class RecordOut(Shape):
     kind: ActorKind
     name: str
     names: list[str] | None
+    weak_names: list[str] | None = Field(
+        description="Too common or too broad to find it by, as the source says itself."
+    )
     countries: list[str] | None
     identifiers: list[Identifier]
     addresses: list[str] | None
-    birth: str | None
+    births: list[str] | None = Field(description="EDTF.")
+    birth_places: list[str] | None
+    positions: list[str] | None
     founded: str | None
     description: str | None
     unknown: bool | None

@@ -33,6 +33,15 @@ class LegalInstrumentOut(Shape):
     said_by: str | None = None
 
 
+class VolumeOut(Shape):
+    """How large the deal is in a measure that is no price."""
+
+    measure: str
+    per_unit: float | None = None
+    ordered: float | None = None
+    delivered: float | None = None
+
+
 class DealOut(Shape):
     """One transaction as one source tells it."""
 
@@ -46,6 +55,7 @@ class DealOut(Shape):
     in_return: list[GoodsOut]
     legal_instruments: list[LegalInstrumentOut]
     context: list[str]
+    volume: VolumeOut | None
     edges: list[EdgeOut]
     claims: list[ClaimOut]
     rev: int

@@ -1,6 +1,6 @@
 // One claim {c} with all it takes to read it: the records it names and what they are now, who said it, in which editions
 // of which source, how it ended, and what a reviewer decided. The names begin with _ so that they hide none around them.
-{c} {.id, .relation, .kind, .stance, .certainty, .phase, .valid, .said_on, .goods, .in_return, .quote, .share, .measure,
+{c} {.id, .relation, .kind, .stance, .certainty, .phase, .valid, .said_on, .goods, .in_return, .quote, .share, .amount, .currency, .measure,
   .list_name, .programme, .locator, .span_start, .span_end, .rule, .read_by,
   subject: head(COLLECT {
     MATCH ({c})-[:SUBJECT]->(_r:Record) OPTIONAL MATCH (_r)-[:RESOLVES_TO]->(_a:Actor)

@@ -1,6 +1,6 @@
 // One deal, the parties that its own list names, every claim on it, and the edges that came of them.
 MATCH (d:Deal {id: $id})
-RETURN d {.id, .source, .key, .title, .legal_instruments, .context} AS deal,
+RETURN d {.id, .source, .key, .title, .legal_instruments, .context, .volume} AS deal,
   head(COLLECT { MATCH (s:Source {id: d.source}) RETURN s {.id, .title, .publisher, .url, .licence} }) AS source,
   COLLECT {
     MATCH (d)-[p:PARTY]->(r:Record)-[:RESOLVES_TO]->(a:Actor)

@@ -52,6 +52,15 @@ class Party(Value):
     record: Key
 
 
+class Volume(Value):
+    """How large a deal is in a measure that is no price, such as SIPRI's trend-indicator values in millions."""
+
+    measure: Name
+    per_unit: float | None = Field(default=None, ge=0)
+    ordered: float | None = Field(default=None, ge=0)
+    delivered: float | None = Field(default=None, ge=0)
+
+
 class Deal(Value):
     """One transaction, with all its parties, as one source tells it."""
 
@@ -60,6 +69,7 @@ class Deal(Value):
     parties: tuple[Party, ...] = ()
     legal_instruments: tuple[LegalInstrument, ...] = ()
     context: tuple[Text, ...] = Field(default=(), description="What bears on it without being a transfer.")
+    volume: Volume | None = None
 
     def id_in(self, source: str) -> str:
         """The deal's id within a source."""
@@ -132,6 +142,8 @@ class Claim(Value):
     speaker: Key | None = None
     quote: Text | None = Field(default=None, description="The source's words that carry it.")
     share: float | None = Field(default=None, gt=0, le=100, description="Of OWNS, in per cent.")
+    amount: float | None = Field(default=None, ge=0, description="What was paid, or the value that the source states.")
+    currency: Name | None = Field(default=None, description="Of the amount.")
     measure: Measure | None = Field(default=None, description="Of DESIGNATES.")
     list_name: Name | None = Field(default=None, description="Of DESIGNATES: the list, such as SDN.")
     programme: Name | None = Field(default=None, description="Of DESIGNATES.")
@@ -181,7 +193,7 @@ def _kind_problems(claim: Claim) -> list[str]:
         if claim.phase is None and claim.stance is Stance.AFFIRMS:
             problems.append(f"phase is missing: an affirmed {kind} needs one of {', '.join(Phase)}")
     else:
-        given = [name for name in ("phase", "goods", "in_return", "deal") if getattr(claim, name)]
+        given = [name for name in ("phase", "goods", "in_return", "deal", "amount") if getattr(claim, name)]
         if given:
             problems.append(f"{', '.join(given)}: only a transaction has these, and {kind} is of the {family} family")
     if claim.share is not None and kind is not Kind.OWNS:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from graph.model import ids
 from graph.model.dates import Interval
-from graph.model.kinds import ActorKind
+from graph.model.kinds import ActorKind, Kind
 
 
 def _no_nul(text: str) -> str:
@@ -55,10 +56,22 @@ class Edition(Value):
         default=False,
         description="Whether it is the whole of the source: what it no longer holds is then delisted.",
     )
+    lacks: tuple[Kind, ...] = Field(
+        default=(),
+        description="Kinds of claims that a complete edition says nothing of, because a file of it was not at hand: "
+        "their absence ends none.",
+    )
+
+    def is_whole_of(self, kind: Kind) -> bool:
+        """Whether a claim of this kind that it does not state is no longer on the source."""
+        return self.complete and kind not in self.lacks
 
     def id_in(self, source: str) -> str:
         """The edition's id within a source."""
         return ids.edition_id(source, self.published.text)
+
+
+_LISTED = ("names", "weak_names", "countries", "addresses", "births", "birth_places", "positions")
 
 
 class Record(Value):
@@ -68,10 +81,15 @@ class Record(Value):
     kind: ActorKind
     name: Name
     names: tuple[Name, ...] = Field(default=(), description="Other names and spellings.")
+    weak_names: tuple[Name, ...] = Field(
+        default=(), description="Names too common or too broad to find it by, as the source says itself."
+    )
     countries: tuple[Name, ...] = ()
-    identifiers: dict[str, Name] = Field(default={}, description="Scheme to value: imo, passport, inn, …")
+    identifiers: dict[str, tuple[Name, ...]] = Field(default={}, description="Scheme to values: imo, passport, inn, …")
     addresses: tuple[Name, ...] = ()
-    birth: Interval | None = None
+    births: tuple[Interval, ...] = Field(default=(), description="Several where the source gives several.")
+    birth_places: tuple[Name, ...] = ()
+    positions: tuple[Name, ...] = Field(default=(), description="Titles and offices.")
     founded: Interval | None = None
     description: Text | None = None
     speaks_for: Key | None = Field(default=None, description="Key of the record whose voice it is.")
@@ -84,7 +102,10 @@ class Record(Value):
     @classmethod
     def _one_name_is_a_list(cls, data: Any) -> Any:
         if isinstance(data, dict):
-            listed = {k: (data[k],) for k in ("names", "countries", "addresses") if isinstance(data.get(k), str)}
+            listed: dict[str, Any] = {k: (data[k],) for k in _LISTED if isinstance(data.get(k), str | int | dt.date)}
+            found = data.get("identifiers")
+            if isinstance(found, dict):
+                listed["identifiers"] = {k: (v,) if isinstance(v, str) else v for k, v in found.items()}
             return {**data, **listed}
         return data
 

@@ -267,6 +267,6 @@ def _names_by_source(records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Every name, once, with the sources that use it; names that differ in case or accents only stay apart."""
     sources: dict[str, set[str]] = {}
     for record in records:
-        for name in (record["name"], *(record["names"] or ())):
+        for name in (record["name"], *(record["names"] or ()), *(record["weak_names"] or ())):
             sources.setdefault(name, set()).add(record["source"])
     return [{"name": n, "sources": sorted(sources[n])} for n in sorted(sources, key=lambda n: (fold(n), n))]

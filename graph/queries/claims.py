@@ -153,7 +153,8 @@ def _claim_json(row: Row, voices: NamedVoices) -> Row:
     valid = parse_interval(row["valid"]) if row["valid"] else None
     same = (
         *("id", "relation", "subject", "kind", "object", "stance", "certainty", "phase", "valid", "said_on", "deal"),
-        *("quote", "share", "measure", "list_name", "programme", "locator", "rule", "read_by", "reviews"),
+        *("quote", "share", "amount", "currency", "measure", "list_name", "programme", "locator", "rule", "read_by"),
+        "reviews",
     )
     shown_as_is = {name: row[name] for name in same}
     span = None if row["span_start"] is None else {"start": row["span_start"], "end": row["span_end"]}

@@ -41,6 +41,7 @@ class DealAnswer:
     in_return: list[Row]
     legal_instruments: list[Row]
     context: list[str]
+    volume: Row | None
     edges: list[Row]
     claims: list[Row]
     rev: int
@@ -72,6 +73,7 @@ async def _get_deal(session: AsyncSession, deal_id: str, rev: int) -> DealAnswer
         in_return=_distinct(g for edge in live for g in edge.in_return),
         legal_instruments=[json.loads(i) for i in deal["legal_instruments"] or ()],
         context=list(deal["context"] or ()),
+        volume=json.loads(deal["volume"]) if deal["volume"] else None,
         edges=[edge_json(s) for s, _, _ in seen],
         claims=await read_claims(session, row["claims"]),
         rev=rev,

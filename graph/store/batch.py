@@ -17,7 +17,7 @@ class Batch:
 
     source: Source
     edition: Edition
-    sha256: str | None = None
+    sha256s: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
     deals: tuple[Deal, ...] = ()
     claims: tuple[Claim, ...] = ()

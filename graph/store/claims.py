@@ -138,6 +138,8 @@ def claim_properties(claim: Claim, source: str, content: str) -> Row:
         "deal": ids.deal_id(source, claim.deal) if claim.deal else None,
         "quote": claim.quote,
         "share": claim.share,
+        "amount": claim.amount,
+        "currency": claim.currency,
         "measure": claim.measure.value if claim.measure else None,
         "list_name": claim.list_name,
         "programme": claim.programme,

@@ -42,6 +42,7 @@ def deal_properties(deal: Deal, source: str, content: str) -> dict[str, Any]:
         "title": deal.title,
         "legal_instruments": [i.model_dump_json(exclude_defaults=True) for i in deal.legal_instruments],
         "context": list(deal.context),
+        "volume": deal.volume.model_dump_json(exclude_defaults=True) if deal.volume else None,
         "content": content,
     }
 

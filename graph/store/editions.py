@@ -9,6 +9,7 @@ from graph import derive
 from graph.model import ids
 from graph.model.claims import Claim
 from graph.model.dates import parse_interval
+from graph.model.kinds import Kind
 from graph.model.sources import Edition, Source
 from graph.store.batch import Batch
 from graph.store.log import Log
@@ -72,6 +73,7 @@ def stored_edition(row: dict[str, Any]) -> StoredEdition:
         published=parse_interval(row["published"]),
         retrieved=parse_interval(retrieved) if retrieved else None,
         complete=row["complete"],
+        lacks=tuple(Kind(kind) for kind in row.get("lacks") or ()),
     )
     return StoredEdition(edition, tuple(row["sha256s"]), bool(row.get("loading")))
 
@@ -95,10 +97,14 @@ def with_batch(editions: Editions, batch: Batch) -> None:
 def finish_edition(editions: Editions, batch: Batch, *, finish: bool, stated: bool) -> None:
     """Note what the batch makes of its edition. `stated`: it states something that the edition did not state yet."""
     before = editions.stored[batch.edition_id]
-    complete = before.edition.complete or (finish and batch.edition.complete)
+    now = {"complete": before.edition.complete, "lacks": before.edition.lacks}
+    if finish and batch.edition.complete:
+        # A second file of the edition may bring what the first one lacked.
+        lacked = set(before.edition.lacks) if before.edition.complete else set(Kind)
+        now = {"complete": True, "lacks": tuple(sorted(lacked & set(batch.edition.lacks)))}
     editions.stored[batch.edition_id] = StoredEdition(
-        edition=before.edition.model_copy(update={"complete": complete}),
-        sha256s=tuple(sorted({*before.sha256s, *([batch.sha256] if batch.sha256 else [])})),
+        edition=before.edition.model_copy(update=now),
+        sha256s=tuple(sorted({*before.sha256s, *batch.sha256s})),
         loading=not finish and (before.loading or stated),
     )
 
@@ -111,6 +117,7 @@ async def put_editions(tx: Tx, source: str, edition_id: str, stored: StoredEditi
         "published": stored.edition.published.text,
         "retrieved": stored.edition.retrieved.text if stored.edition.retrieved else None,
         "complete": stored.edition.complete,
+        "lacks": [kind.value for kind in stored.edition.lacks] or None,
         "sha256s": list(stored.sha256s),
         "loading": stored.loading or None,
     }

@@ -9,6 +9,7 @@ from typing import Any
 from graph import derive
 from graph.model import ids
 from graph.model.claims import Ending, Review
+from graph.model.kinds import Kind
 from graph.store.batch import Batch
 from graph.store.editions import Editions
 from graph.store.log import Log
@@ -107,6 +108,7 @@ def wanted_endings(rows: Sequence[Row], editions: Editions) -> dict[str, Row]:
         return {}
     stated_at: dict[tuple[str, str], set[str]] = defaultdict(set)
     entries: dict[str, list[derive.Entry]] = {}
+    relations = {row["claim"]: row["relation"] for row in rows}
     for row in rows:
         stated = [(e, k) for e, k in zip(row["editions"], row["entries"], strict=True) if e in finished]
         entries[row["claim"]] = [derive.Entry(edition, key or None) for edition, key in stated]
@@ -116,7 +118,8 @@ def wanted_endings(rows: Sequence[Row], editions: Editions) -> dict[str, Row]:
     frozen = {place: frozenset(claims) for place, claims in stated_at.items()}
     wanted = {}
     for claim, stated_in in entries.items():
-        found = derive.edition_ending(claim, stated_in, order, finished, frozen)
+        kind = Kind(relations[claim].partition(".")[0])
+        found = derive.edition_ending(claim, kind, stated_in, order, finished, frozen)
         if found is not None:
             properties = ending_properties(claim, found[1], found[0])
             wanted[properties["id"]] = properties

@@ -77,7 +77,9 @@ def actor_properties(actor: str, records: Iterable[Mapping[str, Any]]) -> dict[s
     state = get_state(actor)
     kinds = {ActorKind(r["kind"]) for r in listed}
     name = listed[0]["name"] if state is None else state.name
-    names = {n for r in listed for n in (r["name"], *(r.get("names") or ()))} | set(state.names if state else ())
+    # A weak name is no ground to take two for one, but who asks for it has to find them all.
+    names = {n for r in listed for n in (r["name"], *(r.get("names") or ()), *(r.get("weak_names") or ()))}
+    names |= set(state.names if state else ())
     countries = {country_code(c) for r in listed for c in r.get("countries") or ()}
     return {
         "id": actor,

@@ -17,10 +17,11 @@ from graph.model.sheets import FORMAT_VERSION
 from graph.model.sources import Edition, Record, Source
 from graph.store.batch import Batch
 from loaders.contract import Checked, Item, Note, Options, Rejects, RowError
+from loaders.messages import problems_of, shown
+from loaders.problems import Problem, Unreadable
 from loaders.sheets import references
 from loaders.sheets.found import ClaimRow, Found, Keyed, Model
-from loaders.sheets.messages import problems_of, shown
-from loaders.sheets.rows import HEADER_PARTS, Part, Problem, Reader, Rejected, Row, Unreadable
+from loaders.sheets.rows import HEADER_PARTS, Part, Reader, Rejected, Row
 
 
 def read_sheet(reader: Reader, options: Options) -> Iterator[Item]:
@@ -207,7 +208,7 @@ def _batches(
         return Batch(
             source=source,
             edition=edition,
-            sha256=options.sha256,
+            sha256s=options.sha256s,
             records=tuple(sorted(needed.values(), key=lambda r: order[r.key])),
             deals=tuple(needed_deals.values()),
             claims=tuple(claims),

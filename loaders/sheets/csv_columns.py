@@ -18,12 +18,12 @@ EDITION = {"published": "published", "retrieved": "retrieved", "complete": "comp
 
 # Cells that name an actor. Each has further columns, such as subject_kind, that describe it.
 ENDS = ("subject", "object", "speaker", "speaker_speaks_for", "source_origin")
-ACTOR = ("key", "kind", "names", "countries", "identifiers", "addresses", "birth", "founded", "description", "unknown")
-_LISTED = ("names", "countries", "addresses")
+_LISTED = ("names", "weak_names", "countries", "addresses", "births", "birth_places", "positions")
+ACTOR = ("key", "kind", *_LISTED, "identifiers", "founded", "description", "unknown")
 
 _PLAIN = (
-    *("kind", "stance", "certainty", "phase", "valid", "said_on", "quote", "share", "measure", "list_name"),
-    *("programme", "key", "locator", "rule", "read_by"),
+    *("kind", "stance", "certainty", "phase", "valid", "said_on", "quote", "share", "amount", "currency", "measure"),
+    *("list_name", "programme", "key", "locator", "rule", "read_by"),
 )
 _GOODS = ("class", "description", "designation", "quantity", "quantity_uncertain", "unit", "codes")
 _NESTED = {
@@ -86,7 +86,10 @@ def record_of(key: str, said: Cells) -> dict[str, Any]:
             record[name] = listed(record[name])
     if "identifiers" in record:
         pairs = (part.partition(":") for part in listed(record["identifiers"]))
-        record["identifiers"] = {scheme.strip(): value.strip() for scheme, _, value in pairs}
+        identifiers: dict[str, tuple[str, ...]] = {}
+        for scheme, _, value in pairs:
+            identifiers[scheme.strip()] = (*identifiers.get(scheme.strip(), ()), value.strip())
+        record["identifiers"] = identifiers
     return record
 
 

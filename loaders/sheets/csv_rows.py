@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import BinaryIO
 
+from loaders.messages import shown
+from loaders.problems import Loc, Problem, Unreadable
 from loaders.sheets import csv_columns as columns
-from loaders.sheets.messages import shown
-from loaders.sheets.rows import Loc, Part, Problem, Reader, Remains, Row, Unreadable
-from loaders.sheets.text import decoded
+from loaders.sheets.rows import Part, Reader, Remains, Row
 from loaders.sheets.yaml_rows import dumped
 from loaders.suggest import meant
+from loaders.text import decoded
 
 _DELIMITERS = ",;\t"
 _HEADER_COLUMNS = (*columns.SOURCE, *columns.EDITION, "source_origin", "source_origin_key", "source_origin_kind")

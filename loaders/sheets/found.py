@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from graph.model.claims import Deal
 from graph.model.sources import Edition, Record, Source
-from loaders.sheets.rows import Problem, Row
+from loaders.problems import Problem
+from loaders.sheets.rows import Row
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -8,11 +8,12 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from graph.model.sheets import Sheet
-from loaders.sheets.messages import field_names, shown
-from loaders.sheets.rows import HEADER_PARTS, Loc, Part, Problem, Reader, Remains, Row, Unreadable
-from loaders.sheets.text import decoded
+from loaders.messages import field_names, shown
+from loaders.problems import Loc, Problem, Unreadable
+from loaders.sheets.rows import HEADER_PARTS, Part, Reader, Remains, Row
 from loaders.sheets.yaml_rows import dumped
 from loaders.suggest import meant
+from loaders.text import decoded
 
 _TYPES = [part.value for part in Part]
 _LISTS = {"records": Part.RECORD, "deals": Part.DEAL, "claims": Part.CLAIM}

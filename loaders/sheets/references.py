@@ -7,9 +7,10 @@ from typing import Any
 
 from graph.model.claims import Claim, Deal
 from graph.model.sources import Edition, Record, Source
+from loaders.messages import shown
+from loaders.problems import Loc, Problem
 from loaders.sheets.found import ClaimRow, Found, Keyed
-from loaders.sheets.messages import shown
-from loaders.sheets.rows import Loc, Part, Problem, Rejected, Remains, Row
+from loaders.sheets.rows import Part, Rejected, Remains, Row
 from loaders.suggest import meant
 
 OTHER_SOURCE = "source:"

@@ -9,8 +9,7 @@ from typing import Any, Protocol
 
 from graph.model.claims import Deal
 from graph.model.sources import Edition, Record, Source
-
-Loc = tuple[str | int, ...]
+from loaders.problems import Loc, Problem, path_text
 
 
 class Part(StrEnum):
@@ -25,16 +24,6 @@ class Part(StrEnum):
 
 
 HEADER_PARTS = frozenset({Part.SHEET, Part.SOURCE, Part.EDITION})
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something wrong inside a row or file; `loc` is the path to the field, as pydantic gives it."""
-
-    loc: Loc
-    problem: str
-    hint: str | None = None
-    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +47,6 @@ class Row:
     def field_at(self, loc: Loc) -> str | None:
         """What the file calls a field: `goods[0].class`, or a column's name."""
         return (self.field_of or path_text)(loc) or None
-
-
-def path_text(loc: Loc) -> str:
-    """`goods[0].class`."""
-    text = ""
-    for part in loc:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
-
-
-class Unreadable(Exception):
-    """The file as a whole cannot be read as a sheet."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__("; ".join(p.problem for p in problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from loaders.sheets.rows import Loc, Problem, Unreadable
+from loaders.problems import Loc, Problem, Unreadable
 
 MOST_DEPTH = 32
 _NULLS = frozenset({"", "~", "null"})

@@ -10,11 +10,12 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from graph.model.sheets import Sheet
-from loaders.sheets.messages import field_names, shown
-from loaders.sheets.rows import Part, Problem, Reader, Rejected, Remains, Row, Unreadable
-from loaders.sheets.text import decoded, one_line
+from loaders.messages import field_names, shown
+from loaders.problems import Problem, Unreadable
+from loaders.sheets.rows import Part, Reader, Rejected, Remains, Row
 from loaders.sheets.yaml_nodes import Document, key_of, line_in
 from loaders.suggest import meant
+from loaders.text import decoded, one_line
 
 _HEADER = {"armstrace": Part.SHEET, "source": Part.SOURCE, "edition": Part.EDITION}
 _LISTS = {"records": Part.RECORD, "deals": Part.DEAL, "claims": Part.CLAIM}

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from loaders.contract import Description, Item, Options, RowError
+from loaders.problems import Unreadable
 from loaders.sheets.check import read_sheet
 from loaders.sheets.csv_columns import REQUIRED
 from loaders.sheets.csv_rows import CsvReader
 from loaders.sheets.json_rows import JsonLinesReader, JsonReader
-from loaders.sheets.rows import Reader, Unreadable
+from loaders.sheets.rows import Reader
 from loaders.sheets.yaml_rows import YamlReader
 
 _YAML = (".yaml", ".yml")
@@ -42,6 +43,10 @@ class ClaimSheets:
         if suffix == ".json":
             return b'"armstrace"' in head
         return suffix == ".csv" and sum(name.encode() in first_line for name in REQUIRED) > len(REQUIRED) // 2
+
+    def files_of(self, path: Path) -> tuple[Path, ...]:
+        """A sheet is one file."""
+        return (path,)
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
         """See `loaders.contract.Loader`."""

@@ -4,5 +4,5 @@ RETURN id, labels(a) AS labels,
   a {.id, .kind, .name, .names, .countries, .identifiers, .unknown} AS actor,
   COLLECT {
     MATCH (a)<-[:RESOLVES_TO]-(r:Record)
-    RETURN r {.id, .kind, .name, .names, .countries, .identifiers, .unknown}
+    RETURN r {.id, .kind, .name, .names, .weak_names, .countries, .identifiers, .unknown}
   } AS records

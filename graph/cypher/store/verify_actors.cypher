@@ -7,6 +7,6 @@ RETURN a.id AS id, COLLECT { UNWIND labels(a) AS label RETURN label ORDER BY lab
   a {.id, .kind, .name, .names, .countries, .identifiers, .unknown} AS found,
   COLLECT {
     MATCH (a)<-[:RESOLVES_TO]-(r:Record)
-    RETURN r {.id, .kind, .name, .names, .countries, .identifiers, .unknown}
+    RETURN r {.id, .kind, .name, .names, .weak_names, .countries, .identifiers, .unknown}
   } AS records
 ORDER BY id

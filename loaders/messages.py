@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from graph.model.claims import Ending, Goods, LegalInstrument, Party, Review, Span
-from loaders.sheets.rows import Loc, Problem
+from loaders.problems import Loc, Problem
 from loaders.suggest import meant
 
 _NESTED: dict[str, type[BaseModel]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.sheets.rows import Problem, Unreadable
+from loaders.problems import Problem, Unreadable
 
 _OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _AS_UTF8 = "save the file as UTF-8"

@@ -1,0 +1,320 @@
+"""Reading sources row by row: each row makes records, deals and claims, or is rejected with a reason.
+
+The file is read twice, or three times where rows name what stands further on: once to find all that is wrong, keeping
+hardly anything of it, and then to build what is written. So a file of any length fits into memory.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from graph.model.claims import Claim, Deal
+from graph.model.sources import Edition, Record, Source, Value
+from graph.store.batch import Batch
+from graph.store.id_set import IdSet
+from loaders.contract import Checked, Description, Item, Note, Options, Rejects, RowError
+from loaders.messages import problems_of
+from loaders.problems import Problem, Unreadable, path_text
+
+# So many rejected rows mean that the file is not what it seems, and would fill the memory.
+MOST_REJECTS = 10_000
+# Records that the rows of a file have in common are handed over again only when this many others came between.
+_REMEMBERED = 50_000
+_NOTES_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of one row (a row of a table, an entry of a list, a line).
+
+    One with problems is rejected, and nothing of it is handed over. `name` is what to call it in errors (`row 17`,
+    `entry 12345`), `raw` its text as a rejects file repeats it, `file` the file it stands in where there are several.
+    """
+
+    line: int | None
+    name: str
+    raw: str
+    file: str | None = None
+    records: tuple[Record, ...] = ()
+    deals: tuple[Deal, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+
+@dataclass
+class Draft:
+    """An entry under construction. What a model refuses becomes a problem of the row, and nothing is raised."""
+
+    line: int | None
+    name: str
+    raw: str
+    file: str | None = None
+    _records: dict[str, Record] = field(default_factory=dict)
+    _deals: dict[str, Deal] = field(default_factory=dict)
+    _claims: list[Claim] = field(default_factory=list)
+    _problems: list[Problem] = field(default_factory=list)
+    _notes: list[str] = field(default_factory=list)
+    _unused: list[str] = field(default_factory=list)
+
+    def record(self, **fields: Any) -> str:
+        """Describe an actor; its key, for claims to name. Of one key the first description stands."""
+        key = str(fields["key"])
+        if key not in self._records and (record := self._built(Record, fields)) is not None:
+            self._records[key] = record
+        return key
+
+    def add_record(self, record: Record) -> str:
+        """The same of a record that is made already, as those are that many rows share."""
+        self._records.setdefault(record.key, record)
+        return record.key
+
+    def deal(self, **fields: Any) -> str:
+        """Describe a deal; its key."""
+        key = str(fields["key"])
+        if key not in self._deals and (deal := self._built(Deal, fields)) is not None:
+            self._deals[key] = deal
+        return key
+
+    def claim(self, **fields: Any) -> None:
+        """Make a claim."""
+        if (claim := self._built(Claim, fields)) is not None:
+            self._claims.append(claim)
+
+    def reject(self, problem: str, field: str | None = None, hint: str | None = None) -> None:
+        """Say what is wrong in this row, and what would be right."""
+        self._problems.append(Problem((field,) if field else (), problem, hint))
+
+    def note(self, text: str) -> None:
+        """Say something worth knowing. Where many rows say the same, it is told once, with their number."""
+        self._notes.append(text)
+
+    def unused(self, field: str) -> None:
+        """Say that this field held something of which nothing was made."""
+        self._unused.append(field)
+
+    def entry(self) -> Entry:
+        """The finished entry."""
+        if self._problems:
+            return Entry(self.line, self.name, self.raw, self.file, problems=tuple(self._problems))
+        return Entry(
+            self.line,
+            self.name,
+            self.raw,
+            self.file,
+            tuple(self._records.values()),
+            tuple(self._deals.values()),
+            tuple(self._claims),
+            notes=tuple(self._notes),
+            unused=tuple(self._unused),
+        )
+
+    def _built(self, model: type[Any], fields: dict[str, Any]) -> Any:
+        try:
+            return model.model_validate({k: v for k, v in fields.items() if v is not None})
+        except ValidationError as error:
+            self._problems += problems_of(error, model)
+            return None
+
+
+class Opened(ABC):
+    """An input that was recognised and can be read as often as needed.
+
+    `shared` are records that claims, or the source's `origin`, name everywhere: they come with every batch.
+    `refers_ahead` says that a row may name records or deals that only a later row describes; without it each entry
+    holds all that its claims name.
+    """
+
+    source: Source
+    edition: Edition
+    shared: Sequence[Record] = ()
+    refers_ahead: bool = False
+    rejects_suffix: str = ".csv"
+    notes: Sequence[str] = ()
+
+    @abstractmethod
+    def entries(self) -> Iterator[Entry]:
+        """All rows in their order, the same at each reading. Raises Unreadable for what is wrong with the whole."""
+
+    @abstractmethod
+    def rejects(self, rejected: Sequence[Entry]) -> str:
+        """The text of a file that loads by itself once these rows are corrected in it."""
+
+
+class EntryLoader(ABC):
+    """A loader that reads row by row: see `loaders.contract.Loader`."""
+
+    name: str
+    description: Description
+
+    @abstractmethod
+    def recognises(self, path: Path, head: bytes) -> bool:
+        """Whether a file is of this format."""
+
+    @abstractmethod
+    def open(self, path: Path, options: Options) -> Opened:
+        """Look at how the input begins. Raises Unreadable for one not its own, or that says too little of itself."""
+
+    def files_of(self, path: Path) -> tuple[Path, ...]:
+        """All files of the input that a path names."""
+        return (path,)
+
+    def read(self, path: Path, options: Options) -> Iterator[Item]:
+        """Everything in the input, in the order that the contract says."""
+        try:
+            yield from read_entries(self.open(path, options), options)
+        except Unreadable as error:
+            for p in error.problems:
+                yield RowError(options.name, p.line, "", path_text(p.loc) or None, p.problem, p.hint)
+
+
+def read_entries(opened: Opened, options: Options) -> Iterator[Item]:
+    """What a loader's `read` yields of an opened input."""
+    found = _first_reading(opened, options)
+    edition = opened.edition
+    for entry in found.rejected:
+        for problem in entry.problems:
+            field = path_text(problem.loc) or None
+            yield RowError(
+                entry.file or options.name, problem.line or entry.line, entry.name, field, problem.problem, problem.hint
+            )
+    for text in (*opened.notes, *found.notes_shown()):
+        yield Note(options.name, None, text)
+    if found.rejected:
+        if edition.complete:
+            edition = edition.model_copy(update={"complete": False})
+            yield Note(options.name, None, "rows were rejected, so the edition is not complete: nothing is delisted")
+        yield Rejects(opened.rejects_suffix, opened.rejects(found.rejected), len(found.rejected))
+    yield Checked(
+        opened.source,
+        edition,
+        found.records,
+        found.deals,
+        found.claims,
+        len(found.rejected),
+        rows=found.rows,
+        repeated=len(found.raw_seen) and found.sound - len(found.raw_seen),
+        unused=dict(sorted(found.unused.items())),
+        claim_ids=found.ids,
+    )
+    yield from _batches(opened, edition, options)
+
+
+@dataclass
+class _Found:
+    rows: int = 0
+    sound: int = 0
+    records: int = 0
+    deals: int = 0
+    claims: int = 0
+    ids: IdSet | None = None
+    raw_seen: IdSet = field(default_factory=IdSet)
+    rejected: list[Entry] = field(default_factory=list)
+    unused: Counter[str] = field(default_factory=Counter)
+    notes: Counter[str] = field(default_factory=Counter)
+    first: dict[str, str] = field(default_factory=dict)
+
+    def notes_shown(self) -> Iterator[str]:
+        for text, times in self.notes.items():
+            yield f"{self.first[text]}: {text}" if times == 1 else f"{self.first[text]} and {times - 1} more: {text}"
+
+
+def _first_reading(opened: Opened, options: Options) -> _Found:
+    found = _Found(ids=IdSet() if opened.edition.complete else None)
+    for entry in opened.entries():
+        found.rows += 1
+        if entry.problems:
+            found.rejected.append(entry)
+            if len(found.rejected) > MOST_REJECTS:
+                last = entry.problems[0].problem
+                problem = f"over {MOST_REJECTS} of its first {found.rows} rows cannot be read; the last: {last}"
+                hint = "is it another format, or an edition with other columns?"
+                raise Unreadable(Problem((), problem, hint, entry.line))
+            continue
+        found.sound += 1
+        found.raw_seen.add(f"x-{blake2b(entry.raw.encode('utf-8', 'replace'), digest_size=8).hexdigest()}")
+        found.records += len(entry.records)
+        found.deals += len(entry.deals)
+        found.claims += len(entry.claims)
+        found.unused.update(entry.unused)
+        for text in entry.notes:
+            found.notes[text] += 1
+            found.first.setdefault(text, entry.name)
+        if found.ids is not None:
+            for claim in entry.claims:
+                found.ids.add(claim.id_in(opened.source.id))
+    if not found.rows:
+        raise Unreadable(Problem((), "holds no rows", "is the file whole?"))
+    return found
+
+
+class _Pending:
+    """What waits to be handed over, each record and deal once among so many."""
+
+    def __init__(self, opened: Opened, edition: Edition, options: Options) -> None:
+        self._opened, self._edition, self._options = opened, edition, options
+        self._remembered: OrderedDict[str, Value] = OrderedDict()
+        self._records: list[Record] = []
+        self._deals: list[Deal] = []
+        self._claims: list[Claim] = []
+
+    def add(self, records: Iterable[Record], deals: Iterable[Deal], claims: Iterable[Claim]) -> None:
+        self._records += [r for r in records if self._is_new(f"r{r.key}", r)]
+        self._deals += [d for d in deals if self._is_new(f"d{d.key}", d)]
+        self._claims += claims
+
+    def _is_new(self, key: str, value: Value) -> bool:
+        known = self._remembered.pop(key, None)
+        self._remembered[key] = value
+        if len(self._remembered) > _REMEMBERED:
+            self._remembered.popitem(last=False)
+        return known != value
+
+    @property
+    def full(self) -> bool:
+        most = self._options.batch_claims
+        return max(len(self._records), len(self._deals), len(self._claims)) >= most
+
+    @property
+    def empty(self) -> bool:
+        return not (self._records or self._deals or self._claims)
+
+    def batch(self) -> Batch:
+        shared = {record.key: record for record in self._opened.shared}
+        batch = Batch(
+            source=self._opened.source,
+            edition=self._edition,
+            sha256s=self._options.sha256s,
+            records=(*shared.values(), *(r for r in self._records if r != shared.get(r.key))),
+            deals=tuple(self._deals),
+            claims=tuple(self._claims),
+        )
+        self._records, self._deals, self._claims = [], [], []
+        return batch
+
+
+def _batches(opened: Opened, edition: Edition, options: Options) -> Iterator[Batch]:
+    """Batches in which each record and deal comes with or before the claims that name it."""
+    pending = _Pending(opened, edition, options)
+    passes: list[tuple[bool, bool, bool]] = [(True, True, True)]
+    if opened.refers_ahead:
+        passes = [(True, False, False), (False, True, True)]
+    for records, deals, claims in passes:
+        for entry in opened.entries():
+            if entry.problems:
+                continue
+            pending.add(entry.records if records else (), entry.deals if deals else (), entry.claims if claims else ())
+            if pending.full:
+                yield pending.batch()
+        if opened.refers_ahead and records and not pending.empty:
+            yield pending.batch()
+    yield pending.batch()
