@@ -127,11 +127,11 @@ def _release(local: LocalNeo4j) -> None:
 async def prepare(graph: Graph) -> None:
     """The schema and the bundled case; a second time changes nothing, and says so."""
     from graph.schema import apply_schema
-    from loaders.run import load_sheet
+    from loaders.run import How, load
 
     await apply_schema(graph.driver, graph.database)
     with as_file(files("cases") / CASE) as sheet:
-        report = await load_sheet(graph.driver, graph.database, sheet, home=graph.settings.armstrace_home)
+        report = await load(graph.driver, graph.database, sheet, How(home=graph.settings.armstrace_home))
     for problem in (*report.errors, *report.notes):
         say(str(problem))
     if report.result is None or report.errors:

@@ -309,7 +309,7 @@ def edition_order(editions: Mapping[str, Edition]) -> list[str]:
 
 def edition_ending(
     claim: str,
-    kind: Kind,
+    kind: str,
     entries: Sequence[Entry],
     order: Sequence[str],
     editions: Mapping[str, Edition],

@@ -5,6 +5,7 @@ ArmstraceError
 ├── Invalid               422  what was given cannot be meant
 ├── Ambiguous             409  a name fits several things
 ├── Conflict              409  the state of the graph does not allow it
+│   └── Suspicious             a new edition takes more away than is likely
 ├── Forbidden             403
 ├── Unauthorized          401
 ├── Unavailable           503  the database cannot be reached
@@ -60,6 +61,11 @@ class Conflict(ArmstraceError):
     code = "conflict"
     status = 409
     title = "Conflict"
+
+
+class Suspicious(Conflict):
+    code = "suspicious"
+    title = "The new edition takes much away"
 
 
 class Forbidden(ArmstraceError):

@@ -10,7 +10,7 @@ from typing import Protocol
 from graph.model.dates import Interval
 from graph.model.sources import Edition, Source
 from graph.store.batch import Batch
-from graph.store.id_set import IdSet
+from graph.store.whole import Whole
 
 BATCH_CLAIMS = 5000
 
@@ -82,12 +82,24 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Checked:
-    """The whole file has been read and what is left of it is sound: how much is about to be handed over.
+class Reading:
+    """How much of a file there is to read.
 
-    `rows` counts what the file consists of (rows, entries, lines), `repeated` those of them that say word for word what
-    an earlier one said, `unused` in how many rows a field stood that nothing was made of. `records`, `deals` and
-    `claims` count each one as often as it is handed over. `claim_ids` are those of a complete edition.
+    `rows` counts what it consists of (rows, entries, lines), `rejected` those that were rejected, `repeated` those that
+    say word for word what an earlier one says, `unused` in how many rows a field stands of which nothing was made.
+    """
+
+    rows: int
+    repeated: int = 0
+    rejected: int = 0
+    unused: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The whole file has been read, and what is left of it is sound: how much is about to be handed over of one source.
+
+    Each record, deal and claim counts as often as the file says it. `whole` is all of a complete edition.
     """
 
     source: Source
@@ -95,11 +107,7 @@ class Checked:
     records: int
     deals: int
     claims: int
-    rejected: int
-    rows: int = 0
-    repeated: int = 0
-    unused: Mapping[str, int] = field(default_factory=dict)
-    claim_ids: IdSet | None = None
+    whole: Whole | None = None
 
 
 @dataclass(frozen=True)
@@ -111,16 +119,16 @@ class Rejects:
     rows: int
 
 
-Item = RowError | Note | Rejects | Checked | Batch
+Item = RowError | Note | Rejects | Reading | Checked | Batch
 
 
 class Loader(Protocol):
     """One format, or the forms in which one source publishes.
 
     `read` checks the whole file before it yields the first Batch, so that nothing is written of a file that cannot be
-    loaded: first every RowError and Note, then Rejects if any row was rejected, then one Checked, then the Batches.
-    A file that is rejected whole yields RowErrors and no Checked. The edition in the Batches is never complete where
-    a row was rejected.
+    loaded: first every RowError and Note, then Rejects if any row was rejected, then one Reading and, for each source
+    that the file tells of, one Checked; then the Batches. A file that is rejected whole yields RowErrors and no
+    Checked. The edition in the Batches is never complete where a row was rejected.
     """
 
     name: str

@@ -13,6 +13,19 @@ from loaders.contract import Loader
 
 HEAD_BYTES = 4096
 
+_ZIP = "a ZIP archive"
+_PACKED = {
+    b"PK\x03\x04": _ZIP,
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+    b"\xfd7zXZ": "an xz archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"\x28\xb5\x2f\xfd": "a zstd archive",
+}
+_ZIPPED = (".xlsx",)
+_WEB = (b"<!doctype html", b"<html")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
 
 @cache
 def find_loaders() -> tuple[Loader, ...]:
@@ -23,13 +36,11 @@ def find_loaders() -> tuple[Loader, ...]:
 
 
 def loader_for(path: Path) -> Loader:
-    """The one loader that recognises a file. Raises NotFound (no such file) or Invalid (none does, or several do)."""
-    if not path.exists():
-        raise NotFound(f"There is no file {path}.", hint="Check its name and the folder you are in.")
-    if not path.is_file():
-        raise Invalid(f"{path} is not a file.", hint="Name the files to load one by one.")
-    with path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
+    """The one loader that recognises a file or folder.
+
+    Raises NotFound (there is none) or Invalid (no loader does, or several do).
+    """
+    head = head_of(path)
     fitting = [loader for loader in find_loaders() if loader.recognises(path, head)]
     if len(fitting) == 1:
         return fitting[0]
@@ -37,3 +48,32 @@ def loader_for(path: Path) -> Loader:
         raise Invalid(f"{path} fits several loaders: {', '.join(loader.name for loader in fitting)}.")
     known = "; ".join(f"{loader.name}: {loader.description.format}" for loader in find_loaders())
     raise Invalid(f"No loader recognises {path}.", hint=f"Loaders and their formats: {known}")
+
+
+def find_loader(name: str) -> Loader | None:
+    """The loader of this name."""
+    return next((loader for loader in find_loaders() if loader.name == name), None)
+
+
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file, none of a folder.
+
+    Raises NotFound where there is neither, and Invalid for what is no source whatever its name: nothing, an archive, a
+    web page in place of a file, UTF-16.
+    """
+    if path.is_dir():
+        return b""
+    if not path.is_file():
+        raise NotFound(f"There is no file {path}.", hint="Check its name and the folder you are in.")
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if not head:
+        raise Invalid(f"{path} is empty.", hint="Was it fetched whole?")
+    packed = next((what for mark, what in _PACKED.items() if head.startswith(mark)), None)
+    if packed is not None and not (packed == _ZIP and path.suffix.lower() in _ZIPPED):
+        raise Invalid(f"{path} is {packed}.", hint="Unpack it, and load what is inside.")
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB):
+        raise Invalid(f"{path} is a web page.", hint="It was saved in place of the file: fetch the file itself.")
+    if head.startswith(_UTF_16):
+        raise Invalid(f"{path} is UTF-16.", hint="Save it as UTF-8.")
+    return head

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -20,7 +20,8 @@ from graph.model.claims import Claim, Deal
 from graph.model.sources import Edition, Record, Source, Value
 from graph.store.batch import Batch
 from graph.store.id_set import IdSet
-from loaders.contract import Checked, Description, Item, Note, Options, Rejects, RowError
+from graph.store.whole import Whole
+from loaders.contract import Checked, Description, Item, Note, Options, Reading, Rejects, RowError
 from loaders.messages import problems_of
 from loaders.problems import Problem, Unreadable, path_text
 
@@ -28,7 +29,8 @@ from loaders.problems import Problem, Unreadable, path_text
 MOST_REJECTS = 10_000
 # Records that the rows of a file have in common are handed over again only when this many others came between.
 _REMEMBERED = 50_000
-_NOTES_SHOWN = 20
+# How many times the size of a batch may wait, over all sources of a file.
+_MOST_WAITING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,16 @@ class Entry:
 
     One with problems is rejected, and nothing of it is handed over. `name` is what to call it in errors (`row 17`,
     `entry 12345`), `raw` its text as a rejects file repeats it, `file` the file it stands in where there are several.
+    `source` is the id of the source that says it, where the input tells of several; `part` is not 0 for a further
+    entry made of the same row, as of one that several sources say.
     """
 
     line: int | None
     name: str
     raw: str
     file: str | None = None
+    source: str | None = None
+    part: int = 0
     records: tuple[Record, ...] = ()
     deals: tuple[Deal, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -59,6 +65,8 @@ class Draft:
     name: str
     raw: str
     file: str | None = None
+    source: str | None = None
+    part: int = 0
     _records: dict[str, Record] = field(default_factory=dict)
     _deals: dict[str, Deal] = field(default_factory=dict)
     _claims: list[Claim] = field(default_factory=list)
@@ -104,18 +112,20 @@ class Draft:
 
     def entry(self) -> Entry:
         """The finished entry."""
-        if self._problems:
-            return Entry(self.line, self.name, self.raw, self.file, problems=tuple(self._problems))
+        bad = bool(self._problems)
         return Entry(
             self.line,
             self.name,
             self.raw,
             self.file,
-            tuple(self._records.values()),
-            tuple(self._deals.values()),
-            tuple(self._claims),
-            notes=tuple(self._notes),
-            unused=tuple(self._unused),
+            self.source,
+            self.part,
+            records=() if bad else tuple(self._records.values()),
+            deals=() if bad else tuple(self._deals.values()),
+            claims=() if bad else tuple(self._claims),
+            problems=tuple(self._problems),
+            notes=() if bad else tuple(self._notes),
+            unused=() if bad else tuple(self._unused),
         )
 
     def _built(self, model: type[Any], fields: dict[str, Any]) -> Any:
@@ -129,12 +139,14 @@ class Draft:
 class Opened(ABC):
     """An input that was recognised and can be read as often as needed.
 
-    `shared` are records that claims, or the source's `origin`, name everywhere: they come with every batch.
-    `refers_ahead` says that a row may name records or deals that only a later row describes; without it each entry
-    holds all that its claims name.
+    `sources` are all that it tells of, each in the one `edition`; entries that name none are said by `source`. `shared`
+    are records that claims, or a source's `origin`, name everywhere: they come with every batch. `refers_ahead` says
+    that a row may name records or deals that only a later row describes; without it each entry holds all that its
+    claims name.
     """
 
     source: Source
+    sources: Sequence[Source] = ()
     edition: Edition
     shared: Sequence[Record] = ()
     refers_ahead: bool = False
@@ -179,14 +191,10 @@ class EntryLoader(ABC):
 
 def read_entries(opened: Opened, options: Options) -> Iterator[Item]:
     """What a loader's `read` yields of an opened input."""
-    found = _first_reading(opened, options)
+    sources = {source.id: source for source in opened.sources or (opened.source,)}
+    found = _first_reading(opened, sources)
     edition = opened.edition
-    for entry in found.rejected:
-        for problem in entry.problems:
-            field = path_text(problem.loc) or None
-            yield RowError(
-                entry.file or options.name, problem.line or entry.line, entry.name, field, problem.problem, problem.hint
-            )
+    yield from (_error(entry, problem, options) for entry in found.rejected for problem in entry.problems)
     for text in (*opened.notes, *found.notes_shown()):
         yield Note(options.name, None, text)
     if found.rejected:
@@ -194,81 +202,96 @@ def read_entries(opened: Opened, options: Options) -> Iterator[Item]:
             edition = edition.model_copy(update={"complete": False})
             yield Note(options.name, None, "rows were rejected, so the edition is not complete: nothing is delisted")
         yield Rejects(opened.rejects_suffix, opened.rejects(found.rejected), len(found.rejected))
-    yield Checked(
-        opened.source,
-        edition,
-        found.records,
-        found.deals,
-        found.claims,
-        len(found.rejected),
-        rows=found.rows,
-        repeated=len(found.raw_seen) and found.sound - len(found.raw_seen),
-        unused=dict(sorted(found.unused.items())),
-        claim_ids=found.ids,
-    )
-    yield from _batches(opened, edition, options)
+    yield Reading(found.rows, found.repeated, len(found.rejected), dict(sorted(found.unused.items())))
+    for source, counts in sorted(found.counts.items()):
+        whole = counts.whole if edition.complete else None
+        yield Checked(sources[source], edition, counts.records, counts.deals, counts.claims, whole)
+    yield from _batches(opened, sources, edition, options)
+
+
+def _error(entry: Entry, problem: Problem, options: Options) -> RowError:
+    file, line = entry.file or options.name, problem.line or entry.line
+    return RowError(file, line, entry.name, path_text(problem.loc) or None, problem.problem, problem.hint)
+
+
+@dataclass
+class _Counts:
+    records: int = 0
+    deals: int = 0
+    claims: int = 0
+    whole: Whole | None = None
 
 
 @dataclass
 class _Found:
     rows: int = 0
     sound: int = 0
-    records: int = 0
-    deals: int = 0
-    claims: int = 0
-    ids: IdSet | None = None
+    counts: dict[str, _Counts] = field(default_factory=dict)
     raw_seen: IdSet = field(default_factory=IdSet)
     rejected: list[Entry] = field(default_factory=list)
     unused: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
     first: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def repeated(self) -> int:
+        return self.sound - len(self.raw_seen)
+
     def notes_shown(self) -> Iterator[str]:
         for text, times in self.notes.items():
             yield f"{self.first[text]}: {text}" if times == 1 else f"{self.first[text]} and {times - 1} more: {text}"
 
+    def reject(self, entry: Entry) -> None:
+        self.rejected.append(entry)
+        if len(self.rejected) > MOST_REJECTS:
+            last = entry.problems[0].problem
+            problem = f"over {MOST_REJECTS} of its first {self.rows} rows cannot be read; the last: {last}"
+            hint = "is it another format, or an edition with other columns?"
+            raise Unreadable(Problem((), problem, hint, entry.line))
 
-def _first_reading(opened: Opened, options: Options) -> _Found:
-    found = _Found(ids=IdSet() if opened.edition.complete else None)
-    for entry in opened.entries():
-        found.rows += 1
-        if entry.problems:
-            found.rejected.append(entry)
-            if len(found.rejected) > MOST_REJECTS:
-                last = entry.problems[0].problem
-                problem = f"over {MOST_REJECTS} of its first {found.rows} rows cannot be read; the last: {last}"
-                hint = "is it another format, or an edition with other columns?"
-                raise Unreadable(Problem((), problem, hint, entry.line))
-            continue
-        found.sound += 1
-        found.raw_seen.add(f"x-{blake2b(entry.raw.encode('utf-8', 'replace'), digest_size=8).hexdigest()}")
-        found.records += len(entry.records)
-        found.deals += len(entry.deals)
-        found.claims += len(entry.claims)
-        found.unused.update(entry.unused)
-        for text in entry.notes:
-            found.notes[text] += 1
-            found.first.setdefault(text, entry.name)
-        if found.ids is not None:
+    def keep(self, entry: Entry, source: str, *, whole: bool) -> None:
+        if not entry.part:
+            self.sound += 1
+            self.raw_seen.add(f"x-{blake2b(entry.raw.encode('utf-8', 'replace'), digest_size=8).hexdigest()}")
+        counts = self.counts.setdefault(source, _Counts(whole=Whole() if whole else None))
+        counts.records += len(entry.records)
+        counts.deals += len(entry.deals)
+        counts.claims += len(entry.claims)
+        if counts.whole is not None:
             for claim in entry.claims:
-                found.ids.add(claim.id_in(opened.source.id))
+                counts.whole.add(claim, claim.id_in(source))
+        self.unused.update(entry.unused)
+        for text in entry.notes:
+            self.notes[text] += 1
+            self.first.setdefault(text, entry.name)
+
+
+def _first_reading(opened: Opened, sources: Mapping[str, Source]) -> _Found:
+    found = _Found()
+    for entry in opened.entries():
+        found.rows += not entry.part
+        if entry.problems:
+            found.reject(entry)
+        else:
+            found.keep(entry, sources[entry.source or opened.source.id].id, whole=opened.edition.complete)
     if not found.rows:
         raise Unreadable(Problem((), "holds no rows", "is the file whole?"))
     return found
 
 
 class _Pending:
-    """What waits to be handed over, each record and deal once among so many."""
+    """What waits to be handed over for one source, each record and deal once among so many."""
 
-    def __init__(self, opened: Opened, edition: Edition, options: Options) -> None:
-        self._opened, self._edition, self._options = opened, edition, options
+    def __init__(self, source: Source, edition: Edition, shared: Sequence[Record], sha256s: tuple[str, ...]) -> None:
+        self._source, self._edition, self._sha256s = source, edition, sha256s
+        self._shared = {record.key: record for record in shared}
         self._remembered: OrderedDict[str, Value] = OrderedDict()
         self._records: list[Record] = []
         self._deals: list[Deal] = []
         self._claims: list[Claim] = []
 
     def add(self, records: Iterable[Record], deals: Iterable[Deal], claims: Iterable[Claim]) -> None:
-        self._records += [r for r in records if self._is_new(f"r{r.key}", r)]
+        self._records += [r for r in records if r != self._shared.get(r.key) and self._is_new(f"r{r.key}", r)]
         self._deals += [d for d in deals if self._is_new(f"d{d.key}", d)]
         self._claims += claims
 
@@ -280,41 +303,45 @@ class _Pending:
         return known != value
 
     @property
-    def full(self) -> bool:
-        most = self._options.batch_claims
-        return max(len(self._records), len(self._deals), len(self._claims)) >= most
+    def size(self) -> int:
+        return max(len(self._records), len(self._deals), len(self._claims))
 
-    @property
-    def empty(self) -> bool:
-        return not (self._records or self._deals or self._claims)
-
-    def batch(self) -> Batch:
-        shared = {record.key: record for record in self._opened.shared}
+    def batch(self, *, last: bool = False) -> Batch:
         batch = Batch(
-            source=self._opened.source,
+            source=self._source,
             edition=self._edition,
-            sha256s=self._options.sha256s,
-            records=(*shared.values(), *(r for r in self._records if r != shared.get(r.key))),
+            sha256s=self._sha256s,
+            records=(*self._shared.values(), *self._records),
             deals=tuple(self._deals),
             claims=tuple(self._claims),
+            last=last,
         )
         self._records, self._deals, self._claims = [], [], []
         return batch
 
 
-def _batches(opened: Opened, edition: Edition, options: Options) -> Iterator[Batch]:
+def _batches(opened: Opened, sources: Mapping[str, Source], edition: Edition, options: Options) -> Iterator[Batch]:
     """Batches in which each record and deal comes with or before the claims that name it."""
-    pending = _Pending(opened, edition, options)
-    passes: list[tuple[bool, bool, bool]] = [(True, True, True)]
-    if opened.refers_ahead:
-        passes = [(True, False, False), (False, True, True)]
-    for records, deals, claims in passes:
+    pending: dict[str, _Pending] = {}
+    waiting = 0
+    for records, claims in [(True, False), (False, True)] if opened.refers_ahead else [(True, True)]:
         for entry in opened.entries():
             if entry.problems:
                 continue
-            pending.add(entry.records if records else (), entry.deals if deals else (), entry.claims if claims else ())
-            if pending.full:
-                yield pending.batch()
-        if opened.refers_ahead and records and not pending.empty:
-            yield pending.batch()
-    yield pending.batch()
+            source = entry.source or opened.source.id
+            if source not in pending:
+                pending[source] = _Pending(sources[source], edition, opened.shared, options.sha256s)
+            one = pending[source]
+            before = one.size
+            one.add(entry.records if records else (), entry.deals if claims else (), entry.claims if claims else ())
+            waiting += one.size - before
+            if waiting >= _MOST_WAITING * options.batch_claims:
+                one = max(pending.values(), key=lambda p: p.size)
+            elif one.size < options.batch_claims:
+                continue
+            waiting -= one.size
+            yield one.batch()
+        if opened.refers_ahead and records:
+            yield from (one.batch() for one in pending.values() if one.size)
+            waiting = 0
+    yield from (pending[source].batch(last=True) for source in sorted(pending))

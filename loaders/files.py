@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from graph.errors import Conflict, Invalid
+from loaders.contract import Rejects
 
 ORIGINALS = "originals"
 _CHUNK = 1 << 20
@@ -56,19 +57,19 @@ def keep_original(path: Path, sha256: str, home: Path) -> Path:
     return kept
 
 
-def write_rejects(path: Path, text: str, folder: Path | None) -> Path:
-    """Write a rejects file for a sheet, next to it or in a folder: `sheet.rejects.yaml`.
+def write_rejects(path: Path, rejects: Rejects, folder: Path | None) -> Path:
+    """Write the rejects of an input, next to it or in a folder: `sheet.rejects.yaml`.
 
     What is there already is never overwritten: the same text is left, another gets a number. Raises Invalid where it
     cannot be written.
     """
     where = folder or path.parent
     # Half of a surrogate pair has no form in UTF-8: it is written as JSON and YAML escape it.
-    text = text.encode("utf-8", "backslashreplace").decode()
+    text = rejects.text.encode("utf-8", "backslashreplace").decode()
     try:
         where.mkdir(parents=True, exist_ok=True)
         for number in itertools.count(1):
-            name = f"{path.stem}.rejects{'' if number == 1 else f'-{number}'}{path.suffix}"
+            name = f"{path.stem}.rejects{'' if number == 1 else f'-{number}'}.{rejects.suffix.removeprefix('.')}"
             target = where / name
             try:
                 with target.open("x", encoding="utf-8", newline="") as file:

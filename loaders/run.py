@@ -1,8 +1,7 @@
-"""Loading a file: check all of it, keep it, write it batch by batch, and report what became of it."""
+"""Loading an input: check all of it, keep it, write it batch by batch, and report what became of it."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -11,38 +10,77 @@ from pathlib import Path, PurePath
 from neo4j import AsyncDriver
 
 from graph.model.claims import Claim, Deal
+from graph.model.dates import Interval
 from graph.model.sources import Edition, Record, Source
+from graph.queries.known import find_known
 from graph.queries.meta import get_meta
 from graph.store.batch import Batch, WriteResult
-from graph.store.write import write_batch, write_batches
-from loaders.contract import BATCH_CLAIMS, Checked, Item, Note, Options, Rejects, RowError
+from graph.store.whole import check_whole
+from graph.store.write import write_batch
+from loaders.contract import BATCH_CLAIMS, Checked, Item, Loader, Note, Options, Reading, Rejects, RowError
 from loaders.discovery import loader_for
 from loaders.files import keep_original, sha256_of, write_rejects
 from loaders.sources.claims import read_bytes
 
 Progress = Callable[[str, int, int], None]
 _ALL = 1 << 31
+# What one transaction can hold to take it all back at its end.
+_DRY_CLAIMS = 10_000
+
+
+@dataclass(frozen=True)
+class How:
+    """How to load.
+
+    `edition` and `complete` say of when the input is and whether it is the whole of its source, where the person knows;
+    `accept` lets a new edition end much; `mapping` says what a table's columns are. Rejected rows go to `rejects` (a
+    folder; None: next to the input), originals are kept under `home` (None: nowhere). A dry run writes no file and no
+    graph. `progress` (what, done, total) hears of the claims written so far, `on_batch` of each batch before it is
+    written.
+    """
+
+    edition: Interval | None = None
+    complete: bool | None = None
+    accept: bool = False
+    mapping: Path | None = None
+    dry_run: bool = False
+    rejects: Path | None = None
+    home: Path | None = None
+    progress: Progress | None = None
+    on_batch: Callable[[Batch], None] | None = None
 
 
 @dataclass
 class LoadReport:
-    """What became of one file. `result` is None where it was rejected whole; `errors` are all that is wrong in it."""
+    """What became of one input. `result` is None where it was rejected whole; `errors` are all that is wrong in it."""
 
     file: Path
     loader: str
-    sha256: str
+    files: tuple[Path, ...]
+    sha256s: tuple[str, ...]
     dry_run: bool = False
-    source: Source | None = None
-    edition: Edition | None = None
-    records: int = 0
-    deals: int = 0
-    claims: int = 0
-    rejected: int = 0
+    reading: Reading = field(default_factory=lambda: Reading(0))
+    checked: list[Checked] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     rejects: Path | None = None
-    kept: Path | None = None
+    kept: list[Path] = field(default_factory=list)
     result: WriteResult | None = None
+
+    @property
+    def records(self) -> int:
+        """How many records it describes."""
+        return sum(checked.records for checked in self.checked)
+
+    @property
+    def deals(self) -> int:
+        """How many deals it tells of."""
+        return sum(checked.deals for checked in self.checked)
+
+    @property
+    def claims(self) -> int:
+        """How many claims it makes."""
+        return sum(checked.claims for checked in self.checked)
 
     @property
     def loaded(self) -> bool:
@@ -110,67 +148,85 @@ def parse_sheet_bytes(data: bytes, name: str) -> ParsedSheet:
     )
 
 
-async def load_sheet(
-    driver: AsyncDriver,
-    database: str,
-    path: Path,
-    *,
-    dry_run: bool = False,
-    rejects: Path | None = None,
-    home: Path | None = None,
-    progress: Progress | None = None,
-    on_batch: Callable[[Batch], None] | None = None,
+async def load(
+    driver: AsyncDriver, database: str, path: Path, how: How | None = None, loader: Loader | None = None
 ) -> LoadReport:
-    """Load one file by the loader that recognises it.
+    """Load one input by the loader that recognises it, or by the given one.
 
-    The file is checked whole first. Rows that are wrong go to a rejects file (next to it, or in the folder `rejects`),
-    the others are written. The original is kept under `home`, if one is given. A dry run writes no file and no graph.
-    `on_batch` sees each batch before it is written, `progress` (what, done, total) the claims written so far.
+    All of it is checked first. Rows that are wrong are kept in a file of their own, the others are written.
 
-    Raises NotFound and Invalid for a file that no loader takes, Conflict for one that changes meanwhile, and what
-    `graph.store.write.write_batch` raises.
+    Raises NotFound and Invalid for what no loader takes, Conflict for a file that changes meanwhile, Suspicious for a
+    complete edition that would end much, and what `graph.store.write.write_batch` raises.
     """
-    loader = loader_for(path)
-    report = LoadReport(path, loader.name, sha256_of(path), dry_run)
+    how = how or How()
+    loader = loader or loader_for(path)
+    files = loader.files_of(path)
+    report = LoadReport(path, loader.name, files, tuple(sha256_of(file) for file in files), how.dry_run)
     # A dry run takes back what it did, so that a second batch could not build on the first.
-    size = _ALL if dry_run else BATCH_CLAIMS
-    items = loader.read(path, Options(name=path.name, sha256s=(report.sha256,), batch_claims=size))
-    done = 0
-
-    def seen(batch: Batch) -> Batch:
-        if on_batch:
-            on_batch(batch)
-        return batch
-
-    def wrote(claims: int) -> None:
-        nonlocal done
-        done += claims
-        if progress:
-            progress(path.name, done, report.claims)
-
-    batches = (seen(batch) for batch in _batches(items, report, rejects, home))
+    options = Options(
+        name=path.name,
+        sha256s=report.sha256s,
+        edition=how.edition,
+        complete=how.complete,
+        mapping=how.mapping,
+        batch_claims=_ALL if how.dry_run else BATCH_CLAIMS,
+    )
+    batches = _batches(loader.read(path, options), report, how)
     first = next(batches, None)
     if first is None:
         return report
-    if dry_run and await get_meta(driver, database) is None:
-        # Nothing was ever loaded here, and a dry run does not create the schema that the store asks for.
-        report.result = WriteResult(0, True, report.claims, records_new=report.records, deals=report.deals)
-        report.notes.append("the graph is new: everything would be, and the edges are not counted")
-        return report
-    if first.edition.complete and report.claims > size:
-        # What a complete edition lacks can be told only from all of it, so here all of it is held.
-        held = [first, *batches]
-        report.result = await write_batches(driver, database, held, lambda n, _: wrote(len(held[n - 1].claims)))
+    if not how.dry_run:
+        await _write(driver, database, first, batches, report, how)
+    elif report.claims > _DRY_CLAIMS or len(report.checked) > 1 or await get_meta(driver, database) is None:
+        await _compare(driver, database, first, batches, report)
     else:
-        for batch, last in _with_last(itertools.chain([first], batches)):
-            written = await write_batch(driver, database, batch, dry_run=dry_run, finish=last)
-            report.result = written if report.result is None else report.result + written
-            wrote(len(batch.claims))
+        report.result = await write_batch(driver, database, first, dry_run=True, accept=how.accept)
     report.notes += report.result.notes if report.result else ()
     return report
 
 
-def _batches(items: Iterator[Item], report: LoadReport, rejects: Path | None, home: Path | None) -> Iterator[Batch]:
+async def _write(
+    driver: AsyncDriver, database: str, first: Batch, others: Iterator[Batch], report: LoadReport, how: How
+) -> None:
+    for checked in report.checked:
+        if checked.whole is not None:
+            await check_whole(driver, database, checked.source, checked.edition, checked.whole, accept=how.accept)
+    done = 0
+    batch: Batch | None = first
+    while batch is not None:
+        written = await write_batch(driver, database, batch, checked=True)
+        report.result = written if report.result is None else report.result + written
+        done += len(batch.claims)
+        if how.progress:
+            how.progress(report.file.name, done, report.claims)
+        batch = next(others, None)
+
+
+async def _compare(
+    driver: AsyncDriver, database: str, first: Batch, others: Iterator[Batch], report: LoadReport
+) -> None:
+    """What a dry run can say of much, or of a graph that has no schema yet: what is new in it."""
+    new_records = new_claims = 0
+    is_new = await get_meta(driver, database) is None
+    batch: Batch | None = first
+    while batch is not None:
+        records = {record.id_in(batch.source.id) for record in batch.records}
+        claims = batch.claim_ids()
+        if not is_new:
+            async with driver.session(database=database) as session:
+                known = await find_known(session, [*records, *claims])
+            records, claims = records - known, claims - known
+        new_records, new_claims = new_records + len(records), new_claims + len(claims)
+        batch = next(others, None)
+    changed = bool(new_records or new_claims)
+    report.result = WriteResult(0, changed, new_claims, records_new=new_records, deals=report.deals if is_new else 0)
+    if is_new:
+        report.notes.append("the graph is new: everything would be, and the edges are not counted")
+    else:
+        report.notes.append("only new records and claims are counted, not what would change or end, and no edges")
+
+
+def _batches(items: Iterator[Item], report: LoadReport, how: How) -> Iterator[Batch]:
     """The batches of a reading; everything else in it goes into the report."""
     for item in items:
         if isinstance(item, RowError):
@@ -178,22 +234,16 @@ def _batches(items: Iterator[Item], report: LoadReport, rejects: Path | None, ho
         elif isinstance(item, Note):
             report.notes.append(str(item))
         elif isinstance(item, Rejects):
-            if not report.dry_run:
-                report.rejects = write_rejects(report.file, item.text, rejects)
+            if not how.dry_run:
+                report.rejects = write_rejects(report.file, item, how.rejects)
+        elif isinstance(item, Reading):
+            report.reading = item
         elif isinstance(item, Checked):
-            report.source, report.edition = item.source, item.edition
-            report.records, report.deals, report.claims = item.records, item.deals, item.claims
-            report.rejected = item.rejected
-            if home is not None and not report.dry_run:
-                report.kept = keep_original(report.file, report.sha256, home)
+            report.checked.append(item)
         else:
+            if how.home is not None and not how.dry_run and not report.kept:
+                pairs = zip(report.files, report.sha256s, strict=True)
+                report.kept = [keep_original(file, digest, how.home) for file, digest in pairs]
+            if how.on_batch:
+                how.on_batch(item)
             yield item
-
-
-def _with_last(batches: Iterator[Batch]) -> Iterator[tuple[Batch, bool]]:
-    """Each batch with whether it is the last."""
-    held = next(batches, None)
-    while held is not None:
-        following = next(batches, None)
-        yield held, following is None
-        held = following

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
 from typing import Any, LiteralString
 
 import neo4j
@@ -14,6 +16,7 @@ from graph.model.kinds import Certainty, Stance
 from graph.model.sources import Edition, Record, Source
 from graph.store.batch import Batch, WriteResult
 from graph.store.verify import verify_graph
+from graph.store.whole import Whole, check_whole
 from graph.store.write import write_batch
 
 _NODES = "MATCH (n) WHERE NOT n:Change AND NOT n:Meta RETURN labels(n) AS labels, properties(n) AS properties"
@@ -42,6 +45,15 @@ class Graph:
 
     async def write(self, batch: Batch, **how: Any) -> WriteResult:
         return await write_batch(self.driver, self.database, batch, **how)
+
+    async def write_parts(self, batches: Sequence[Batch]) -> WriteResult:
+        """Write all batches of one edition, as a load does."""
+        source, edition = batches[0].source, batches[0].edition
+        whole = Whole.of(source.id, [claim for one in batches for claim in one.claims])
+        if edition.complete:
+            await check_whole(self.driver, self.database, source, edition, whole, accept=True)
+        parts = [replace(one, last=one is batches[-1]) for one in batches]
+        return reduce(add, [await self.write(one, checked=True) for one in parts])
 
     async def differences(self) -> list[str]:
         """What `verify_graph` finds, as text."""

@@ -12,7 +12,7 @@ import pytest
 from graph.model.dates import MAX_DAY, MIN_DAY
 from graph.schema import apply_schema
 from graph.settings import Settings
-from loaders.run import LoadReport, load_sheet, parse_sheet_bytes
+from loaders.run import How, LoadReport, load, parse_sheet_bytes
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 CASE = CASES / "russia-dprk-wagner-iran.yaml"
@@ -28,7 +28,7 @@ async def case(driver: neo4j.AsyncDriver, settings: Settings) -> LoadReport:
     async with driver.session(database=settings.neo4j_database) as session:
         await (await session.run("MATCH (n) DETACH DELETE n")).consume()
     await apply_schema(driver, settings.neo4j_database)
-    return await load_sheet(driver, settings.neo4j_database, CASE)
+    return await load(driver, settings.neo4j_database, CASE)
 
 
 @pytest.fixture
@@ -242,6 +242,6 @@ async def test_the_sanctions_list_is_the_same_voice(
     assert sheet.source is not None
     assert sheet.source.origin == "ofac"
     assert {r.key: r.speaks_for for r in sheet.records}["ofac"] == "united-states"
-    report = await load_sheet(driver, settings.neo4j_database, OFAC, dry_run=True)
+    report = await load(driver, settings.neo4j_database, OFAC, How(dry_run=True))
     assert report.result is not None
     assert (report.result.claims_new, report.result.edges_put) == (2, 2)

@@ -15,7 +15,7 @@ from nbformat import NotebookNode, read
 from graph.explore import Actor, Claim, Source, connect, edges_of
 from graph.schema import apply_schema
 from graph.settings import Settings
-from loaders.run import load_sheet
+from loaders.run import load
 
 ROOT = Path(__file__).parent.parent
 CASE = ROOT / "cases" / "russia-dprk-wagner-iran.yaml"
@@ -25,7 +25,7 @@ NOTEBOOK = ROOT / "docs" / "notebooks" / "explore.ipynb"
 @pytest.fixture
 async def case_graph(driver: neo4j.AsyncDriver, settings: Settings, clean_graph: None) -> None:
     await apply_schema(driver, settings.neo4j_database)
-    await load_sheet(driver, settings.neo4j_database, CASE)
+    await load(driver, settings.neo4j_database, CASE)
 
 
 @pytest.mark.usefixtures("case_graph")

@@ -18,7 +18,7 @@ from graph.errors import Invalid, NotFound
 from graph.schema import apply_schema
 from graph.settings import Settings, get_settings
 from loaders.files import sha256_of
-from loaders.run import LoadReport, load_sheet
+from loaders.run import How, LoadReport, load
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "tests" / "samples" / "claims.yaml"
@@ -40,6 +40,10 @@ async def contents(driver: neo4j.AsyncDriver, database: str) -> tuple[list[Any],
     return sorted(nodes, key=str), sorted(links, key=str)
 
 
+async def load_as(driver: neo4j.AsyncDriver, database: str, path: Path, **how: Any) -> LoadReport:
+    return await load(driver, database, path, How(**how))
+
+
 def counts(report: LoadReport) -> dict[str, int]:
     """What a load wrote, zeros left out."""
     assert report.result is not None
@@ -52,11 +56,11 @@ def names(folder: Path) -> list[str]:
 
 
 async def test_loading_twice_changes_nothing_and_says_so(driver: neo4j.AsyncDriver, database: str) -> None:
-    first = await load_sheet(driver, database, SAMPLE)
+    first = await load(driver, database, SAMPLE)
     assert first.changed
     assert {"claims_new": 4, "records_new": 6}.items() <= counts(first).items()
     before = await contents(driver, database)
-    second = await load_sheet(driver, database, SAMPLE)
+    second = await load(driver, database, SAMPLE)
     assert not second.changed
     assert counts(second) == {}
     assert await contents(driver, database) == before
@@ -68,10 +72,10 @@ async def test_a_dry_run_writes_nothing_and_foretells_what_loading_does(
     copy = tmp_path / ERRORS.name
     copy.write_bytes(ERRORS.read_bytes())
     before = await contents(driver, database)
-    dry = await load_sheet(driver, database, copy, dry_run=True, home=tmp_path / "home")
+    dry = await load_as(driver, database, copy, dry_run=True, home=tmp_path / "home")
     assert await contents(driver, database) == before
     assert names(tmp_path) == [copy.name]
-    real = await load_sheet(driver, database, copy, home=tmp_path / "home")
+    real = await load_as(driver, database, copy, home=tmp_path / "home")
     assert real.errors == dry.errors
     assert counts(real) == counts(dry) != {}
 
@@ -79,7 +83,7 @@ async def test_a_dry_run_writes_nothing_and_foretells_what_loading_does(
 async def test_a_dry_run_on_a_new_graph_creates_nothing(
     clean_graph: None, driver: neo4j.AsyncDriver, settings: Settings
 ) -> None:
-    report = await load_sheet(driver, settings.neo4j_database, SAMPLE, dry_run=True)
+    report = await load_as(driver, settings.neo4j_database, SAMPLE, dry_run=True)
     assert counts(report) == {"claims_new": 4, "records_new": 6, "deals": 1}
     assert "the graph is new" in report.notes[0]
     assert await contents(driver, settings.neo4j_database) == ([], [])
@@ -88,23 +92,23 @@ async def test_a_dry_run_on_a_new_graph_creates_nothing(
 async def test_good_rows_load_and_corrected_rejects_add_the_rest(
     driver: neo4j.AsyncDriver, database: str, tmp_path: Path
 ) -> None:
-    report = await load_sheet(driver, database, ERRORS, rejects=tmp_path)
+    report = await load_as(driver, database, ERRORS, rejects=tmp_path)
     assert counts(report)["claims_new"] == 1
-    assert (report.rejected, report.rejects) == (2, tmp_path / "with-errors.rejects.yaml")
+    assert (report.reading.rejected, report.rejects) == (2, tmp_path / "with-errors.rejects.yaml")
     assert report.rejects is not None
     kept = report.rejects.read_bytes()
 
-    again = await load_sheet(driver, database, ERRORS, rejects=tmp_path)
+    again = await load_as(driver, database, ERRORS, rejects=tmp_path)
     assert again.rejects == report.rejects
     assert not again.changed
 
     text = kept.decode().replace("SUPLIES", "SUPPLIES").replace("byuer", "buyer")
     report.rejects.write_text(text.replace("kind: BROKERS", "kind: BROKERS\n    phase: sought"))
-    third = await load_sheet(driver, database, ERRORS, rejects=tmp_path)
+    third = await load_as(driver, database, ERRORS, rejects=tmp_path)
     assert third.rejects == tmp_path / "with-errors.rejects-2.yaml", "what was corrected is not overwritten"
     assert third.rejects.read_bytes() == kept
 
-    corrected = await load_sheet(driver, database, report.rejects)
+    corrected = await load(driver, database, report.rejects)
     assert (corrected.errors, corrected.rejects) == ([], None)
     assert counts(corrected)["claims_new"] == 2
     assert "records_new" not in counts(corrected)
@@ -114,7 +118,7 @@ async def test_a_bad_header_writes_nothing(driver: neo4j.AsyncDriver, database: 
     sheet = tmp_path / "sheet.yaml"
     sheet.write_text(SAMPLE.read_text(encoding="utf-8").replace("published: 2020-05", "published: May 2020"))
     before = await contents(driver, database)
-    report = await load_sheet(driver, database, sheet, home=tmp_path / "home")
+    report = await load_as(driver, database, sheet, home=tmp_path / "home")
     assert not report.loaded
     assert [(e.line, e.field) for e in report.errors] == [(11, "published")]
     assert await contents(driver, database) == before
@@ -123,11 +127,11 @@ async def test_a_bad_header_writes_nothing(driver: neo4j.AsyncDriver, database: 
 
 async def test_the_original_is_kept_by_its_hash(driver: neo4j.AsyncDriver, database: str, tmp_path: Path) -> None:
     for _ in range(2):
-        report = await load_sheet(driver, database, SAMPLE, home=tmp_path)
-        assert report.kept == tmp_path / "originals" / sha256_of(SAMPLE)
-        assert report.kept is not None
-        assert report.kept.read_bytes() == SAMPLE.read_bytes()
-        assert names(report.kept.parent) == [report.kept.name]
+        report = await load_as(driver, database, SAMPLE, home=tmp_path)
+        (kept,) = report.kept
+        assert kept == tmp_path / "originals" / sha256_of(SAMPLE)
+        assert kept.read_bytes() == SAMPLE.read_bytes()
+        assert names(kept.parent) == [kept.name]
     async with driver.session(database=database) as session:
         found = await (await session.run("MATCH (e:Edition) RETURN e.sha256s")).values()
     assert found == [[[sha256_of(SAMPLE)]]]
@@ -140,9 +144,9 @@ async def test_where_nothing_can_be_kept_nothing_is_loaded(
     in_the_way.write_text("a file where a folder should be")
     before = await contents(driver, database)
     with pytest.raises(Invalid, match="--no-keep"):
-        await load_sheet(driver, database, SAMPLE, home=in_the_way)
+        await load_as(driver, database, SAMPLE, home=in_the_way)
     with pytest.raises(Invalid, match="--rejects"):
-        await load_sheet(driver, database, ERRORS, rejects=in_the_way)
+        await load_as(driver, database, ERRORS, rejects=in_the_way)
     assert await contents(driver, database) == before
 
 
@@ -154,20 +158,20 @@ async def test_batches_make_the_same_graph(
     sheet = tmp_path / "sheet.yaml"
     text = SAMPLE.read_text(encoding="utf-8")
     sheet.write_text(text.replace("complete: true", f"complete: {str(complete).lower()}"))
-    whole = await load_sheet(driver, database, sheet)
+    whole = await load(driver, database, sheet)
     at_once = await contents(driver, database)
     async with driver.session(database=database) as session:
         await (await session.run("MATCH (n) WHERE NOT n:Meta DETACH DELETE n")).consume()
     monkeypatch.setattr(loaders.run, "BATCH_CLAIMS", 1)
     done: list[tuple[int, int]] = []
-    report = await load_sheet(driver, database, sheet, progress=lambda _, n, total: done.append((n, total)))
+    report = await load_as(driver, database, sheet, progress=lambda _, n, total: done.append((n, total)))
     assert done == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert counts(report)["claims_new"] == counts(whole)["claims_new"] == 4
     parts = await contents(driver, database)
     logs = (["Change"], ["Meta"])
     assert [n for n in parts[0] if n[0] not in logs] == [n for n in at_once[0] if n[0] not in logs]
     assert parts[1] == at_once[1]
-    again = await load_sheet(driver, database, sheet)
+    again = await load(driver, database, sheet)
     assert not again.changed
 
 
@@ -175,11 +179,11 @@ async def test_files_that_no_loader_takes(driver: neo4j.AsyncDriver, database: s
     strange = tmp_path / "strange.csv"
     strange.write_text("a,b\n1,2\n")
     with pytest.raises(Invalid, match=r"No loader recognises .*strange.csv"):
-        await load_sheet(driver, database, strange)
+        await load(driver, database, strange)
     with pytest.raises(NotFound, match=r"no file .*nowhere.yaml"):
-        await load_sheet(driver, database, tmp_path / "nowhere.yaml")
-    with pytest.raises(Invalid, match="not a file"):
-        await load_sheet(driver, database, tmp_path)
+        await load(driver, database, tmp_path / "nowhere.yaml")
+    with pytest.raises(Invalid, match="No loader recognises"):
+        await load(driver, database, tmp_path)
 
 
 # The command
@@ -240,7 +244,7 @@ def test_the_command_says_what_was_rejected_and_with_which_code(armstrace: Any, 
     done = armstrace("load", "--json", "--no-keep", "--rejects", tmp_path, SAMPLE, bad, ERRORS, code=1)
     answer = json.loads(done.stdout)
     sample, whole, part = answer["files"]
-    assert (sample["loaded"], sample["changed"], sample["kept"]) == (True, False, None)
+    assert (sample["loaded"], sample["changed"], sample["kept"]) == (True, False, [])
     assert (whole["loaded"], [e["row"] for e in whole["errors"]]) == (False, ["edition", "source"])
     assert (part["rejected"], part["errors"][0]["field"], part["errors"][0]["hint"]) == (2, "kind", "write SUPPLIES")
 

@@ -23,7 +23,6 @@ from graph.settings import Settings
 from graph.store.batch import Batch
 from graph.store.endings import end_claim, review_claim, undo_ending
 from graph.store.resolve import actor_of, actor_properties
-from graph.store.write import write_batches
 from tests.store_graph import Graph, batch, claim, libraries, record
 
 SUPPLY = "SUPPLIES.state:kp.state:ru"
@@ -333,12 +332,12 @@ async def test_an_unfinished_edition_ends_nothing(graph: Graph) -> None:
     await graph.write(old)
     first = batch(claim("ann", "REPRESENTS", "ru"), source="list", published="2021", complete=True)
     last = batch(claim("acme", "REPRESENTS", "ru"), source="list", published="2021", complete=True)
-    assert (await graph.write(first, finish=False)).endings == 0
+    assert (await graph.write(replace(first, last=False))).endings == 0
     assert await graph.differences() == []
-    done = await write_batches(graph.driver, graph.database, [first, last])
+    done = await graph.write_parts([first, last])
     assert (done.endings, done.claims_new) == (1, 1)
     assert await graph.run("MATCH (e:Edition) WHERE e.loading IS NOT NULL RETURN e") == []
-    again = await write_batches(graph.driver, graph.database, [first, last])
+    again = await graph.write_parts([first, last])
     assert not again.changed
     assert await graph.differences() == []
 
@@ -350,9 +349,9 @@ async def test_a_complete_edition_that_lacks_claims_is_refused(graph: Graph) -> 
     with pytest.raises(Conflict, match="with 1 claims that this one lacks"):
         await graph.write(batch(first, complete=True))
     with pytest.raises(Conflict, match="with 1 claims"):
-        await write_batches(graph.driver, graph.database, [batch(first, complete=True)] * 2)
+        await graph.write_parts([batch(first, complete=True)] * 2)
     parts = [batch(first, complete=True), batch(second, complete=True)]
-    assert not (await write_batches(graph.driver, graph.database, parts)).changed
+    assert not (await graph.write_parts(parts)).changed
 
 
 async def test_writers_take_turns(graph: Graph) -> None:
@@ -421,5 +420,5 @@ async def test_an_edition_in_parts_is_the_edition(schema: Graph, library: list[B
     await schema.empty()
     for one in library:
         parts = [replace(one, claims=one.claims[i : i + size]) for i in range(0, len(one.claims), size)] or [one]
-        await write_batches(schema.driver, schema.database, parts)
+        await schema.write_parts(parts)
     assert await schema.content() == whole

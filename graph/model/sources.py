@@ -62,7 +62,7 @@ class Edition(Value):
         "their absence ends none.",
     )
 
-    def is_whole_of(self, kind: Kind) -> bool:
+    def is_whole_of(self, kind: str) -> bool:
         """Whether a claim of this kind that it does not state is no longer on the source."""
         return self.complete and kind not in self.lacks
 

@@ -13,6 +13,8 @@ from graph.model.sources import Edition, Record, Source
 class Batch:
     """A part, or all, of one edition of one source. Claims and deals name records by the source's keys; a key must be
     in the batch or already in the graph for that source. Up to about 5,000 claims do best.
+    `last` is False for all but the last batch of an edition: only then does the edition count as complete, if it is,
+    and end the claims of earlier ones.
     """
 
     source: Source
@@ -21,6 +23,7 @@ class Batch:
     records: tuple[Record, ...] = ()
     deals: tuple[Deal, ...] = ()
     claims: tuple[Claim, ...] = ()
+    last: bool = True
 
     @property
     def edition_id(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graph.errors import Invalid
 from graph.model import ids
 from graph.store.batch import Batch
-from graph.store.run import Row, Tx, ask, ask_of
+from graph.store.run import Row, Tx, ask_of
 from graph.store.voices import SOURCE
 
 _SHOWN = 5
@@ -60,9 +60,3 @@ def _records_named(batch: Batch) -> Iterator[tuple[str, str]]:
 async def find_present(tx: Tx, wanted: list[str]) -> list[Row]:
     """Those of these record and deal ids that the graph has, as `id`."""
     return await ask_of(tx, "find_present", wanted)
-
-
-async def find_lacking(tx: Tx, batch: Batch, claims: frozenset[str]) -> int:
-    """How many claims the batch's edition states in the graph, if it is complete there, beyond these."""
-    rows = await ask(tx, "find_lacking", edition=batch.edition_id, source=batch.source.id, claims=sorted(claims))
-    return int(rows[0]["lacking"])

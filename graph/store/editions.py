@@ -94,18 +94,18 @@ def with_batch(editions: Editions, batch: Batch) -> None:
         editions.stored[batch.edition_id] = replace(before, edition=edition)
 
 
-def finish_edition(editions: Editions, batch: Batch, *, finish: bool, stated: bool) -> None:
+def finish_edition(editions: Editions, batch: Batch, *, stated: bool) -> None:
     """Note what the batch makes of its edition. `stated`: it states something that the edition did not state yet."""
     before = editions.stored[batch.edition_id]
     now = {"complete": before.edition.complete, "lacks": before.edition.lacks}
-    if finish and batch.edition.complete:
+    if batch.last and batch.edition.complete:
         # A second file of the edition may bring what the first one lacked.
         lacked = set(before.edition.lacks) if before.edition.complete else set(Kind)
         now = {"complete": True, "lacks": tuple(sorted(lacked & set(batch.edition.lacks)))}
     editions.stored[batch.edition_id] = StoredEdition(
         edition=before.edition.model_copy(update=now),
         sha256s=tuple(sorted({*before.sha256s, *batch.sha256s})),
-        loading=not finish and (before.loading or stated),
+        loading=not batch.last and (before.loading or stated),
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from graph import derive
 from graph.model import ids
 from graph.model.claims import Ending, Review
-from graph.model.kinds import Kind
 from graph.store.batch import Batch
 from graph.store.editions import Editions
 from graph.store.log import Log
@@ -83,10 +82,11 @@ async def refresh_edition_endings(tx: Tx, editions: Editions, claims: Sequence[s
 
     Returns the claims whose endings changed.
     """
-    rows = [] if claims is None else await find_statements_of(tx, claims)
-    if claims is None or any(entry for row in rows for entry in row["entries"]):
-        rows = await find_statements(tx, editions.source)  # entries are shared with other claims
-    wanted = wanted_endings(rows, editions)
+    rows = await load_ending_statements(tx, editions) if claims is None else await find_statements_of(tx, claims)
+    if claims is not None and any(entry for row in rows for entry in row["entries"]):
+        # Entries are shared with other claims.
+        rows += [row for row in await load_ending_statements(tx, editions) if row["claim"] not in set(claims)]
+    wanted = wanted_endings(rows, await load_beside(tx, editions, rows), editions)
     stored = {ending["id"]: ending for row in rows for ending in row["endings"]}
     gone = [ending for i, ending in sorted(stored.items()) if wanted.get(i) != ending]
     come = [ending for i, ending in sorted(wanted.items()) if stored.get(i) != ending]
@@ -100,30 +100,43 @@ async def refresh_edition_endings(tx: Tx, editions: Editions, claims: Sequence[s
     return {ending["claim"] for ending in (*gone, *come)}
 
 
-def wanted_endings(rows: Sequence[Row], editions: Editions) -> dict[str, Row]:
-    """The endings that editions give, by id. `rows` hold all claims that share an entry with one of them."""
+def wanted_endings(rows: Sequence[Row], beside: Sequence[Row], editions: Editions) -> dict[str, Row]:
+    """The endings that editions give to the claims of `rows`, by id.
+
+    `beside` are all claims that stand in an entry with one of them, these included.
+    """
     finished = editions.finished
     order = derive.edition_order(finished)
     if len(order) < 2:
         return {}
     stated_at: dict[tuple[str, str], set[str]] = defaultdict(set)
-    entries: dict[str, list[derive.Entry]] = {}
-    relations = {row["claim"]: row["relation"] for row in rows}
-    for row in rows:
-        stated = [(e, k) for e, k in zip(row["editions"], row["entries"], strict=True) if e in finished]
-        entries[row["claim"]] = [derive.Entry(edition, key or None) for edition, key in stated]
-        for edition, key in stated:
-            if key:
+    for row in beside:
+        for edition, key in zip(row["editions"], row["entries"], strict=True):
+            if key and edition in finished:
                 stated_at[edition, key].add(row["claim"])
     frozen = {place: frozenset(claims) for place, claims in stated_at.items()}
     wanted = {}
-    for claim, stated_in in entries.items():
-        kind = Kind(relations[claim].partition(".")[0])
-        found = derive.edition_ending(claim, kind, stated_in, order, finished, frozen)
+    for row in rows:
+        stated = zip(row["editions"], row["entries"], strict=True)
+        entries = [derive.Entry(edition, key or None) for edition, key in stated if edition in finished]
+        found = derive.edition_ending(row["claim"], row["kind"], entries, order, finished, frozen)
         if found is not None:
-            properties = ending_properties(claim, found[1], found[0])
+            properties = ending_properties(row["claim"], found[1], found[0])
             wanted[properties["id"]] = properties
     return wanted
+
+
+async def load_ending_statements(tx: Tx, editions: Editions) -> list[Row]:
+    """All claims of the source that an edition ends, ended or may end: those not in the last ones that could."""
+    order = derive.edition_order(editions.finished)
+    last_complete = max((i for i, e in enumerate(order) if editions.finished[e].complete), default=0)
+    return await ask(tx, "find_ending_statements", source=editions.source, open=order[last_complete:])
+
+
+async def load_beside(tx: Tx, editions: Editions, rows: Sequence[Row]) -> list[Row]:
+    """`claim, editions, entries` of all claims of the source that stand in an entry with one of these."""
+    keys = {entry: True for row in rows for entry in row["entries"] if entry}
+    return await ask(tx, "find_statements_in", source=editions.source, entries=keys) if keys else []
 
 
 async def relations_of(tx: Tx, claims: Sequence[str]) -> dict[str, str]:
@@ -136,13 +149,8 @@ async def find_missing(tx: Tx, label: str, wanted: list[str]) -> list[str]:
     return [row["id"] for row in await ask_of(tx, "find_missing", wanted, label=label)]
 
 
-async def find_statements(tx: Tx, source: str) -> list[Row]:
-    """`claim, relation, editions, entries` and the `endings` given by editions, of all claims of a source."""
-    return await ask(tx, "find_statements", source=source)
-
-
 async def find_statements_of(tx: Tx, claims: Sequence[str]) -> list[Row]:
-    """The same, of these claims."""
+    """`claim, kind, relation, editions, entries` and the `endings` given by editions, of these claims."""
     return await ask_of(tx, "find_statements_of", list(claims))
 
 

@@ -14,7 +14,7 @@ from graph.store.claims import claim_content, claim_properties
 from graph.store.deals import deal_properties
 from graph.store.differences import Check, Difference, Page, Read, compare, pages
 from graph.store.editions import Editions, load_editions
-from graph.store.ended import ending_properties, find_statements, wanted_endings
+from graph.store.ended import ending_properties, load_beside, load_ending_statements, wanted_endings
 from graph.store.heard import ending_of
 from graph.store.records import record_properties
 from graph.store.resolve import actor_of, actor_properties
@@ -66,7 +66,7 @@ async def _sources(read: Read) -> AsyncIterator[Difference]:
                 differences.append(source)
             else:
                 differences += compare("source", row["id"], row["found"], source.model_dump(mode="json"))
-            differences += _edition_endings(await find_statements(tx, row["id"]), editions)
+            differences += await _edition_endings(tx, editions)
         return Page(differences, rows[-1]["id"] if rows else None)
 
     async for difference in pages(read, work):
@@ -86,8 +86,9 @@ def _read(model: type[T], row: Row, order: list[str]) -> T | Difference:
         return Difference(model.__name__.lower(), row["id"], None, None, f"no version that can be read: {error}")
 
 
-def _edition_endings(rows: list[Row], editions: Editions) -> list[Difference]:
-    wanted = wanted_endings(rows, editions)
+async def _edition_endings(tx: Tx, editions: Editions) -> list[Difference]:
+    rows = await load_ending_statements(tx, editions)
+    wanted = wanted_endings(rows, await load_beside(tx, editions, rows), editions)
     stored = {ending["id"]: ending for row in rows for ending in row["endings"]}
     return [
         difference

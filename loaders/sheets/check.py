@@ -16,7 +16,7 @@ from graph.model.claims import Claim, Deal
 from graph.model.sheets import FORMAT_VERSION
 from graph.model.sources import Edition, Record, Source
 from graph.store.batch import Batch
-from loaders.contract import Checked, Item, Note, Options, Rejects, RowError
+from loaders.contract import Checked, Item, Note, Options, Reading, Rejects, RowError
 from loaders.messages import problems_of, shown
 from loaders.problems import Problem, Unreadable
 from loaders.sheets import references
@@ -62,6 +62,7 @@ def _first_reading(reader: Reader) -> Found:
     seen: dict[str, Row] = {}
     for row in reader.rows():
         met.add(row.part)
+        found.rows += row.part not in HEADER_PARTS
         if row.part in HEADER_PARTS:
             _header(row, found)
         elif row.part is Part.RECORD:
@@ -143,10 +144,13 @@ def _claim(row: Row, found: Found, seen: dict[str, Row]) -> None:
     if claim is not None and found.source is not None:
         # In another entry, or with another ending, it says more: the store keeps all of them on the one claim.
         beside = claim.model_dump_json(include={"key", "ended", "review"})
-        first = seen.setdefault(claim.id_in(found.source.id) + beside, place)
+        claim_id = claim.id_in(found.source.id)
+        found.whole.add(claim, claim_id)
+        first = seen.setdefault(claim_id + beside, place)
         if first is not place:
             where = f"line {first.line}" if first.line else first.name
             found.notes.append((row, f"{row.name or 'the row'} says the same as {where}, and is written once"))
+            found.repeated += 1
             return
     if isinstance(row.data, dict):
         found.claims.append(ClaimRow(place, *(_key(row.data.get(n)) for n in ("subject", "object", "speaker", "deal"))))
@@ -178,7 +182,9 @@ def _hand_over(reader: Reader, found: Found, options: Options) -> Iterator[Item]
         yield _rejects(reader, found, found.source, edition, options.name)
     records, deals = found.sound(found.records), found.sound(found.deals)
     claims = [c for c in found.claims if not found.rejected(c.row)]
-    yield Checked(found.source, edition, len(records), len(deals), len(claims), len(found.problems))
+    yield Reading(found.rows, found.repeated, len(found.problems))
+    whole = found.whole if edition.complete else None
+    yield Checked(found.source, edition, len(records), len(deals), len(claims), whole)
     used = {c.row.number for c in claims}
     yield from _batches(reader, found.source, edition, records, deals, used, options)
 
@@ -212,6 +218,7 @@ def _batches(
             records=tuple(sorted(needed.values(), key=lambda r: order[r.key])),
             deals=tuple(needed_deals.values()),
             claims=tuple(claims),
+            last=last,
         )
 
     for row in reader.rows():

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from graph.model.claims import Deal
 from graph.model.sources import Edition, Record, Source
+from graph.store.whole import Whole
 from loaders.problems import Problem
 from loaders.sheets.rows import Row
 
@@ -40,6 +41,9 @@ class ClaimRow:
 class Found:
     """What the first reading found."""
 
+    rows: int = 0
+    repeated: int = 0
+    whole: Whole = field(default_factory=Whole)
     source: Source | None = None
     edition: Edition | None = None
     records: dict[str, Keyed[Record]] = field(default_factory=lambda: defaultdict(Keyed[Record]))
