@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from cli import db, graph_commands, load, record_commands, service_commands, terminal
+from cli import db, editions, graph_commands, load, record_commands, service_commands, terminal
 from cli.demo import demo
 from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
 
@@ -46,6 +46,7 @@ def _root(
 
 app.command()(demo)
 app.add_typer(db.app)
+app.add_typer(editions.app)
 load.register(app)
 graph_commands.register(app)
 record_commands.register(app)

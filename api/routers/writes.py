@@ -39,6 +39,9 @@ async def post_claims(
     request: Request,
     _: Writer,
     dry_run: Annotated[bool, Query(description="Check and count, and change nothing.")] = False,
+    accept: Annotated[
+        bool, Query(description="Take a complete edition even if over 5 % of the claims before it are not in it.")
+    ] = False,
 ) -> WriteAnswer:
     """Writes one sheet with everything that follows from it, in one transaction: all of it, or, where anything in it is
     wrong, nothing. Sent again, it changes nothing. `errors` of a 422 are all that is wrong, each with its place."""
@@ -49,7 +52,7 @@ async def post_claims(
             f"Wrong in the sheet: {len(faults)}; the first: {faults[0]['detail']}" if faults else "No sheet.",
             errors=faults,
         )
-    result = await write_batch(graph.driver, graph.database, parsed.batch, dry_run=dry_run)
+    result = await write_batch(graph.driver, graph.database, parsed.batch, dry_run=dry_run, accept=accept)
     return WriteAnswer.of(result, dry_run=dry_run, notes=tuple(note.text for note in parsed.notes))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from api.schemas.edges import Shape
+from graph.model.kinds import Kind
 
 
 class EditionOut(Shape):
@@ -14,6 +15,7 @@ class EditionOut(Shape):
     published: str = Field(description="EDTF.")
     retrieved: str | None
     complete: bool | None = Field(description="Whether it is the whole of the source.")
+    lacks: list[Kind] | None = Field(description="Kinds of claims that it says nothing of, though it is complete.")
     sha256s: list[str] | None = Field(description="Of the files that were loaded for it.")
 
 

@@ -1,0 +1,93 @@
+"""armstrace editions: what changed from one edition of a source to another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli import terminal
+from cli.ask import Graph, ask
+from cli.options import Json
+from cli.page import Page, count
+
+if TYPE_CHECKING:
+    from graph.queries.editions import EditionDiff
+
+app = typer.Typer(name="editions", help="Compare editions of a source.", no_args_is_help=True)
+SHOWN = 20
+
+
+@app.callback()
+def _editions() -> None:
+    """A group, so that more may come beside its one command."""
+
+
+@app.command()
+def diff(
+    source: Annotated[str, typer.Argument(help="The id of a source, or its beginning: ofac-sdn, ofac.")],
+    before: Annotated[str, typer.Argument(metavar="EARLIER", help="The date of one edition.")],
+    after: Annotated[str, typer.Argument(metavar="LATER", help="The date of another.")],
+    everything: Annotated[bool, typer.Option("--all", help=f"Print all, not {SHOWN} of each.")] = False,
+    json: Json = False,
+) -> None:
+    """What came, went, was renamed and changed from one edition of a source to another."""
+
+    async def run(graph: Graph) -> EditionDiff:
+        from graph.queries.editions import diff_editions
+
+        async with graph.session() as session:
+            return await diff_editions(session, source, before, after)
+
+    found = ask(run)
+    if json:
+        terminal.print_json(asdict(found))
+        return
+    page = Page()
+    page.line((found.source, "bold"), f": from {found.before} to {found.after}, revision {found.rev}")
+    most = None if everything else SHOWN
+    _print_records(page, "New", "+", found.came, most)
+    _print_records(page, "Gone", "-", found.went, most)
+    _print_records(page, "Renamed", "~", found.renamed, most)
+    _print_records(page, "Changed", "~", found.changed, most)
+    _print_claims(page, "New claims", "+", found.claims_came, most)
+    _print_claims(page, "Claims gone", "-", found.claims_went, most)
+
+
+def _print_records(page: Page, title: str, sign: str, rows: Sequence[dict[str, Any]], most: int | None) -> None:
+    page.gap()
+    page.line((f"{title}: {count(len(rows), 'record')}", "bold"))
+    # Addresses are many, and come and go with those who are there.
+    ordered = sorted(rows, key=lambda row: row["kind"] == "Address")
+    for row in ordered[:most]:
+        was = f", was {row['was']}" if "was" in row else ""
+        dim = (f", {row['kind']}", "dim"), (f"  {row['actor']}", "dim")
+        page.line(f"{sign} ", row["name"], dim[0], was, dim[1], indent=2, hang=4)
+        for name, field in row.get("fields", {}).items():
+            page.line(f"{name}: {_words(field['was'])} → {_words(field['now'])}", indent=6, hang=2)
+    _print_rest(page, len(rows), most)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {_words(inner)}" for key, inner in value.items()) or "nothing"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "nothing"
+    return "nothing" if value is None else str(value)
+
+
+def _print_claims(page: Page, title: str, sign: str, rows: Sequence[dict[str, Any]], most: int | None) -> None:
+    page.gap()
+    page.line((f"{title}: {count(len(rows), 'claim')}", "bold"))
+    for row in rows[:most]:
+        details = ", ".join(str(row[name]) for name in ("stance", "phase", "programme", "way") if row.get(name))
+        said = f"{row['subject']} {row['kind']} {row['object']}"
+        page.line(f"{sign} ", said, (f" ({details})", "dim"), indent=2, hang=4)
+    _print_rest(page, len(rows), most)
+
+
+def _print_rest(page: Page, number: int, most: int | None) -> None:
+    if most is not None and number > most:
+        page.line(f"and {number - most:,} more: --all prints them, --json too", indent=2)

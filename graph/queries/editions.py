@@ -1,0 +1,146 @@
+"""Two editions of a source, held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from neo4j import AsyncSession
+
+from graph.errors import Ambiguous, NotFound
+from graph.model.sources import Record
+from graph.queries.reading import at_one_revision, rows
+from graph.store.versions import Version, latest
+from graph.texts import text
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class EditionDiff:
+    """What one edition says that another does not.
+
+    `came` and `went` are records that only one of them describes: `id, key, actor, kind, name`. `renamed` have also
+    `was`, the name in the earlier one; `changed` have `fields`, each with `was` and `now`, the name aside.
+    `claims_came` and `claims_went` are claims: `id, relation, kind, subject, object` (names), `stance, certainty, phase,
+    programme`, the latter with `way`, how a later edition ended them (None: none did).
+    """
+
+    source: str
+    before: str
+    after: str
+    came: list[Row]
+    went: list[Row]
+    renamed: list[Row]
+    changed: list[Row]
+    claims_came: list[Row]
+    claims_went: list[Row]
+    rev: int
+
+
+async def diff_editions(session: AsyncSession, source: str, before: str, after: str) -> EditionDiff:
+    """What came and went between two editions of a source, named by their dates.
+
+    `source` is the id of one, or how the ids of a publisher's lists begin if the graph holds one such. Raises NotFound,
+    naming what there is, and Ambiguous.
+    """
+    return await at_one_revision(session, lambda rev: _diff(session, source, before, after, rev))
+
+
+async def _diff(session: AsyncSession, named: str, before: str, after: str, rev: int) -> EditionDiff:
+    source = await _source(session, named)
+    editions = {row["edition"]["published"]: row["edition"]["id"] for row in await find_editions(session, source)}
+    for wanted in (before, after):
+        if wanted not in editions:
+            there = ", ".join(sorted(editions)) or "none"
+            raise NotFound(f"{source} has no edition {wanted!r}.", hint=f"The graph has: {there}.")
+    ends = {"source": source, "before": editions[before], "after": editions[after]}
+    came, went, renamed, changed = _records(await diff_records(session, **ends), ends)
+    claims = sorted(await diff_claims(session, **ends), key=lambda c: (c["kind"], c["subject"], c["object"], c["id"]))
+    return EditionDiff(
+        source=source,
+        before=before,
+        after=after,
+        came=came,
+        went=went,
+        renamed=renamed,
+        changed=changed,
+        claims_came=[{k: v for k, v in c.items() if k not in ("came", "way")} for c in claims if c["came"]],
+        claims_went=[{k: v for k, v in c.items() if k != "came"} for c in claims if not c["came"]],
+        rev=rev,
+    )
+
+
+async def _source(session: AsyncSession, named: str) -> str:
+    found = [row["id"] for row in await rows(session, text("find_sources_like"), id=named, prefix=f"{named}-")]
+    if named in found:
+        return named
+    if len(found) > 1:
+        raise Ambiguous(f"{named!r} may be {', '.join(found)}.", hint="Write one of them.")
+    if not found:
+        raise NotFound(f"No source has the id {named!r}.", hint="armstrace sources lists them.")
+    return str(found[0])
+
+
+def _records(found: Sequence[Row], ends: Mapping[str, str]) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
+    came: list[Row] = []
+    went: list[Row] = []
+    renamed: list[Row] = []
+    changed: list[Row] = []
+    for row in found:
+        was, now = _said(row["was"], ends["before"]), _said(row["is"], ends["after"])
+        one = now or was
+        if one is None:
+            continue
+        shown = {"id": row["id"], "key": one.key, "actor": row["actor"], "kind": one.kind.value, "name": one.name}
+        if was is None:
+            came.append(shown)
+        elif now is None:
+            went.append(shown)
+        else:
+            if was.name != now.name:
+                renamed.append(shown | {"was": was.name})
+            if fields := _fields(was, now):
+                changed.append(shown | {"fields": fields})
+
+    return _sorted(came), _sorted(went), _sorted(renamed), _sorted(changed)
+
+
+def _sorted(listed: list[Row]) -> list[Row]:
+    return sorted(listed, key=lambda row: (row["name"], row["id"]))
+
+
+def _said(versions: Sequence[Row], edition: str) -> Record | None:
+    """What an edition says of a record; where two files of it say two things, what counts of them."""
+    if not versions:
+        return None
+    of_edition = []
+    for version in versions:
+        retrieved = dict(zip(version["editions"], version["retrieved"], strict=True))[edition]
+        of_edition.append(Version(version["id"], "", version["content"], (edition,), (retrieved,)))
+    return Record.model_validate_json(latest(of_edition, [edition]).content)
+
+
+def _fields(was: Record, now: Record) -> dict[str, dict[str, Any]]:
+    before, after = was.model_dump(mode="json"), now.model_dump(mode="json")
+    return {
+        name: {"was": before[name], "now": after[name]}
+        for name in before
+        if name != "name" and before[name] != after[name]
+    }
+
+
+async def find_editions(session: AsyncSession, source: str) -> list[Row]:
+    """The properties of a source's editions, each as `edition`."""
+    return await rows(session, text("store/find_editions"), source=source)
+
+
+async def diff_records(session: AsyncSession, source: str, before: str, after: str) -> list[Row]:
+    """Records of which two editions (ids) do not say the same: `id`, `actor`, and the versions `was` and `is`."""
+    return await rows(session, text("diff_records"), source=source, before=before, after=after)
+
+
+async def diff_claims(session: AsyncSession, source: str, before: str, after: str) -> list[Row]:
+    """Claims that only one of two editions states: `id, relation, kind, subject, object, …, came, way`."""
+    return await rows(session, text("diff_claims"), source=source, before=before, after=after)
