@@ -3,16 +3,20 @@
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import neo4j
 import pytest
 from hypothesis import settings as hypothesis_settings
 from pydantic import SecretStr
+from typer.testing import CliRunner, Result
 
+from cli.main import app
 from graph.connection import Connection
 from graph.driver import async_driver
 from graph.local import LocalNeo4j
-from graph.settings import DEFAULT_VERSION, Settings
+from graph.schema import apply_schema
+from graph.settings import DEFAULT_VERSION, Settings, get_settings
 
 # No law depends on how fast the machine is.
 hypothesis_settings.register_profile("armstrace", deadline=None)
@@ -71,3 +75,29 @@ async def clean_graph(driver: neo4j.AsyncDriver, settings: Settings) -> None:
     async with driver.session(database=settings.neo4j_database) as session:
         emptied = await session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
         await emptied.consume()
+
+
+@pytest.fixture
+async def database(clean_graph: None, driver: neo4j.AsyncDriver, settings: Settings) -> str:
+    """The name of an empty database with its schema."""
+    await apply_schema(driver, settings.neo4j_database)
+    return settings.neo4j_database
+
+
+@pytest.fixture
+def armstrace(settings: Settings, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Runs the command against this run's Neo4j, in a home of its own."""
+    monkeypatch.setenv("NEO4J_URI", settings.neo4j_uri or "")
+    monkeypatch.setenv("NEO4J_USER", settings.neo4j_user)
+    monkeypatch.setenv("NEO4J_PASSWORD", settings.neo4j_password.get_secret_value())
+    monkeypatch.setenv("NEO4J_DATABASE", database)
+    monkeypatch.setenv("ARMSTRACE_HOME", str(tmp_path / "home"))
+    get_settings.cache_clear()
+
+    def run(*arguments: str | Path, code: int = 0) -> Result:
+        done = CliRunner().invoke(app, [str(a) for a in arguments])
+        assert done.exit_code == code, done.output
+        return done
+
+    yield run
+    get_settings.cache_clear()

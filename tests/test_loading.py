@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import neo4j
 import pytest
-from typer.testing import CliRunner, Result
 
 import loaders.run
-from cli.main import app
 from graph.errors import Invalid, NotFound
-from graph.schema import apply_schema
-from graph.settings import Settings, get_settings
+from graph.settings import Settings
 from loaders.files import sha256_of
 from loaders.run import How, LoadReport, load
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "tests" / "samples" / "claims.yaml"
 ERRORS = ROOT / "docs" / "sheets" / "with-errors.yaml"
-
-
-@pytest.fixture
-async def database(clean_graph: None, driver: neo4j.AsyncDriver, settings: Settings) -> str:
-    """The name of an empty database with its schema."""
-    await apply_schema(driver, settings.neo4j_database)
-    return settings.neo4j_database
 
 
 async def contents(driver: neo4j.AsyncDriver, database: str) -> tuple[list[Any], list[Any]]:
@@ -187,25 +176,6 @@ async def test_files_that_no_loader_takes(driver: neo4j.AsyncDriver, database: s
 
 
 # The command
-
-
-@pytest.fixture
-def armstrace(settings: Settings, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Runs the command against this run's Neo4j, in a home of its own."""
-    monkeypatch.setenv("NEO4J_URI", settings.neo4j_uri or "")
-    monkeypatch.setenv("NEO4J_USER", settings.neo4j_user)
-    monkeypatch.setenv("NEO4J_PASSWORD", settings.neo4j_password.get_secret_value())
-    monkeypatch.setenv("NEO4J_DATABASE", database)
-    monkeypatch.setenv("ARMSTRACE_HOME", str(tmp_path / "home"))
-    get_settings.cache_clear()
-
-    def run(*arguments: str | Path, code: int = 0) -> Result:
-        done = CliRunner().invoke(app, [str(a) for a in arguments])
-        assert done.exit_code == code, done.output
-        return done
-
-    yield run
-    get_settings.cache_clear()
 
 
 def test_the_command_loads_and_lists(armstrace: Any, tmp_path: Path) -> None:

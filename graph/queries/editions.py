@@ -23,8 +23,8 @@ class EditionDiff:
 
     `came` and `went` are records that only one of them describes: `id, key, actor, kind, name`. `renamed` have also
     `was`, the name in the earlier one; `changed` have `fields`, each with `was` and `now`, the name aside.
-    `claims_came` and `claims_went` are claims: `id, relation, kind, subject, object` (names), `stance, certainty, phase,
-    programme`, the latter with `way`, how a later edition ended them (None: none did).
+    `claims_came` and `claims_went` are claims: `id, relation, kind, subject, object` (names), `stance, certainty`,
+    `phase, programme`, the latter with `way`, how a later edition ended them (None: none did).
     """
 
     source: str

@@ -1,0 +1,184 @@
+"""Edition after edition of complete sources: what would vanish, what ends how, what a partial edition leaves alone."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import neo4j
+import pytest
+
+from graph.errors import Ambiguous, NotFound, Suspicious
+from graph.model.kinds import Kind
+from graph.queries.editions import EditionDiff, diff_editions
+from graph.store.batch import Batch
+from loaders.run import How, load
+from tests.store_graph import Graph, batch, claim, record
+
+OLD, NEW = "2023-03-28", "2023-12-28"
+
+
+@pytest.fixture
+async def graph(driver: neo4j.AsyncDriver, database: str) -> Graph:
+    return Graph(driver, database)
+
+
+def edition(published: str, *names: str, renamed: str = "Bob", **given: Any) -> Batch:
+    """A list of people who represent Russia; the entry of a person is its name."""
+    claims = [claim(name, "REPRESENTS", "ru", key=name) for name in names]
+    records = [record(name) for name in names] + ([record("bob", name=renamed)] if "bob" in names else [])
+    by_key = {one.key: one for one in records}
+    return batch(*claims, source="list", published=published, complete=True, records=by_key.values(), **given)
+
+
+def sheet(published: str, names: list[str], path: Path) -> Path:
+    rows = [{"key": name, "kind": "Person", "name": name.title()} for name in names]
+    said = {"kind": "REPRESENTS", "object": "ru", "stance": "affirms", "certainty": "confirmed"}
+    text = {
+        "armstrace": 1,
+        "source": {"id": "list", "title": "List"},
+        "edition": {"published": published, "complete": True},
+        "records": [*rows, {"key": "ru", "kind": "State", "name": "Russia"}],
+        "claims": [{"subject": name, **said} for name in names],
+    }
+    path.write_text(json.dumps(text))
+    return path
+
+
+async def test_an_edition_that_takes_much_away_is_not_loaded_unless_accepted(graph: Graph, tmp_path: Path) -> None:
+    many = [f"person-{n}" for n in range(40)]
+    await load(graph.driver, graph.database, sheet(OLD, many, tmp_path / "old.json"))
+    before = await graph.content()
+    short = sheet(NEW, many[:37], tmp_path / "short.json")
+    with pytest.raises(Suspicious, match=r"3 of the 40 claims that list made in its edition 2023-03-28 .* over 5%"):
+        await load(graph.driver, graph.database, short)
+    assert await graph.content() == before
+    nearly = await load(graph.driver, graph.database, sheet("2023-06", many[:38], tmp_path / "nearly.json"))
+    assert nearly.result is not None
+    assert nearly.result.endings == 2
+    accepted = await load(graph.driver, graph.database, short, How(accept=True))
+    assert accepted.result is not None
+    assert accepted.result.endings == 1
+    assert await graph.differences() == []
+
+
+async def test_what_only_changed_in_its_entry_has_not_vanished(graph: Graph) -> None:
+    claims = [claim("acme", "OWNS", name, share=10, key=name) for name in ("ann", "bob")]
+    await graph.write(batch(*claims, source="list", published=OLD, complete=True))
+    now = [claim("acme", "OWNS", name, share=20, key=name) for name in ("ann", "bob")]
+    later = batch(*now, source="list", published=NEW, complete=True)
+    assert (await graph.write(later, accept=False)).endings == 2
+    other = batch(claim("ann", "REPRESENTS", "ru"), source="list", published="2024", complete=True)
+    with pytest.raises(Suspicious, match="2 of the 2 claims"):
+        await graph.write(other, accept=False)
+
+
+async def test_a_file_that_is_not_at_hand_ends_nothing(graph: Graph) -> None:
+    link, home = claim("ann", "REPRESENTS", "ru"), claim("ann", "LOCATED_AT", "acme")
+    await graph.write(batch(link, home, source="list", published=OLD, complete=True))
+    partial = batch(link, source="list", published=NEW, complete=True)
+    lacking = partial.edition.model_copy(update={"lacks": (Kind.LOCATED_AT,)})
+    assert (await graph.write(replace(partial, edition=lacking), accept=False)).endings == 0
+    assert await graph.differences() == []
+    # The file comes after all: without the address in it.
+    assert (await graph.write(partial)).endings == 1
+    (ended,) = await graph.run("MATCH (x:Ending) RETURN x.way AS way, x.on AS on")
+    assert ended == {"way": "delisted", "on": NEW}
+    # Said again without it, the edition stays what it has become.
+    assert not (await graph.write(replace(partial, edition=lacking))).changed
+    assert await graph.differences() == []
+
+
+async def test_editions_in_any_order_make_one_graph(graph: Graph) -> None:
+    editions = [
+        edition("2021", "ann", "bob"),
+        edition("2022", "bob", "acme", renamed="Robert"),
+        edition("2023", "ann", "acme"),
+    ]
+    found = []
+    for order in itertools.permutations(editions):
+        await graph.empty()
+        for one in order:
+            await graph.write(one)
+        assert await graph.differences() == []
+        found.append(await graph.content())
+    assert all(content == found[0] for content in found)
+
+
+async def test_an_ending_needs_only_the_claims_that_are_concerned(graph: Graph) -> None:
+    """Of a long list only what is no longer on it is read to end it; what shares an entry with it still corrects it."""
+    names = [f"person-{n}" for n in range(30)]
+    await graph.write(edition("2021", *names))
+    await graph.write(edition("2022", *names[1:]))
+    moved = claim(names[5], "REPRESENTS", "su", key=names[1])
+    said = edition("2023", *names[2:])
+    records = (*said.records, record("su"))
+    done = await graph.write(replace(said, claims=(*said.claims, moved), records=records))
+    assert done.endings == 1
+    ended = await graph.run(
+        "MATCH (x:Ending)-[:ENDS]->()-[:SUBJECT]->(r) RETURN r.key AS key, x.way AS way ORDER BY key"
+    )
+    assert ended == [{"key": names[0], "way": "delisted"}, {"key": names[1], "way": "corrected"}]
+    assert await graph.differences() == []
+
+
+# The diff
+
+
+async def diff(graph: Graph, source: str = "list", before: str = OLD, after: str = NEW) -> EditionDiff:
+    async with graph.driver.session(database=graph.database) as session:
+        return await diff_editions(session, source, before, after)
+
+
+@pytest.fixture
+async def two_editions(graph: Graph) -> Graph:
+    await graph.write(edition(OLD, "ann", "bob"))
+    await graph.write(edition(NEW, "bob", "acme", renamed="Robert"))
+    return graph
+
+
+async def test_the_diff_names_what_came_went_and_was_renamed(two_editions: Graph) -> None:
+    found = await diff(two_editions)
+    assert [(r["key"], r["kind"]) for r in found.came] == [("acme", "Company")]
+    assert [r["name"] for r in found.went] == ["Ann"]
+    assert [(r["key"], r["was"], r["name"]) for r in found.renamed] == [("bob", "Bob", "Robert")]
+    assert found.changed == []
+    assert [c["subject"] for c in found.claims_came] == ["Acme"]
+    assert [(c["subject"], c["way"]) for c in found.claims_went] == [("Ann", "delisted")]
+    back = await diff(two_editions, before=NEW, after=OLD)
+    assert ([r["name"] for r in back.came], [r["name"] for r in back.went]) == (["Ann"], ["Acme"])
+
+
+async def test_the_diff_names_the_fields_that_changed(two_editions: Graph) -> None:
+    newer = record("bob", name="Robert", countries=("Russia",), births=("1960",))
+    said = claim("bob", "REPRESENTS", "ru", key="bob")
+    await two_editions.write(batch(said, source="list", published="2024", complete=True, records=[newer]))
+    (changed,) = (await diff(two_editions, before=NEW, after="2024")).changed
+    assert changed["fields"] == {
+        "countries": {"was": [], "now": ["Russia"]},
+        "births": {"was": [], "now": ["1960"]},
+    }
+
+
+async def test_the_diff_knows_sources_and_editions_by_what_people_write(two_editions: Graph) -> None:
+    with pytest.raises(NotFound, match="has no edition '1999'"):
+        await diff(two_editions, before="1999")
+    with pytest.raises(NotFound, match="No source has the id"):
+        await diff(two_editions, source="lis")
+    for source in ("ofac-sdn", "ofac-consolidated"):
+        await two_editions.write(batch(claim("ann", "REPRESENTS", "ru"), source=source, published=OLD))
+    with pytest.raises(Ambiguous, match="ofac-consolidated, ofac-sdn"):
+        await diff(two_editions, source="ofac")
+
+
+async def test_the_command_prints_the_diff(two_editions: Graph, armstrace: Any) -> None:
+    done = await asyncio.to_thread(armstrace, "editions", "diff", "list", OLD, NEW)
+    assert "New: 1 record\n  + Acme, Company" in done.stdout
+    assert "Renamed: 1 record\n  ~ Robert, Person, was Bob" in done.stdout
+    assert "- Ann REPRESENTS Russia (affirms, delisted)" in done.stdout
+    done = await asyncio.to_thread(armstrace, "editions", "diff", "list", OLD, NEW, "--json")
+    assert json.loads(done.stdout)["went"][0]["name"] == "Ann"
