@@ -255,7 +255,7 @@ def test_a_start_that_is_broken_off_leaves_no_server(local: LocalNeo4j) -> None:
     pids = []
 
     def break_off(what: str, done: int, total: int) -> None:
-        if what.startswith("waiting"):
+        if what.startswith("waiting for Neo4j"):
             pids.append(local.status().pid)
             raise KeyboardInterrupt
 
