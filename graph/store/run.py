@@ -25,11 +25,16 @@ async def ask(tx: Tx, name: str, **parameters: Any) -> list[Row]:
 
 
 async def ask_of(tx: Tx, name: str, rows: Sequence[Any], kind: Kind | None = None, **parameters: Any) -> list[Row]:
-    """The same of each of `$rows`, in chunks; of none, nothing is asked. `kind` is for a text that leaves it open."""
+    """The same of each of `$rows`, in chunks; of none, nothing is asked. `kind` is for a text that leaves it open.
+
+    The text collects its rows into one, `rows`: the asynchronous driver takes longer to receive a row than the database
+    to find it.
+    """
     found: list[Row] = []
     for chunk in chunks(rows):
         result = await tx.run(_text(name, kind), parameters | {"rows": chunk})
-        found += await result.data()
+        record = await result.single(strict=True)
+        found += record["rows"]
     return found
 
 

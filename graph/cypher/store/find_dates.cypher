@@ -1,3 +1,3 @@
 UNWIND $rows AS id
 MATCH (e:Edition {id: id})
-RETURN properties(e) AS edition
+RETURN collect({edition: properties(e)}) AS rows

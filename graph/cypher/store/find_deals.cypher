@@ -1,3 +1,3 @@
 UNWIND $rows AS id
 MATCH (d:Deal {id: id})
-RETURN id, d.content AS content
+RETURN collect({id: id, content: d.content}) AS rows

@@ -1,6 +1,7 @@
 UNWIND $rows AS relation
 MATCH (c:Claim {relation: relation})-[st:STATED_IN]->()
 OPTIONAL MATCH (c)-[:SAID_BY]->()-[:RESOLVES_TO]->(speaker:Actor)
-RETURN c.id AS id, relation, c.content AS content, c.source AS source, c.deal AS deal, speaker.id AS speaker,
+WITH c.id AS id, relation, c.content AS content, c.source AS source, c.deal AS deal, speaker.id AS speaker,
   st.editions AS editions,
   COLLECT { MATCH (c)<-[:ENDS]-(x:Ending) WHERE x.undone IS NULL RETURN x {.way, .on, .why, .by} } AS endings
+RETURN collect({id: id, relation: relation, content: content, source: source, deal: deal, speaker: speaker, editions: editions, endings: endings}) AS rows

@@ -1,4 +1,4 @@
 UNWIND $rows AS id
 WITH DISTINCT id
 WHERE NOT EXISTS { MATCH (n:Ending|Review {id: id}) WHERE $label IN labels(n) }
-RETURN id
+RETURN collect({id: id}) AS rows

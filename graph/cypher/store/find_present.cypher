@@ -1,3 +1,3 @@
 UNWIND $rows AS id
 MATCH (n:Record|Deal {id: id})
-RETURN id
+RETURN collect({id: id}) AS rows

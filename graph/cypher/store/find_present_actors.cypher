@@ -1,3 +1,3 @@
 UNWIND $rows AS id
 MATCH (a:Actor {id: id})
-RETURN id
+RETURN collect({id: id}) AS rows

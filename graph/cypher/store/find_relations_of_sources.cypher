@@ -1,4 +1,5 @@
 UNWIND $rows AS id
 MATCH (c:Claim {source: id})
 WHERE NOT EXISTS { (c)-[:SAID_BY]->() }
-RETURN DISTINCT c.relation AS relation
+WITH DISTINCT c.relation AS relation
+RETURN collect({relation: relation}) AS rows

@@ -1,3 +1,4 @@
 UNWIND $rows AS id
 MATCH (:Actor {id: id})<-[:RESOLVES_TO]-()<-[:SAID_BY]-(c:Claim)
-RETURN DISTINCT c.relation AS relation
+WITH DISTINCT c.relation AS relation
+RETURN collect({relation: relation}) AS rows

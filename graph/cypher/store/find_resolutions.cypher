@@ -1,3 +1,4 @@
 UNWIND $rows AS id
-MATCH (:Record {id: id})-[:RESOLVES_TO]->(a:Actor)
-RETURN id AS record, a.id AS actor
+MATCH (r:Record {id: id})-[:RESOLVES_TO]->(a:Actor)
+USING INDEX r:Record(id)
+RETURN collect({record: id, actor: a.id}) AS rows

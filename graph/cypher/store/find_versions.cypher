@@ -1,3 +1,3 @@
 UNWIND $rows AS owner
 MATCH (v:Version {of: owner})
-RETURN v.id AS id, v.of AS of, v.content AS content, v.editions AS editions, v.retrieved AS retrieved
+RETURN collect({id: v.id, of: v.of, content: v.content, editions: v.editions, retrieved: v.retrieved}) AS rows

@@ -1,0 +1,1 @@
+RETURN COUNT { () } AS nodes, COUNT { ()-->() } AS relationships

@@ -1,0 +1,1 @@
+"""Parts of the loader of the United Nations Security Council's consolidated list."""
