@@ -228,6 +228,7 @@ def as_json(report: LoadReport) -> dict[str, Any]:
                 "edition": one.edition.published.text,
                 "complete": one.edition.complete,
                 "lacks": list(one.edition.lacks),
+                "lacks_entries": list(one.edition.lacks_entries),
                 "records": one.records,
                 "deals": one.deals,
                 "claims": one.claims,

@@ -327,7 +327,7 @@ def edition_ending(
     # What stood in the entry with it does not replace it: an entry that loses one of its claims was true until then.
     beside = frozenset().union(*(stated_at.get((e.edition, e.key), frozenset()) for e in entries if e.key), {claim})
     for edition in order[max(places) + 1 :]:
-        if not editions[edition].is_whole_of(kind):
+        if not editions[edition].is_whole_of(kind, keys):
             continue  # it says nothing of what it leaves out
         published = editions[edition].published
         if any(stated_at.get((edition, key), frozenset()) - beside for key in keys):

@@ -15,12 +15,18 @@ _DATE = re.compile(r"(?<!\d)(\d{4}-\d{2}(?:-\d{2})?)(?!\d)")
 
 
 def edition_of(
-    path: Path, options: Options, *, inside: Interval | None, complete: bool, lacks: tuple[Kind, ...] = ()
+    path: Path,
+    options: Options,
+    *,
+    inside: Interval | None,
+    complete: bool,
+    lacks: tuple[Kind, ...] = (),
+    lacks_entries: tuple[str, ...] = (),
 ) -> tuple[Edition, list[str]]:
     """The edition that a file is, and what is worth telling about how that is known.
 
-    `inside` is the date that the file states itself, None if it states none; `complete` and `lacks` are what the loader
-    makes of it. Raises Unreadable where nothing says of when it is.
+    `inside` is the date that the file states itself, None if it states none; `complete`, `lacks` and
+    `lacks_entries` are what the loader makes of it. Raises Unreadable where nothing says of when it is.
     """
     notes = []
     published = options.edition or inside
@@ -30,7 +36,9 @@ def edition_of(
     elif options.edition and inside and options.edition != inside:
         notes.append(f"the file says it is of {inside.text}; it is loaded as {options.edition.text}, as was asked")
     whole = complete if options.complete is None else options.complete
-    return Edition(published=published, complete=whole, lacks=lacks if whole else ()), notes
+    if not whole:
+        return Edition(published=published), notes
+    return Edition(published=published, complete=True, lacks=lacks, lacks_entries=lacks_entries), notes
 
 
 def _from_name(path: Path) -> tuple[Interval, str]:

@@ -16,6 +16,7 @@ class EditionOut(Shape):
     retrieved: str | None
     complete: bool | None = Field(description="Whether it is the whole of the source.")
     lacks: list[Kind] | None = Field(description="Kinds of claims that it says nothing of, though it is complete.")
+    lacks_entries: list[str] | None = Field(description="Beginnings of entries of which it may lack claims.")
     sha256s: list[str] | None = Field(description="Of the files that were loaded for it.")
 
 

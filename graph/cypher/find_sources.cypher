@@ -6,7 +6,7 @@ RETURN COUNT { (:Source) } AS total,
       editions: COLLECT {
         MATCH (ed:Edition)-[:EDITION_OF]->(s)
         WITH ed ORDER BY ed.published, ed.id
-        RETURN ed {.id, .published, .retrieved, .complete, .lacks, .sha256s} },
+        RETURN ed {.id, .published, .retrieved, .complete, .lacks, .lacks_entries, .sha256s} },
       records: COUNT { MATCH (r:Record {source: s.id}) },
       claims: COUNT { (s)<-[:STATED_IN]-() },
       deals: COUNT { MATCH (d:Deal {source: s.id}) }}

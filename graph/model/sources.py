@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -62,9 +63,16 @@ class Edition(Value):
         "their absence ends none.",
     )
 
-    def is_whole_of(self, kind: str) -> bool:
-        """Whether a claim of this kind that it does not state is no longer on the source."""
-        return self.complete and kind not in self.lacks
+    lacks_entries: tuple[Key, ...] = Field(
+        default=(),
+        description="Beginnings of the entries of which a complete edition may lack claims, because their text was "
+        "cut off: the absence of those ends none.",
+    )
+
+    def is_whole_of(self, kind: str, entries: Iterable[str]) -> bool:
+        """Whether a claim of this kind, in these entries, that it does not state is no longer on the source."""
+        torn = any(entry.startswith(self.lacks_entries) for entry in entries)
+        return self.complete and kind not in self.lacks and not torn
 
     def id_in(self, source: str) -> str:
         """The edition's id within a source."""

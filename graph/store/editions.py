@@ -74,6 +74,7 @@ def stored_edition(row: dict[str, Any]) -> StoredEdition:
         retrieved=parse_interval(retrieved) if retrieved else None,
         complete=row["complete"],
         lacks=tuple(Kind(kind) for kind in row.get("lacks") or ()),
+        lacks_entries=tuple(row.get("lacks_entries") or ()),
     )
     return StoredEdition(edition, tuple(row["sha256s"]), bool(row.get("loading")))
 
@@ -97,11 +98,13 @@ def with_batch(editions: Editions, batch: Batch) -> None:
 def finish_edition(editions: Editions, batch: Batch, *, stated: bool) -> None:
     """Note what the batch makes of its edition. `stated`: it states something that the edition did not state yet."""
     before = editions.stored[batch.edition_id]
-    now = {"complete": before.edition.complete, "lacks": before.edition.lacks}
+    now: dict[str, Any] = {name: getattr(before.edition, name) for name in ("complete", "lacks", "lacks_entries")}
     if batch.last and batch.edition.complete:
-        # A second file of the edition may bring what the first one lacked.
-        lacked = set(before.edition.lacks) if before.edition.complete else set(Kind)
-        now = {"complete": True, "lacks": tuple(sorted(lacked & set(batch.edition.lacks)))}
+        now["complete"] = True
+        for name in ("lacks", "lacks_entries"):
+            lacked = set(getattr(batch.edition, name))
+            # A second file of the edition may bring what the first one lacked.
+            now[name] = tuple(sorted(lacked & set(now[name]) if before.edition.complete else lacked))
     editions.stored[batch.edition_id] = StoredEdition(
         edition=before.edition.model_copy(update=now),
         sha256s=tuple(sorted({*before.sha256s, *batch.sha256s})),
@@ -118,6 +121,7 @@ async def put_editions(tx: Tx, source: str, edition_id: str, stored: StoredEditi
         "retrieved": stored.edition.retrieved.text if stored.edition.retrieved else None,
         "complete": stored.edition.complete,
         "lacks": [kind.value for kind in stored.edition.lacks] or None,
+        "lacks_entries": list(stored.edition.lacks_entries) or None,
         "sha256s": list(stored.sha256s),
         "loading": stored.loading or None,
     }

@@ -81,8 +81,8 @@ async def _refuse_lacking(tx: Tx, editions: Editions, edition: Edition, whole: W
     if stored is None or stored.loading or not stored.edition.complete:
         return
     lacking = 0
-    async for claim, kind, _ in _stated(tx, source, edition.id_in(source)):
-        lacking += kind not in edition.lacks and claim not in whole.claims
+    async for claim, kind, entries in _stated(tx, source, edition.id_in(source)):
+        lacking += edition.is_whole_of(kind, entries) and claim not in whole.claims
     if lacking:
         raise Conflict(
             f"The edition {edition.published.text} of {source} is in the graph as complete, with "
@@ -101,7 +101,7 @@ async def _refuse_vanishing(tx: Tx, editions: Editions, edition: Edition, whole:
     claims = vanishing = 0
     async for claim, kind, entries in _stated(tx, source, before):
         claims += 1
-        vanishing += kind not in edition.lacks and not whole.holds(claim, entries)
+        vanishing += edition.is_whole_of(kind, entries) and not whole.holds(claim, entries)
     if vanishing > MOST_VANISHING * claims:
         published = editions.stored[before].edition.published.text
         raise Suspicious(

@@ -87,6 +87,6 @@ async def _state(tx: Tx, batch: Batch, log: Log) -> Touched:
     return touched
 
 
-def _ends(edition: StoredEdition) -> tuple[bool, tuple[Kind, ...]]:
+def _ends(stored: StoredEdition) -> tuple[bool, tuple[Kind, ...], tuple[str, ...]]:
     """What decides whether an edition ends claims that it does not state."""
-    return edition.edition.complete, edition.edition.lacks
+    return stored.edition.complete, stored.edition.lacks, stored.edition.lacks_entries

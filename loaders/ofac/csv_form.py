@@ -52,7 +52,7 @@ class CsvList(OpenedList):
         self._files = file_set(path)
         super().__init__(self._files.list)
         self._aside = Aside()
-        self._hidden: dict[Kind, None] = {}
+        self._hidden: list[str] = []
         self._torn: list[Listed] = []
         _check_beginning(self._files)
         self._put_aside()
@@ -104,19 +104,25 @@ class CsvList(OpenedList):
         for role in sorted(cut):
             name = self._files.files.get(role, self._files.mixed or path).name
             notes.append(f"{name} does not end with the mark (0x1A) that ends OFAC's files: it may be cut short")
-        lacks = dict.fromkeys(TYPED_KINDS) | self._hidden
+        lacks = dict.fromkeys(TYPED_KINDS)
         if "add" in cut or ("add" not in self._files.files and not self._aside.count("add")):
             lacks[Kind.LOCATED_AT] = None
         if "comments" in cut:
             lacks |= dict.fromkeys((Kind.LINKED_TO, Kind.NATIONAL_OF, Kind.OPERATES))
-        if Kind.LINKED_TO in lacks and not part:
+        torn = sum(entry.endswith("/link/") for entry in self._hidden)
+        if torn and not part:
             notes.append(
-                "remarks that are not whole may hide links, so that this edition ends no LINKED_TO of earlier ones; "
-                "with the whole file of comments beside it, it would"
+                f"remarks that are not whole may hide links of {torn} entries, so that this edition ends no "
+                "links of theirs; with the whole file of comments beside it, it would"
             )
         inside = _interval(self._files.published)
         edition, said = edition_of(
-            path, options, inside=inside, complete=not part and "prim" not in cut, lacks=tuple(lacks)
+            path,
+            options,
+            inside=inside,
+            complete=not part and "prim" not in cut,
+            lacks=tuple(lacks),
+            lacks_entries=tuple(self._hidden),
         )
         self.begin(edition, [*notes, *said])
 
@@ -124,11 +130,11 @@ class CsvList(OpenedList):
         """What the cut remarks of an entry may hide."""
         if _CUT not in listed.notes:
             return
-        self._hidden[Kind.LINKED_TO] = None
+        self._hidden.append(f"{listed.key}/link/")
         if listed.kind is ActorKind.AIRPLANE:
-            self._hidden[Kind.OPERATES] = None
+            self._hidden.append(f"{listed.key}/operates/")
         if listed.kind is ActorKind.PERSON and may_hide_nationality(listed.description or ""):
-            self._hidden[Kind.NATIONAL_OF] = None
+            self._hidden.append(f"{listed.key}/nationality")
 
     def listed(self) -> Iterator[Listed]:
         """See `OpenedList`."""
