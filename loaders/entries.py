@@ -285,7 +285,7 @@ class _Pending:
     def __init__(self, source: Source, edition: Edition, shared: Sequence[Record], sha256s: tuple[str, ...]) -> None:
         self._source, self._edition, self._sha256s = source, edition, sha256s
         self._shared = {record.key: record for record in shared}
-        self._remembered: OrderedDict[str, Value] = OrderedDict()
+        self._remembered: OrderedDict[str, bytes] = OrderedDict()
         self._records: list[Record] = []
         self._deals: list[Deal] = []
         self._claims: list[Claim] = []
@@ -296,11 +296,12 @@ class _Pending:
         self._claims += claims
 
     def _is_new(self, key: str, value: Value) -> bool:
+        digest = blake2b(repr(value).encode("utf-8", "replace"), digest_size=8).digest()
         known = self._remembered.pop(key, None)
-        self._remembered[key] = value
+        self._remembered[key] = digest
         if len(self._remembered) > _REMEMBERED:
             self._remembered.popitem(last=False)
-        return known != value
+        return known != digest
 
     @property
     def size(self) -> int:

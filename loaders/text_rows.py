@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Literal
 
@@ -50,9 +51,7 @@ def rows_of(
 
 
 def csv_line(cells: list[str], delimiter: str = ",") -> str:
-    """One row as CSV writes it, with its line end."""
-    from io import StringIO
-
+    """One row as CSV writes it, with its line end. All cells are quoted: the writer leaves a lone \\r unquoted."""
     out = StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(cells)
+    csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(cells)
     return out.getvalue()

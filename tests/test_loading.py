@@ -17,7 +17,7 @@ from loaders.files import sha256_of
 from loaders.run import How, LoadReport, load
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLE = ROOT / "tests" / "samples" / "claims.yaml"
+SAMPLE = ROOT / "tests" / "samples" / "claims" / "claims.yaml"
 ERRORS = ROOT / "docs" / "sheets" / "with-errors.yaml"
 
 

@@ -25,6 +25,7 @@ from loaders.sheets.yaml_rows import dumped
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "tests" / "samples"
+SHEETS = SAMPLES / "claims"
 SYNTAXES = ("yaml", "json", "jsonl")
 
 HEADER = """armstrace: 1
@@ -62,7 +63,7 @@ def test_the_published_schema_is_that_of_the_models() -> None:
 
 def test_the_sample_fits_the_schema_and_a_wrong_one_does_not() -> None:
     schema = json.loads(schema_text())
-    sample = json.loads((SAMPLES / "claims.json").read_text(encoding="utf-8"))
+    sample = json.loads((SHEETS / "claims.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     assert list(validator.iter_errors(sample)) == []
@@ -73,21 +74,21 @@ def test_the_sample_fits_the_schema_and_a_wrong_one_does_not() -> None:
 
 
 def test_the_sample_uses_every_field() -> None:
-    sheet = parsed((SAMPLES / "claims.yaml").read_bytes())
+    sheet = parsed((SHEETS / "claims.yaml").read_bytes())
     assert sheet.errors == ()
     used = {name for claim in sheet.claims for name in claim.model_fields_set}
     assert used == set(Claim.model_fields)
 
 
 def test_the_syntaxes_say_the_same() -> None:
-    sheets = [parsed((SAMPLES / f"claims.{s}").read_bytes(), s) for s in SYNTAXES]
+    sheets = [parsed((SHEETS / f"claims.{s}").read_bytes(), s) for s in SYNTAXES]
     told = [(s.source, s.edition, s.records, s.deals, s.claims, s.errors, s.notes) for s in sheets]
     assert told[0][4], "the sample has claims"
     assert told[0] == told[1] == told[2]
 
 
 def test_a_table_says_what_its_columns_mean() -> None:
-    sheet = parsed((SAMPLES / "claims.csv").read_bytes(), "csv")
+    sheet = parsed((SHEETS / "claims.csv").read_bytes(), "csv")
     assert sheet.errors == ()
     assert sheet.source is not None
     assert sheet.source.publisher == "Nobody"
@@ -112,12 +113,10 @@ def test_a_table_says_what_its_columns_mean() -> None:
 
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_a_table_may_be_parted_otherwise(separator: str) -> None:
-    rows = csv.reader(io.StringIO((SAMPLES / "claims.csv").read_text(encoding="utf-8")))
+    rows = csv.reader(io.StringIO((SHEETS / "claims.csv").read_text(encoding="utf-8")))
     out = io.StringIO()
     csv.writer(out, delimiter=separator).writerows(rows)
-    assert (
-        parsed("\ufeff" + out.getvalue(), "csv").claims == parsed((SAMPLES / "claims.csv").read_bytes(), "csv").claims
-    )
+    assert parsed("\ufeff" + out.getvalue(), "csv").claims == parsed((SHEETS / "claims.csv").read_bytes(), "csv").claims
 
 
 def test_what_yaml_would_misread_stays_what_was_written() -> None:
@@ -340,7 +339,7 @@ def test_a_bom_is_no_error() -> None:
     assert parsed("\ufeff" + GOOD).errors == ()
 
 
-JSON_LINES = (SAMPLES / "claims.jsonl").read_text(encoding="utf-8")
+JSON_LINES = (SHEETS / "claims.jsonl").read_text(encoding="utf-8")
 LINES: list[tuple[str | bytes, int, str]] = [
     ("", 1, "the file is empty"),
     (JSON_LINES.replace('{"type": "sheet"', '{"type": "shet"'), 1, "'shet' is no"),
@@ -380,7 +379,7 @@ def test_a_bad_line_leaves_the_others(line: bytes, problem: str) -> None:
     assert sheet.rejects is not None
 
 
-TABLE = (SAMPLES / "claims.csv").read_text(encoding="utf-8")
+TABLE = (SHEETS / "claims.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -566,14 +565,16 @@ claims:
 
 
 def test_every_loader_is_described_sampled_and_documented() -> None:
-    docs = (ROOT / "docs" / "loading.md").read_text(encoding="utf-8")
+    listed = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
     loaders = find_loaders()
     modules = {p.stem for p in (ROOT / "loaders" / "sources").glob("*.py")} - {"__init__"}
     assert {loader.name for loader in loaders} == modules
     for loader in loaders:
         assert isinstance(loader.description, Description)
         assert all(vars(loader.description).values()), f"{loader.name} does not describe itself"
-        samples = sorted(SAMPLES.glob(f"{loader.name}.*"))
-        assert samples, f"{loader.name} has no sample in tests/samples"
-        assert [loader_for(sample) for sample in samples] == [loader] * len(samples)
-        assert f"## The loader `{loader.name}`" in docs, f"docs/loading.md has no section on {loader.name}"
+        page = "loading.md" if loader.name == "claims" else f"loaders/{loader.name}.md"
+        assert (ROOT / "docs" / page).exists(), f"{loader.name} has no page in docs"
+        assert f"[{loader.name}]({page})" in listed, f"docs/sources.md does not list {loader.name}"
+        samples = sorted(p for p in (SAMPLES / loader.name).rglob("*") if p.is_file())
+        assert samples, f"{loader.name} has no samples in tests/samples/{loader.name}"
+        assert loader in {loader_for(sample) for sample in samples if not sample.name.endswith(".mapping.yaml")}

@@ -73,7 +73,7 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, rev:
 
 
 async def _source(session: AsyncSession, named: str) -> str:
-    found = [row["id"] for row in await rows(session, text("find_sources_like"), id=named, prefix=f"{named}-")]
+    found = await find_sources_like(session, named)
     if named in found:
         return named
     if len(found) > 1:
@@ -129,6 +129,11 @@ def _fields(was: Record, now: Record) -> dict[str, dict[str, Any]]:
         for name in before
         if name != "name" and before[name] != after[name]
     }
+
+
+async def find_sources_like(session: AsyncSession, named: str) -> list[str]:
+    """The ids of sources that are this, or begin with this and a dash."""
+    return [row["id"] for row in await rows(session, text("find_sources_like"), id=named, prefix=f"{named}-")]
 
 
 async def find_editions(session: AsyncSession, source: str) -> list[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph import derive
@@ -130,13 +130,25 @@ async def load_ending_statements(tx: Tx, editions: Editions) -> list[Row]:
     """All claims of the source that an edition ends, ended or may end: those not in the last ones that could."""
     order = derive.edition_order(editions.finished)
     last_complete = max((i for i, e in enumerate(order) if editions.finished[e].complete), default=0)
-    return await ask(tx, "find_ending_statements", source=editions.source, open=order[last_complete:])
+    return await find_ending_statements(tx, editions.source, order[last_complete:])
 
 
 async def load_beside(tx: Tx, editions: Editions, rows: Sequence[Row]) -> list[Row]:
     """`claim, editions, entries` of all claims of the source that stand in an entry with one of these."""
     keys = {entry: True for row in rows for entry in row["entries"] if entry}
-    return await ask(tx, "find_statements_in", source=editions.source, entries=keys) if keys else []
+    return await find_statements_in(tx, editions.source, keys) if keys else []
+
+
+async def find_ending_statements(tx: Tx, source: str, last: Sequence[str]) -> list[Row]:
+    """What `find_statements_of` answers, of the claims of a source whose last edition is none of these, or that an
+    edition has ended.
+    """
+    return await ask(tx, "find_ending_statements", source=source, open=list(last))
+
+
+async def find_statements_in(tx: Tx, source: str, entries: Mapping[str, bool]) -> list[Row]:
+    """`claim, editions, entries` of the claims of a source that stand in one of these entries."""
+    return await ask(tx, "find_statements_in", source=source, entries=dict(entries))
 
 
 async def relations_of(tx: Tx, claims: Sequence[str]) -> dict[str, str]:

@@ -81,7 +81,7 @@ async def _refuse_lacking(tx: Tx, editions: Editions, edition: Edition, whole: W
     if stored is None or stored.loading or not stored.edition.complete:
         return
     lacking = 0
-    async for claim, kind, entries in _stated(tx, source, edition.id_in(source)):
+    async for claim, kind, entries in find_stated_claims(tx, source, edition.id_in(source)):
         lacking += edition.is_whole_of(kind, entries) and claim not in whole.claims
     if lacking:
         raise Conflict(
@@ -99,7 +99,7 @@ async def _refuse_vanishing(tx: Tx, editions: Editions, edition: Edition, whole:
         return
     before = order[place - 1]
     claims = vanishing = 0
-    async for claim, kind, entries in _stated(tx, source, before):
+    async for claim, kind, entries in find_stated_claims(tx, source, before):
         claims += 1
         vanishing += edition.is_whole_of(kind, entries) and not whole.holds(claim, entries)
     if vanishing > MOST_VANISHING * claims:
@@ -111,7 +111,7 @@ async def _refuse_vanishing(tx: Tx, editions: Editions, edition: Edition, whole:
         )
 
 
-async def _stated(tx: Tx, source: str, edition: str) -> AsyncIterator[tuple[str, Kind, list[str]]]:
+async def find_stated_claims(tx: Tx, source: str, edition: str) -> AsyncIterator[tuple[str, Kind, list[str]]]:
     """Of each claim that an edition states: its id, its kind, and its entries there."""
     result = await tx.run(text("store/find_stated_claims"), source=source, edition=edition)
     async for claim, kind, entries in result:
