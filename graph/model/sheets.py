@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from graph.model.claims import Claim, Deal
-from graph.model.sources import Edition, Record, Source, Value
+from graph.model.sources import LISTED, Edition, Record, Source, Value
 
 FORMAT_VERSION = 1
 SCHEMA_TITLE = "armstrace claim sheet"
@@ -30,7 +30,18 @@ def sheet_schema() -> dict[str, Any]:
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = SCHEMA_TITLE
     _allow_years(schema)
+    _allow_one(schema["$defs"]["Record"]["properties"])
     return schema
+
+
+def _allow_one(properties: dict[str, Any]) -> None:
+    # One name needs no brackets: `names: SAW`.
+    for name in LISTED:
+        listed = properties[name]
+        properties[name] = {k: listed.pop(k) for k in ("title", "description", "default") if k in listed}
+        properties[name]["anyOf"] = [listed, listed["items"]]
+    values = properties["identifiers"]["additionalProperties"]
+    properties["identifiers"]["additionalProperties"] = {"anyOf": [values, values["items"]]}
 
 
 def _allow_years(node: Any) -> None:

@@ -79,7 +79,7 @@ class Edition(Value):
         return ids.edition_id(source, self.published.text)
 
 
-_LISTED = ("names", "weak_names", "countries", "addresses", "births", "birth_places", "positions")
+LISTED = ("names", "weak_names", "countries", "addresses", "births", "birth_places", "positions")
 
 
 class Record(Value):
@@ -110,7 +110,7 @@ class Record(Value):
     @classmethod
     def _one_name_is_a_list(cls, data: Any) -> Any:
         if isinstance(data, dict):
-            listed: dict[str, Any] = {k: (data[k],) for k in _LISTED if isinstance(data.get(k), str | int | dt.date)}
+            listed: dict[str, Any] = {k: (data[k],) for k in LISTED if isinstance(data.get(k), str | int | dt.date)}
             found = data.get("identifiers")
             if isinstance(found, dict):
                 listed["identifiers"] = {k: (v,) if isinstance(v, str) else v for k, v in found.items()}
