@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from neo4j import AsyncDriver
 
+from graph.errors import Invalid
 from graph.model.claims import Claim, Deal
 from graph.model.dates import Interval
 from graph.model.sources import Edition, Record, Source
@@ -18,7 +19,7 @@ from graph.store.batch import Batch, WriteResult
 from graph.store.whole import check_whole
 from graph.store.write import write_batch
 from loaders.contract import BATCH_CLAIMS, Checked, Item, Loader, Note, Options, Reading, Rejects, RowError
-from loaders.discovery import loader_for
+from loaders.discovery import head_of, loader_for
 from loaders.files import keep_original, sha256_of, write_rejects
 from loaders.sources.claims import read_bytes
 
@@ -159,7 +160,10 @@ async def load(
     complete edition that would end much, and what `graph.store.write.write_batch` raises.
     """
     how = how or How()
-    loader = loader or loader_for(path)
+    if loader is None:
+        loader = loader_for(path)
+    elif not loader.recognises(path, head_of(path)) and how.mapping is None:
+        raise Invalid(f"{path} is not what the loader {loader.name} reads.", hint=loader.description.format)
     files = loader.files_of(path)
     report = LoadReport(path, loader.name, files, tuple(sha256_of(file) for file in files), how.dry_run)
     # A dry run takes back what it did, so that a second batch could not build on the first.
