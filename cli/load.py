@@ -114,9 +114,9 @@ def load(
 
 def _inputs(files: list[Path], mapping: Path | None) -> tuple[Loader | None, list[Path]]:
     """The loader that is named, if one is, and the inputs, of which several files may make one."""
-    from loaders.discovery import find_loader, loader_for
+    from loaders.discovery import TABLE, find_loader, loader_for
 
-    loader = find_loader("table") if mapping else None
+    loader = find_loader(TABLE) if mapping else None
     named = find_loader(str(files[0]))
     if named is not None and not files[0].exists():
         loader, files = named, files[1:]

@@ -14,6 +14,7 @@ import typer
 from pydantic import ValidationError
 
 from cli import db, editions, graph_commands, load, record_commands, service_commands, terminal
+from cli import map as map_command
 from cli.demo import demo
 from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
 
@@ -48,6 +49,7 @@ app.command()(demo)
 app.add_typer(db.app)
 app.add_typer(editions.app)
 load.register(app)
+map_command.register(app)
 graph_commands.register(app)
 record_commands.register(app)
 service_commands.register(app)

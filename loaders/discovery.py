@@ -12,6 +12,7 @@ from graph.errors import Invalid, NotFound
 from loaders.contract import Loader
 
 HEAD_BYTES = 4096
+TABLE = "table"
 
 _ZIP = "a ZIP archive"
 _PACKED = {
@@ -42,6 +43,8 @@ def loader_for(path: Path) -> Loader:
     """
     head = head_of(path)
     fitting = [loader for loader in find_loaders() if loader.recognises(path, head)]
+    # Who lays a mapping beside a file says that it is a table, whatever else it looks like.
+    fitting = [loader for loader in fitting if loader.name == TABLE] or fitting
     if len(fitting) == 1:
         return fitting[0]
     if fitting:

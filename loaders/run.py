@@ -165,6 +165,8 @@ async def load(
     elif not loader.recognises(path, head_of(path)) and how.mapping is None:
         raise Invalid(f"{path} is not what the loader {loader.name} reads.", hint=loader.description.format)
     files = loader.files_of(path)
+    if how.mapping is not None and how.mapping not in files:
+        files = (*files, how.mapping)
     report = LoadReport(path, loader.name, files, tuple(sha256_of(file) for file in files), how.dry_run)
     # A dry run takes back what it did, so that a second batch could not build on the first.
     options = Options(

@@ -183,6 +183,8 @@ class Role(StrEnum):
     CARRIER = "carrier"
     CONVEYANCE = "conveyance"
     FINANCIER = "financier"
+    FORWARDER = "forwarder"
+    NOTIFY_PARTY = "notify_party"
     STATED_END_USER = "stated_end_user"
     ACTUAL_END_USER = "actual_end_user"
     DIVERSION_POINT = "diversion_point"

@@ -15,6 +15,7 @@ from loaders.sheets.csv_rows import CsvReader
 from loaders.sheets.json_rows import JsonLinesReader, JsonReader
 from loaders.sheets.rows import Reader
 from loaders.sheets.yaml_rows import YamlReader
+from loaders.table.mapping_file import is_mapping
 
 _YAML = (".yaml", ".yml")
 _JSON_LINES = (".jsonl", ".ndjson")
@@ -37,7 +38,7 @@ class ClaimSheets:
         suffix = path.suffix.lower()
         first_line = head.removeprefix(_MARK).lstrip().partition(b"\n")[0]
         if suffix in _YAML:
-            return True
+            return not is_mapping(path)
         if suffix in _JSON_LINES:
             return b'"armstrace"' in first_line
         if suffix == ".json":

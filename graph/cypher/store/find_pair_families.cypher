@@ -3,7 +3,6 @@ MATCH (a:Actor {id: pair[0]})
 USING INDEX a:Actor(id)
 MATCH (b:Actor {id: pair[1]})
 USING INDEX b:Actor(id)
-// Both ends first: a plan that walks from one of them reads all edges of an authority with ten thousand targets.
 WITH *
 MATCH (a)-[e]-(b)
 WHERE e.standing IN $linking AND CASE WHEN $before THEN e.staged IS NULL ELSE e.retired IS NULL END

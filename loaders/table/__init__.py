@@ -1,0 +1,1 @@
+"""Tables of any layout, read through a mapping that says what their columns are."""
