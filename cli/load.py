@@ -154,10 +154,22 @@ async def _load_one(
     answer = as_json(report) | ({"would_add": changes.added, "there_already": changes.there} if how.dry_run else {})
     if not json:
         _complain(report)
-        _print(report, changes)
+        _print(report, changes, _preview(report, how) if how.dry_run else [])
     if not report.loaded:
         return answer, EXIT_ERROR
     return answer, EXIT_REJECTS if report.reading.rejected else 0
+
+
+def _preview(report: LoadReport, how: How) -> list[tuple[str, list[str]]]:
+    """Of a table the first rows, each with its claims: whether the mapping is right shows there."""
+    from loaders.contract import Options
+    from loaders.discovery import TABLE
+    from loaders.sources.table import preview
+
+    if report.loader != TABLE or not report.loaded:
+        return []
+    options = Options(report.file.name, edition=how.edition, complete=how.complete, mapping=how.mapping)
+    return preview(report.file, options)
 
 
 class _Changes:
@@ -264,7 +276,7 @@ def _complain(report: LoadReport) -> None:
         console.print(f"and {len(report.notes) - _NOTES} more notes: --json lists them", soft_wrap=True)
 
 
-def _print(report: LoadReport, changes: _Changes) -> None:
+def _print(report: LoadReport, changes: _Changes, preview: list[tuple[str, list[str]]]) -> None:
     page = Page()
     if report.result is None:
         found = count(len(report.errors), "error")
@@ -277,13 +289,18 @@ def _print(report: LoadReport, changes: _Changes) -> None:
     if len(report.checked) > _SHOWN:
         page.line(f"and {len(report.checked) - _SHOWN} more sources: {count(report.claims, 'claim')} in all", indent=2)
     _print_reading(page, report)
-    if report.dry_run:
+    if report.dry_run and preview:
+        for name, sentences in preview:
+            page.line((name, "bold"), indent=2)
+            for sentence in sentences:
+                page.line(sentence, indent=4, hang=2)
+    elif report.dry_run:
         for sentence in changes.added[:_SENTENCES]:
             page.line("+ ", sentence, indent=2, hang=2)
         if len(changes.added) > _SENTENCES:
             page.line(f"and {len(changes.added) - _SENTENCES} more: --json lists them", indent=2)
-        if changes.there:
-            page.line(f"{count(changes.there, 'record or claim', 'records and claims')} there already", indent=2)
+    if report.dry_run and changes.there:
+        page.line(f"{count(changes.there, 'record or claim', 'records and claims')} there already", indent=2)
     _print_result(page, report)
     if report.reading.rejected:
         rejected = count(report.reading.rejected, "row was rejected", "rows were rejected")
