@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,7 +23,9 @@ from rich.text import Text
 from cli import terminal
 from cli.ask import Graph, ask
 from cli.page import Page, count
+from cli.render_load import as_json, complain, print_report
 from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
+from graph.settings import get_settings
 
 if TYPE_CHECKING:
     from graph.model.dates import Interval
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 
 EXIT_ERROR, EXIT_REJECTS = 1, 4
 PAGE = 500
-_SHOWN, _SENTENCES, _NOTES = 10, 200, 20
 
 Json = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
@@ -67,30 +68,58 @@ def load(
     keep: Annotated[
         bool, typer.Option("--keep/--no-keep", help="Keep a copy of the original in ARMSTRACE_HOME.")
     ] = True,
+    bulk: Annotated[
+        bool,
+        typer.Option("--bulk", help="Fill an empty embedded graph by Neo4j's own importer."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Load files; each is checked whole first. Exit code 4: loaded, but some rows were rejected.
 
     The format is recognised; a loader's name before the files says it: armstrace load ofac sdn/ --edition 2023-12-28.
     """
+    from loaders.run import How
+
+    loader, inputs = _inputs(files, mapping)
+    how = How(
+        edition=_edition(edition),
+        complete=complete,
+        accept=accept,
+        mapping=mapping,
+        dry_run=dry_run,
+        rejects=rejects,
+        home=get_settings().armstrace_home if keep else None,
+    )
+    answers, code = _in_bulk(inputs, loader, how, json) if bulk else _online(inputs, loader, how, json)
+    if json:
+        terminal.print_json(answers)
+    if code:
+        raise typer.Exit(code)
+
+
+def _in_bulk(inputs: list[Path], loader: Loader | None, how: How, json: bool) -> tuple[dict[str, Any], int]:
+    from cli.bulk import bulk_json, load_in_bulk, print_bulk
+
+    if how.dry_run:
+        raise Invalid("A dry run is not done in bulk.", hint="Leave --bulk out: the answer is the same.")
+    report = load_in_bulk(inputs, loader, how)
+    if not json:
+        for one in report.inputs:
+            complain(one)
+            print_report(one, (), 0, ())
+        print_bulk(report)
+    rejected = any(one.reading.rejected for one in report.inputs)
+    answers = {"files": [as_json(one) for one in report.inputs], "graph": bulk_json(report)}
+    return answers, EXIT_ERROR if report.result is None else EXIT_REJECTS if rejected else 0
+
+
+def _online(inputs: list[Path], loader: Loader | None, how: How, json: bool) -> tuple[dict[str, Any], int]:
     answers: list[dict[str, Any]] = []
     code = 0
 
     async def run(graph: Graph) -> None:
         nonlocal code
-        from loaders.run import How
-
-        loader, inputs = _inputs(files, mapping)
-        how = How(
-            edition=_edition(edition),
-            complete=complete,
-            accept=accept,
-            mapping=mapping,
-            dry_run=dry_run,
-            rejects=rejects,
-            home=graph.settings.armstrace_home if keep else None,
-        )
-        if not dry_run:
+        if not how.dry_run:
             from graph.schema import apply_schema
 
             await apply_schema(graph.driver, graph.database)
@@ -106,10 +135,7 @@ def load(
             code = worst if code != EXIT_ERROR and worst else code
 
     ask(run)
-    if json:
-        terminal.print_json({"files": answers})
-    if code:
-        raise typer.Exit(code)
+    return {"files": answers}, code
 
 
 def _inputs(files: list[Path], mapping: Path | None) -> tuple[Loader | None, list[Path]]:
@@ -153,8 +179,8 @@ async def _load_one(
     await changes.compare(graph)
     answer = as_json(report) | ({"would_add": changes.added, "there_already": changes.there} if how.dry_run else {})
     if not json:
-        _complain(report)
-        _print(report, changes, _preview(report, how) if how.dry_run else [])
+        complain(report)
+        print_report(report, changes.added, changes.there, _preview(report, how) if how.dry_run else [])
     if not report.loaded:
         return answer, EXIT_ERROR
     return answer, EXIT_REJECTS if report.reading.rejected else 0
@@ -223,123 +249,6 @@ class _Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         return Text(f"{task.speed:,.0f} claims/s" if task.speed else "")
-
-
-def as_json(report: LoadReport) -> dict[str, Any]:
-    """A report as JSON."""
-    result = report.result
-    return {
-        "file": str(report.file),
-        "loader": report.loader,
-        "files": [
-            {"file": str(file), "sha256": digest} for file, digest in zip(report.files, report.sha256s, strict=True)
-        ],
-        "sources": [
-            {
-                "source": one.source.id,
-                "edition": one.edition.published.text,
-                "complete": one.edition.complete,
-                "lacks": list(one.edition.lacks),
-                "lacks_entries": list(one.edition.lacks_entries),
-                "records": one.records,
-                "deals": one.deals,
-                "claims": one.claims,
-            }
-            for one in report.checked
-        ],
-        "rows": report.reading.rows,
-        "repeated": report.reading.repeated,
-        "unused": dict(report.reading.unused),
-        "loaded": report.loaded and not report.dry_run,
-        "changed": report.changed and not report.dry_run,
-        "would_change": report.changed if report.dry_run else None,
-        "records": report.records,
-        "deals": report.deals,
-        "claims": report.claims,
-        "rejected": report.reading.rejected,
-        "errors": [asdict(error) for error in report.errors],
-        "notes": report.notes,
-        "rejects": str(report.rejects) if report.rejects else None,
-        "kept": [str(kept) for kept in report.kept],
-        "rev": result.rev if result else None,
-        "counts": result.counts if result else {},
-    }
-
-
-def _complain(report: LoadReport) -> None:
-    console = terminal.err()
-    for error in report.errors:
-        console.print(terminal.plain(error), soft_wrap=True)
-    for note in report.notes[:_NOTES]:
-        console.print(f"note: {terminal.plain(note)}", soft_wrap=True)
-    if len(report.notes) > _NOTES:
-        console.print(f"and {len(report.notes) - _NOTES} more notes: --json lists them", soft_wrap=True)
-
-
-def _print(report: LoadReport, changes: _Changes, preview: list[tuple[str, list[str]]]) -> None:
-    page = Page()
-    if report.result is None:
-        found = count(len(report.errors), "error")
-        page.line((f"{report.file}: rejected whole, {found}. Nothing was loaded.", "bold red"), hang=2)
-        return
-    for one in report.checked[:_SHOWN]:
-        holds = ", ".join([count(one.records, "record"), count(one.deals, "deal"), count(one.claims, "claim")])
-        edition = f"{one.source.id}, {one.edition.published.text}{', complete' if one.edition.complete else ''}"
-        page.line((str(report.file), "bold"), f": {edition}: {holds}", hang=2)
-    if len(report.checked) > _SHOWN:
-        page.line(f"and {len(report.checked) - _SHOWN} more sources: {count(report.claims, 'claim')} in all", indent=2)
-    _print_reading(page, report)
-    if report.dry_run and preview:
-        for name, sentences in preview:
-            page.line((name, "bold"), indent=2)
-            for sentence in sentences:
-                page.line(sentence, indent=4, hang=2)
-    elif report.dry_run:
-        for sentence in changes.added[:_SENTENCES]:
-            page.line("+ ", sentence, indent=2, hang=2)
-        if len(changes.added) > _SENTENCES:
-            page.line(f"and {len(changes.added) - _SENTENCES} more: --json lists them", indent=2)
-    if report.dry_run and changes.there:
-        page.line(f"{count(changes.there, 'record or claim', 'records and claims')} there already", indent=2)
-    _print_result(page, report)
-    if report.reading.rejected:
-        rejected = count(report.reading.rejected, "row was rejected", "rows were rejected")
-        where = f"; corrected, this loads them: {report.rejects}" if report.rejects else ""
-        page.line((f"{rejected}{where}", "yellow"), indent=2, hang=2)
-
-
-def _print_reading(page: Page, report: LoadReport) -> None:
-    reading = report.reading
-    parts = [count(reading.rows, "row")]
-    if reading.repeated:
-        parts.append(f"{reading.repeated} of them word for word the same as others")
-    if reading.unused:
-        parts.append("not used: " + ", ".join(f"{field} ({times})" for field, times in reading.unused.items()))
-    page.line("Read ", "; ".join(parts), indent=2, hang=2)
-
-
-def _print_result(page: Page, report: LoadReport) -> None:
-    result = report.result
-    if result is None:
-        return
-    if not result.changed:
-        page.line("Nothing would change." if report.dry_run else "Nothing changed: all of it was there.", indent=2)
-        return
-    words = {
-        "claims_new": ("new claim", "new claims"),
-        "claims_restated": ("claim said again", "claims said again"),
-        "records_new": ("new record", "new records"),
-        "records_changed": ("changed record", "changed records"),
-        "deals": ("deal", "deals"),
-        "actors": ("actor", "actors"),
-        "edges_put": ("edge written", "edges written"),
-        "edges_deleted": ("edge removed", "edges removed"),
-        "endings": ("claim ended", "claims ended"),
-        "reviews": ("review", "reviews"),
-    }
-    parts = [count(n, *words[name]) for name, n in result.counts.items() if n and name in words]
-    before = "Would change: " if report.dry_run else f"Revision {result.rev}: "
-    page.line(before, ", ".join(parts) or "the edition", indent=2, hang=2)
 
 
 def sources(json: Json = False) -> None:

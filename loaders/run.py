@@ -160,6 +160,26 @@ async def load(
     complete edition that would end much, and what `graph.store.write.write_batch` raises.
     """
     how = how or How()
+    report, batches = read_input(path, how, loader)
+    first = next(batches, None)
+    if first is None:
+        return report
+    if not how.dry_run:
+        await _write(driver, database, first, batches, report, how)
+    elif report.claims > _DRY_CLAIMS or len(report.checked) > 1 or await get_meta(driver, database) is None:
+        await _compare(driver, database, first, batches, report)
+    else:
+        report.result = await write_batch(driver, database, first, dry_run=True, accept=how.accept)
+    report.notes += report.result.notes if report.result else ()
+    return report
+
+
+def read_input(path: Path, how: How, loader: Loader | None = None) -> tuple[LoadReport, Iterator[Batch]]:
+    """One input, by the loader that recognises it or the given one: what is to be told of it, and its batches.
+
+    With the first batch all of the input has been checked, and the report says so; there is none where it was rejected
+    whole. Raises as `load`.
+    """
     if loader is None:
         loader = loader_for(path)
     elif not loader.recognises(path, head_of(path)) and how.mapping is None:
@@ -177,18 +197,7 @@ async def load(
         mapping=how.mapping,
         batch_claims=_ALL if how.dry_run else BATCH_CLAIMS,
     )
-    batches = _batches(loader.read(path, options), report, how)
-    first = next(batches, None)
-    if first is None:
-        return report
-    if not how.dry_run:
-        await _write(driver, database, first, batches, report, how)
-    elif report.claims > _DRY_CLAIMS or len(report.checked) > 1 or await get_meta(driver, database) is None:
-        await _compare(driver, database, first, batches, report)
-    else:
-        report.result = await write_batch(driver, database, first, dry_run=True, accept=how.accept)
-    report.notes += report.result.notes if report.result else ()
-    return report
+    return report, _batches(loader.read(path, options), report, how)
 
 
 async def _write(

@@ -205,7 +205,7 @@ def test_links_go_to_the_one_entry_of_that_name(old: Read) -> None:
         ("ofac:90001", "ofac:90002"),
         ("ofac:90001", "ofac:90003"),
         ("ofac:90002", "named:NOBODY KNOWN"),
-        ("ofac:90005", "named:TWIN TRADING"),
+        ("ofac:90005", "named:ofac:90005:TWIN TRADING"),
         ("ofac:90006", "ofac:90002"),
     }
     claim = next(c for c in old.of("LINKED_TO") if c.object == "ofac:90003")
@@ -222,7 +222,7 @@ def test_ships_and_aircraft_have_flags_owners_and_operators(old: Read) -> None:
     assert (plane.kind, plane.identifiers) == ("Airplane", {"msn": ("595",)})
     assert old.pairs("REGISTERED_IN") == {("ofac:90006", "state:ru"), ("ofac:90002", "state:ru")}
     assert old.pairs("OWNS") == {("named:Samples Shipping", "ofac:90006")}
-    assert old.pairs("OPERATES") == {("ofac:90002", "ofac:90007")}, "by another of its names"
+    assert old.pairs("OPERATES") == {("named:Sample Works", "ofac:90007")}, "a text, though an entry has this name too"
 
 
 def test_only_whole_addresses_are_claims(old: Read) -> None:
@@ -253,7 +253,7 @@ def test_codes_of_united_states_are_no_countries_on_the_list_that_leaves_them_ou
 
 def test_ids_are_read_in_both_their_orders(old: Read, new: Read) -> None:
     record = new.records["ofac:90001"]
-    assert record.identifiers == {"national_id": ("AO 2879097",), "passport": ("123456789",)}
+    assert record.identifiers == {"id_number": ("AO 2879097",), "passport": ("123456789",)}
     assert record.founded == parse_interval("2007")
     assert "Secondary sanctions risk:, Example Regulations, sections 510.201 and 510.210" in (record.description or "")
     assert record.identifiers["passport"] == old.records["ofac:90001"].identifiers["passport"]
@@ -270,6 +270,49 @@ def test_a_part_of_ids_that_is_no_number_identifies_nobody() -> None:
         ", Passport",
         "Public Company, Target Type",
     ]
+
+
+@pytest.mark.parametrize(
+    ("stand", "cell", "found"),
+    [
+        (LabelsStand.LAST, "JO, 2014-08-30, 2009-08-31, K475336, Passport", ("passport", "K475336")),
+        (LabelsStand.LAST, "SD, 1998-10-28, 562605, Passport", ("passport", "562605")),
+        (LabelsStand.FIRST, "Passport, K475336, JO, 2009-08-31, 2014-08-30", ("passport", "K475336")),
+        (LabelsStand.LAST, "MX, 22839 (Jalisco), Folio Mercantil No.", ("registration", "22839 (Jalisco)")),
+        (LabelsStand.LAST, "33556474 (Russia), Government Gazette Number", ("government_gazette", "33556474")),
+        (LabelsStand.LAST, "NL, 852496527, Legal Entity Number", ("legal_entity_number", "852496527")),
+        (LabelsStand.LAST, "300300PV91RY9GH3CT16, Legal Entity Number", ("lei", "300300PV91RY9GH3CT16")),
+        (
+            LabelsStand.LAST,
+            "PA, 467323, Doc. 694710, Public Registration Number",
+            ("registration", "467323, Doc. 694710"),
+        ),
+        (LabelsStand.LAST, "CO, Provisional, NIT #", (None, None)),
+    ],
+)
+def test_a_number_is_without_country_and_dates(
+    stand: LabelsStand, cell: str, found: tuple[str | None, str | None]
+) -> None:
+    (part,) = parts_of(cell, stand)
+    assert (part.scheme, part.value) == found
+
+
+def test_links_are_to_primary_names_as_they_are_written(tmp_path: Path) -> None:
+    found = of_rows(
+        tmp_path,
+        sdn("1", "SAMPLE TRAVEL LTD", alt_names="TRAVELS;TRAVELLERS"),
+        sdn("2", "SAMPLE TRAVEL LTD."),
+        sdn("3", "OTHER", remarks="(Linked To: SAMPLE TRAVEL LTD; Linked To: TRAVELS)"),
+    )
+    assert found.pairs("LINKED_TO") == {("ofac:3", "ofac:1"), ("ofac:3", "named:TRAVELS")}
+    assert found.records["ofac:1"].names == ("TRAVELS", "TRAVELLERS")
+
+
+def test_who_is_linked_to_one_of_several_meets_nobody_there(tmp_path: Path) -> None:
+    twins = [sdn("1", "MINISTRY OF TIDES"), sdn("2", "MINISTRY OF TIDES")]
+    links = [sdn(number, f"OFFICE {number}", remarks="(Linked To: MINISTRY OF TIDES)") for number in ("3", "4")]
+    objects = {object_ for _, object_ in of_rows(tmp_path, *twins, *links).pairs("LINKED_TO")}
+    assert len(objects) == 2
 
 
 def test_imo_numbers_of_firms_never_meet_those_of_ships(tmp_path: Path) -> None:

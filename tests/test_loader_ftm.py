@@ -519,9 +519,13 @@ def test_names(tmp_path: Path) -> None:
         entity("4", "Company", "a"),
         entity("5", "Company", "a", name="n" * 2001, alias="Short", notes="t" * 20001),
         entity("state:ru", "Company", "a", name="Odd id"),
+        entity("6", "Address", "a", full=["2 Quay", "1 Quay"]) | {"caption": "2 Quay"},
+        entity("7", "Address", "a", full=["2 Quay", "1 Quay"]),
     ]
     loaded = load(write(tmp_path, *rows))
     names = {key: record.name for (_, key), record in loaded.records.items()}
+    assert names.pop("6") == "2 Quay"
+    assert names.pop("7") == "1 Quay"
     assert names == {"1": "B", "2": "A", "3": "Ann Lee", "4": "4", "5": "Short", "entity:state:ru": "Odd id"}
     assert loaded.noted("has no name")
     assert loaded.noted("names: left out what is longer")

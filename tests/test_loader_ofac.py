@@ -23,7 +23,7 @@ from loaders.discovery import loader_for
 from loaders.ofac.csv_form import CsvList
 from loaders.ofac.dates import date_of, period_of, us_date_of
 from loaders.ofac.labels import meaning_of, split_label
-from loaders.ofac.remarks import number_of
+from loaders.ofac.numbers import number_of
 from loaders.ofac.xml_form import links_in
 from loaders.sources.ofac import LOADER
 
@@ -200,7 +200,7 @@ def test_firms_ships_and_aircraft() -> None:
     records = sample(FULL_DATE).records
     assert records["1001"].names == ("NORTH QUAY LINES", "OLD QUAY LINES")
     assert records["1001"].founded == parse_interval("1999-03-12")
-    assert records["1001"].identifiers == {"registration": ("4411",), "swift": ("NQSHIR00",)}
+    assert records["1001"].identifiers == {"registration": ("4411 (Sample City)",), "swift": ("NQSHIR00",)}
     assert records["1001"].addresses == ("12 Quay Street, Dock 3, Bandar Sample 79177, Iran", "United Arab Emirates")
     # The IMO number of a firm is not that of a ship.
     assert records["1002"].identifiers == {"tax_id": ("900-12",), "imo_company": ("9000001",)}
@@ -343,7 +343,11 @@ def test_other_dates() -> None:
     ("value", "number"),
     [
         ("84021 (Egypt)", "84021"),
-        ("HRA 738077 (Stuttgart) (Germany)", "HRA 738077"),
+        ("HRA 738077 (Stuttgart) (Germany)", "HRA 738077 (Stuttgart)"),
+        ("606223-2 (Cali)", "606223-2 (Cali)"),
+        ("931005433 (Palestinian)", "931005433"),
+        ("980335608 (Region: Gaza)", "980335608"),
+        ("I066302 (Cabo Verde.  Previously Cape Verde.)", "I066302"),
         ("D489833(9) (Hong Kong)", "D489833(9)"),
         ("C 1415363 - 16/2/1421H issued 21 May 2000", "C 1415363 - 16/2/1421H"),
         ("343997 (Mexico) issued 14 Dec 2005", "343997"),
@@ -391,7 +395,28 @@ def test_free_text_is_kept_and_reported(tmp_path: Path) -> None:
 def test_a_sentence_is_no_number(tmp_path: Path) -> None:
     loaded = remarks_of(tmp_path, "Passport issued in Sampleville; SWIFT/BIC SAMPLETH.")
     assert loaded.records["1"].identifiers == {"swift": ("SAMPLETH",)}
-    assert loaded.unused == {"other remarks": 1}
+    assert loaded.unused == {"Passport": 1}
+
+
+def test_a_number_says_no_more_than_its_label(tmp_path: Path) -> None:
+    remarks = "Identification Number 2.194.575 (Paraguay); Chinese Commercial Code 1728 4320; Interpol: Red Notice. "
+    loaded = remarks_of(tmp_path, f"{remarks}File No. 2009/3599.", type="individual")
+    assert loaded.records["1"].identifiers == {
+        "id_number": ("2.194.575",),
+        "chinese_commercial_code": ("1728 4320",),
+        "interpol_notice": ("2009/3599",),
+    }, "none of them is said to be a national's, and names in digits are shared"
+
+
+def test_labels_of_old_remarks(tmp_path: Path) -> None:
+    remarks = "Telephone Number: (971) (4) (3248000); FAX 850 2 381 4576; EMAIL a@sample.example; d.b.a. 'QUAY PAINT'."
+    record = remarks_of(tmp_path, remarks).records["1"]
+    assert record.identifiers == {
+        "phone": ("(971) (4) (3248000)",),
+        "fax": ("850 2 381 4576",),
+        "email": ("a@sample.example",),
+    }
+    assert record.weak_names == ("QUAY PAINT",)
 
 
 def test_a_hedged_nationality_stays_hedged(tmp_path: Path) -> None:

@@ -150,6 +150,24 @@ def test_a_doubted_supplier_makes_the_deal_possible() -> None:
     assert all(c.goods[0].quantity_uncertain for c in row("Belalang").claims)
 
 
+@pytest.mark.parametrize(
+    ("comment", "supplier", "recipient"),
+    [
+        ("For 3 Heron aircraft from Peru; could be WX-5 from Chile", True, False),
+        ("aid; possibly supplied from Peru", True, False),
+        ("14 possibly supplied from Peru", False, False),  # of some of them only
+        ("could be WX-5", False, False),
+        ("probably from Peruvian production line", False, False),
+        ("possibly delivered to Chile via Peru", False, True),
+        ("possibly delivered to private company for re-export", False, False),
+        ("possibly delivered via Peru", False, False),
+    ],
+)
+def test_who_may_have_been_another_is_doubted(comment: str, supplier: bool, recipient: bool) -> None:
+    reading = read_comment(comment)
+    assert (reading.supplier_doubted, reading.recipient_doubted) == (supplier, recipient)
+
+
 def test_a_doubted_designation_is_said_with_the_goods() -> None:
     assert claims("Rys-M")[0].goods[0].description == "APC (designation uncertain)"
 

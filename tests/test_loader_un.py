@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,7 @@ from graph.store.batch import Batch
 from loaders.contract import Checked, Note, Options, Reading, Rejects, RowError
 from loaders.discovery import find_loaders
 from loaders.sources.un import LOADER, SOURCE
-from loaders.un.documents import imo_numbers_in, is_company_number, is_ship_number
+from loaders.un.documents import document_of, imo_numbers_in, is_company_number, is_ship_number
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "tests" / "samples" / "un" / "consolidated.xml"
@@ -139,6 +140,33 @@ def test_documents_become_identifiers_and_keep_their_words(sample: Read) -> None
     assert "Passport: OB 0243318; issuing country Burundi" in record.description
     assert "Passport: Libyan passport No. 513519" in record.description
     assert "Passport: issued in 1993 under another name" in record.description
+
+
+@pytest.mark.parametrize(
+    ("kind", "kind2", "number", "scheme", "bare"),
+    [
+        ("Passport", "", "Freedonian passport number AB 123", "passport", "AB 123"),
+        ("Passport", "", "381 (Expired 25 Jan. 2016)", "passport", "381"),
+        ("Passport", "", "R00381, South Freedonia", "passport", "R00381"),
+        ("Passport", "", "Diplomatic Passport D0381", "passport", "D0381"),
+        ("Passport", "", "Freedonia B/00381", "passport", "B/00381"),
+        ("Passport", "", "8208 No. 555", "passport", "8208 No. 555"),
+        ("Passport", "", "travel document (blue) A 0381", "passport", "travel document (blue) A 0381"),
+        ("National Identification Number", "national passport", "381", "passport", "381"),
+        ("National Identification Number", "Ration card no", "381", "document", "381"),
+        ("National Identification Number", "", "Counterfeit driving licence number 381", "document", "381"),
+        ("National Identification Number", "", "Social Security Number 381-22 (FR)", "document", "381-22"),
+        ("National Identification Number", "", "Freedonian identity card number 381", "national_id", "381"),
+    ],
+)
+def test_a_number_is_told_from_the_words_around_it(kind: str, kind2: str, number: str, scheme: str, bare: str) -> None:
+    texts = {"TYPE_OF_DOCUMENT": kind, "TYPE_OF_DOCUMENT2": kind2, "NUMBER": number}
+    element = ET.Element("INDIVIDUAL_DOCUMENT")
+    for tag, text in texts.items():
+        ET.SubElement(element, tag).text = text
+    document = document_of(element)
+    assert (document.scheme, document.number) == (scheme, bare)
+    assert bare == number or number in document.words
 
 
 def test_each_entry_is_designated_from_the_day_of_its_listing(sample: Read) -> None:

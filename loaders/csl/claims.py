@@ -31,12 +31,12 @@ class Claims:
         self._addresses()
         self._flags()
         for name in linked_to(self._row.cells["remarks"]):
-            self._of_named(name, Kind.LINKED_TO, "remarks", quote=f"Linked To: {name}")
+            self._link(name)
         if owner := self._row.cells["vessel_owner"]:
-            self._of_named(owner, Kind.OWNS, "vessel_owner")
+            self._owner(owner, Kind.OWNS, "vessel_owner")
         for part in self._party.parts:
             if part.label == OPERATOR:
-                self._of_named(part.rest, Kind.OPERATES, "ids")
+                self._owner(part.rest, Kind.OPERATES, "ids")
 
     def _claim(self, subject: str, kind: Kind, object_: str, column: str, key: str, **more: Any) -> None:
         self._draft.claim(
@@ -125,27 +125,37 @@ class Claims:
                 place = self._draft.record(**address_fields(address.text, address.country))
             self._claim(self._row.key, Kind.LOCATED_AT, place, "addresses", f"at|{place}", certainty=Certainty.ASSESSED)
 
-    def _of_named(self, name: str, kind: Kind, column: str, quote: str | None = None) -> None:
-        name = one_line(name)
-        if not name:
-            return
-        other = self._record_named(name)
-        if other == self._row.key:
-            self._draft.note(f"{column} names the party itself as what it is linked to: no claim")
-            return
-        subject, object_ = (self._row.key, other) if kind is Kind.LINKED_TO else (other, self._row.key)
-        key = f"{kind.value.lower()}|{name.casefold()}"
-        self._claim(subject, kind, object_, column, key, certainty=Certainty.ASSESSED, quote=quote)
+    def _owner(self, name: str, kind: Kind, column: str) -> None:
+        """Owners and operators are texts, not names of entries."""
+        if name := one_line(name):
+            owner = self._named(name)
+            key = f"{kind.value.lower()}|{name.casefold()}"
+            self._claim(owner, kind, self._row.key, column, key, certainty=Certainty.ASSESSED)
 
-    def _record_named(self, name: str) -> str:
+    def _link(self, name: str) -> None:
+        quote = f"Linked To: {name}"
+        name = one_line(name)
+        other = self._linked(name)
+        if other == self._row.key:
+            self._draft.note("remarks names the party itself as what it is linked to: no claim")
+            return
+        key = f"linked_to|{name.casefold()}"
+        certainty = Certainty.ASSESSED
+        self._claim(self._row.key, Kind.LINKED_TO, other, "remarks", key, certainty=certainty, quote=quote)
+
+    def _linked(self, name: str) -> str:
         found = self._index.named(name)
         if len(found) == 1 and not list(contradictions_of(party := self._index.party(found[0]))):
             return self._draft.record(**party.record[0])
         if len(found) > 1:
             self._draft.note(f"{name[:80]!r} is the name of {len(found)} entries: it stays a party of its own")
-        else:
-            self._draft.note(f"{name[:80]!r} has no entry of its own: it is a party without details")
-        return self._draft.record(key=short_key(f"named:{name}"), kind=ActorKind.LEGAL_ENTITY, name=name)
+            # Another link to that name may mean another of them: they must not meet in it.
+            return self._named(name, f"named:{self._row.key}")
+        self._draft.note(f"{name[:80]!r} has no entry of its own: it is a party without details")
+        return self._named(name)
+
+    def _named(self, name: str, prefix: str = "named") -> str:
+        return self._draft.record(key=short_key(f"{prefix}:{name}"), kind=ActorKind.LEGAL_ENTITY, name=name)
 
 
 def contradictions_of(party: Party) -> Iterator[tuple[str, str, str]]:

@@ -10,8 +10,10 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 
+from graph.model.kinds import ActorKind
 from loaders.csl.places import one_line, states_of
 from loaders.ofac.labels import meaning_of
+from loaders.ofac.numbers import identifier
 
 # Labels that say no more than the scheme of their number does.
 _PLAIN = frozenset(
@@ -22,7 +24,6 @@ _PLAIN = frozenset(
     }
 )
 _DATE = re.compile(r"\d{4}(?:-\d{2}-\d{2})?|\d{1,2} [A-Z][a-z]{2} \d{4}|[A-Z][a-z]{2} \d{4}", re.ASCII)
-_IMO = re.compile(r"IMO\s*(\d{7})", re.ASCII)
 _NUMBER = "id:"
 
 
@@ -56,18 +57,20 @@ def where_labels_stand(cell: str) -> Counter[LabelsStand]:
     return found
 
 
-def parts_of(cell: str, stand: LabelsStand) -> list[Part]:
-    """All parts of a cell. What has no label that is known is text alone: a piece of a sentence that holds a semicolon,
-    or a kind of number that is new.
+def parts_of(cell: str, stand: LabelsStand, kind: ActorKind = ActorKind.LEGAL_ENTITY) -> list[Part]:
+    """All parts of a cell of a party of this kind.
+
+    What has no label that is known is text alone: a piece of a sentence that holds a semicolon, or a kind of number
+    that is new.
     """
-    return [_part(text, stand) for text in _texts(cell)]
+    return [_part(text, stand, kind) for text in _texts(cell)]
 
 
 def _texts(cell: str) -> list[str]:
     return [text for part in cell.split("; ") if (text := one_line(part))]
 
 
-def _part(text: str, stand: LabelsStand) -> Part:
+def _part(text: str, stand: LabelsStand, kind: ActorKind) -> Part:
     pieces = text.split(", ")
     first = stand is LabelsStand.FIRST
     label = pieces.pop(0 if first else -1)
@@ -76,18 +79,21 @@ def _part(text: str, stand: LabelsStand) -> Part:
         return Part(text)
     rest = ", ".join(pieces)
     value = ", ".join(_number_in(pieces, first=first))
-    if not meaning.startswith(_NUMBER) or not any(c.isalnum() for c in value):
+    found = identifier(meaning[len(_NUMBER) :], value, kind) if meaning.startswith(_NUMBER) else None
+    if found is None:
         return Part(text, label, rest)
-    if found := _IMO.fullmatch(value):
-        return Part(text, label, rest, "imo", found[1], whole=True)
-    return Part(text, label, rest, meaning[len(_NUMBER) :], value, whole=value == rest and label in _PLAIN)
+    plain = label in _PLAIN or found[0] in ("imo", "imo_company")
+    return Part(text, label, rest, *found, whole=plain and rest.removeprefix("IMO ") == found[1])
 
 
 def _number_in(pieces: list[str], *, first: bool) -> list[str]:
-    """The number without the country and the date of issue, which stand before it or, in later editions, after it."""
+    """The number without the country and the dates of expiry and issue, which stand before it or, in later editions,
+    after it.
+    """
     inner = list(pieces)
     end = -1 if first else 0
-    for fits in (_is_date, _is_country) if first else (_is_country, _is_date):
+    dates = (_is_date, _is_date)
+    for fits in (*dates, _is_country) if first else (_is_country, *dates):
         if len(inner) > 1 and fits(inner[end]):
             inner.pop(end)
     return inner

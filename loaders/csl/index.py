@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
-from loaders.csl.ids import LabelsStand, Part, parts_of, where_labels_stand
+from loaders.csl.ids import LabelsStand, where_labels_stand
 from loaders.csl.layout import Header, Row, lines_after, read_row
 from loaders.csl.places import one_line
 from loaders.csl.records import Party
@@ -19,7 +19,7 @@ class Index:
 
     def __init__(self, path: Path, header: Header) -> None:
         self.counts: Counter[str] = Counter()
-        self._rows, self._names, self._other_names = KeyIndex(), KeyIndex(), KeyIndex()
+        self._rows, self._names, self._folded = KeyIndex(), KeyIndex(), KeyIndex()
         stand: Counter[LabelsStand] = Counter()
         for _, cells in lines_after(path, header):
             row = read_row(header, cells)
@@ -33,29 +33,27 @@ class Index:
     def _add(self, row: Row) -> None:
         self._rows.add(row.key, row.dumped())
         if row.listing.numbered:
-            self._names.add(_folded(row.cells["name"]), row.key)
-            for name in filter(None, row.cells["alt_names"].split("; ")):
-                self._other_names.add(_folded(name), row.key)
+            self._names.add(one_line(row.cells["name"]), row.key)
+            self._folded.add(_folded(row.cells["name"]), row.key)
 
     def _party(self, key: str) -> Party:
         """A party with all its rows, none twice, in an order that is not that of the file."""
         return Party(key, [json.loads(row) for row in self._rows.find(key)], self.labels)
 
-    def parts_of(self, ids: str) -> list[Part]:
-        """The parts of a cell `ids`, as this file writes them."""
-        return parts_of(ids, self.labels)
-
     def named(self, name: str) -> list[str]:
-        """The keys of all that OFAC's lists have under a name: under its own, else under another of its names.
+        """The keys of all that OFAC's lists have under a name: exactly as it is written, else whatever its case and
+        last period.
 
-        People are written as `KIM, Chol` in one edition and as `Chol KIM` in another.
+        OFAC links to primary names, so that other names are not tried. People are written as `KIM, Chol` in one edition
+        and as `Chol KIM` in another.
         """
+        if found := self._names.find(one_line(name)):
+            return found
         last, comma, first = name.partition(", ")
-        for index in (self._names, self._other_names):
-            for written in (name, f"{first} {last}" if comma else ""):
-                folded = _folded(written)
-                if folded and (found := index.find(folded)):
-                    return found
+        for written in (name, f"{first} {last}" if comma else ""):
+            folded = _folded(written)
+            if folded and (found := self._folded.find(folded)):
+                return found
         return []
 
 

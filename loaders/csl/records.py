@@ -42,7 +42,7 @@ class Party:
     def __init__(self, key: str, rows: Sequence[Mapping[str, str]], stand: LabelsStand) -> None:
         self.key = key
         self.rows = rows
-        self.parts = _distinct(part for row in rows for part in parts_of(row["ids"], stand))
+        self.parts = _distinct(part for row in rows for part in parts_of(row["ids"], stand, self.kind))
 
     @cached_property
     def types(self) -> list[str]:
@@ -59,7 +59,7 @@ class Party:
         """The fields of its record, and which cells hold something that cannot be put into its field."""
         odd: list[str] = []
         names = _distinct(one_line(row["name"]) for row in self.rows)
-        others = (_without_and(name) for row in self.rows for name in row["alt_names"].split("; "))
+        others = (_without_and(name) for row in self.rows for name in row["alt_names"].split(";"))
         fields = {
             "key": self.key,
             "kind": self.kind,
@@ -88,9 +88,7 @@ class Party:
         found: dict[str, list[str]] = {}
         for part in self.parts:
             if part.scheme and part.value:
-                # Companies have IMO numbers too, of the same seven digits: they must not meet those of ships.
-                company = part.scheme == "imo" and self.kind is not ActorKind.VESSEL
-                found.setdefault("imo_company" if company else part.scheme, []).append(part.value)
+                found.setdefault(part.scheme, []).append(part.value)
         if calls := self._listed("call_sign"):
             found.setdefault("call_sign", []).extend(calls)
         return {scheme: _distinct(values) for scheme, values in sorted(found.items())}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from loaders.csl.index import Index
 from loaders.csl.layout import REJECTED_FROM, Header, Row, cells_of, line_of, read_row
-from loaders.csl.records import OPERATOR
 from loaders.csl.remarks import linked_to
 from loaders.entries import Entry
 
@@ -35,20 +34,12 @@ def _rows_needed(header: Header, index: Index, cells: list[str]) -> Iterator[lis
     said = dict(zip(header.names, cells, strict=True))
     row = read_row(header, cells)
     keys = [row.key] if isinstance(row, Row) else []
-    for name in _named_in(said, index):
+    for name in linked_to(said["remarks"]):
         found = index.named(name)
         keys += found if len(found) == 1 else []
     for key in keys:
         for beside in index.party(key).rows:
             yield [beside[name] for name in header.names]
-
-
-def _named_in(said: Mapping[str, str], index: Index) -> Iterator[str]:
-    yield from linked_to(said["remarks"])
-    yield said["vessel_owner"]
-    for part in index.parts_of(said["ids"]):
-        if part.label == OPERATOR:
-            yield part.rest
 
 
 def _stripped(cells: Sequence[str]) -> tuple[str, ...]:

@@ -10,12 +10,11 @@ from typing import TypeVar
 from graph.model.kinds import ActorKind, Certainty
 from loaders.ofac.dates import date_of
 from loaders.ofac.labels import meaning_of, scheme_of
+from loaders.ofac.numbers import identifier
 from loaders.problems import Problem
 
 _T = TypeVar("_T")
 
-_IMO = re.compile(r"IMO\s*(\d{6,8})", re.IGNORECASE)
-_LEI = re.compile(r"[A-Z0-9]{20}")
 _HEDGE = re.compile(r"(?:possibly|probably|allegedly|reportedly)\s+", re.IGNORECASE)
 _FALSE = re.compile(r"\s*\(false\)$", re.IGNORECASE)
 _NOTHING = frozenset({"", "-0-", "undetermined", "none identified", "unknown"})
@@ -98,16 +97,11 @@ class Listed:
 
     def identify(self, scheme: str, value: str, label: str) -> None:
         """Give the actor an identifier."""
-        imo = _IMO.fullmatch(value)
-        if imo and scheme in ("vessel_registration", "national_id", "registration"):
-            # Companies have IMO numbers too, of the same seven digits: they must not meet those of ships.
-            scheme, value = "imo" if self.kind is ActorKind.VESSEL else "imo_company", imo[1]
-        elif scheme == "lei" and not _LEI.fullmatch(value):
-            scheme = "legal_entity_number"
-        if says_nothing(value):
+        found = None if says_nothing(value) else identifier(scheme, value, self.kind)
+        if found is None:
             self.unused.append(label)
         else:
-            add_new(self.identifiers.setdefault(scheme, []), value)
+            add_new(self.identifiers.setdefault(found[0], []), found[1])
 
     def document(self, label: str, value: str, *, valid: bool = True) -> None:
         """The same of a document, whose label need not be known. One that is not valid is no ground to find it by."""

@@ -13,13 +13,18 @@ from functools import cache, lru_cache
 _SCHEMES = {
     "passport": "Passport|Diplomatic Passport|British National Overseas Passport|Stateless Person Passport",
     "national_id": (
-        "National ID No.|Cedula No.|Identification Number|C.U.R.P.|C.U.R.P|D.N.I.|Personal ID Card|Federal ID Card|"
+        "National ID No.|Cedula No.|C.U.R.P.|C.U.R.P|D.N.I.|Personal ID Card|Federal ID Card|"
         "Citizen's Card Number|Kenyan ID No.|Bosnian Personal ID No.|Tazkira National ID Card|C.U.I.|C.U.I.P.|"
         "Moroccan Personal ID No.|Turkish Identification Number|Numero de Identidad|Tarjeta de Identidad|N.I.E.|"
         "National Foreign ID Number|I.F.E.|Credencial electoral|Electoral Registry No.|UAE Identification|LE Number|"
         "CNP (Personal Numerical Code)|Cartilla de Servicio Militar Nacional|Military Registration Number|"
-        "Numero de Identificacion Personal|Interpol: Red Notice. File No."
+        "Numero de Identificacion Personal"
     ),
+    # Whose number it is, is not said: of people and firms, of registers, banks' codes, foreigners' cards.
+    "id_number": "Identification Number",
+    "interpol_notice": "Interpol: Red Notice. File No.",
+    # How a name is written in digits: two people of one name have it alike.
+    "chinese_commercial_code": "Chinese Commercial Code",
     "ssn": "SSN",
     "birth_certificate": "Birth Certificate Number",
     "driving_licence": "Driver's License No.|Driver's License",
@@ -41,7 +46,7 @@ _SCHEMES = {
         "Folio Mercantil No.|Business Number|Enterprise Number|Registered Charity No.|Branch Unit Number|RSIN|"
         "Dubai Chamber of Commerce Membership No.|Istanbul Chamber of Comm. No.|Central Registration System Number|"
         "Organization Code|C.I.N.|File Number|Romanian C.R.|Economic Register Number (CBLS)|"
-        "Registration Certificate Number (Dubai)|Chinese Commercial Code|Serial No.|"
+        "Registration Certificate Number (Dubai)|Serial No.|"
         "Russian State Individual Business Registration Number Pattern (OGRNIP)"
     ),
     "licence": (
@@ -70,9 +75,9 @@ _SCHEMES = {
     "aircraft_serial": "Aircraft Serial Identification",
     "mode_s": "Aircraft Mode S Transponder Code",
     "website": "Website",
-    "email": "Email Address",
-    "phone": "Phone Number|Telephone|Telephone No.|PHONE|Phone No.|Telephone:",
-    "fax": "Fax|Fax No.|Fax:",
+    "email": "Email Address|EMAIL",
+    "phone": "Phone Number|Telephone|Telephone No.|Telephone Number:|PHONE|Phone No.|Telephone:",
+    "fax": "Fax|Fax No.|Fax:|FAX",
 }
 
 # Labels whose value is no identifier, by what it is.
@@ -87,7 +92,7 @@ _OTHERS = {
     "operator": "Aircraft Operator",
     "owner": "Vessel Owner",
     "flag": "Vessel Flag",
-    "weak": "a.k.a.|f.k.a.|n.k.a.",
+    "weak": "a.k.a.|f.k.a.|n.k.a.|d.b.a.",
     "name": "Issuer Name",
     "link": "Linked To:",
     "location": "Location",

@@ -12,15 +12,6 @@ LONGEST = 1000
 
 _PART = re.compile(r";\s*")
 _ALT = re.compile(r"alt\. ", re.IGNORECASE)
-_DATES = re.compile(r"(?:\s+issued\s+(?:in\s+)?[^()]*?\d{4})?(?:\s+expires?\s+[^()]*?\d{4})?\s*\Z")
-_IN_BRACKETS = re.compile(r"\s+\((?:[^()]|\([^()]*\))*\)\Z")
-# Their value is no number of a document, so that nothing is taken off its end.
-_WHOLE = ("id:phone", "id:fax", "id:website", "id:email")
-# These are numbers: what stands there without a digit is a sentence (`Passport issued in Sampleville`).
-_NUMBERS = (
-    *("id:passport", "id:national_id", "id:tax_id", "id:registration", "id:travel_document", "id:residency", "id:visa"),
-    *("id:licence", "id:driving_licence", "id:birth_certificate", "id:vessel_registration", "id:ssn"),
-)
 _FIRST = ("birth", "birth_place", "nationality", "citizenship")
 
 
@@ -44,28 +35,17 @@ def take_remarks(listed: Listed, text: str, title: str | None, *, cut: bool) -> 
 def take_part(listed: Listed, part: str, *, closes: bool = False) -> None:
     """Take in one part: what stands beside a label, or free text. `closes` says that it ends the remarks."""
     found = split_label(_ALT.sub("", part, count=1) if _ALT.match(part) else part)
-    if found is None or (meaning_of(found[0]) in _NUMBERS and not any(c.isdigit() for c in found[1])):
+    if found is None:
         listed.unused.append("other remarks")
     elif meaning_of(found[0]) == "link" and found[1].strip(". "):
         listed.links.append(Link(name=found[1], closes=closes))
     else:
-        label, value = found
-        meaning = meaning_of(label) or ""
-        listed.detail(label, number_of(value) if meaning.startswith("id:") and meaning not in _WHOLE else value)
+        listed.detail(*found)
 
 
 def parts_of(text: str) -> list[str]:
     """The parts of remarks."""
     return [part for part in _PART.split(text) if part]
-
-
-def number_of(value: str) -> str:
-    """A document's number, without who issued it and when: `N2017 (Mexico) issued 14 Dec 2005`."""
-    value = value.strip().removeprefix("# ")
-    rest = _DATES.sub("", value) or value
-    while (shorter := _IN_BRACKETS.sub("", rest)) and shorter != rest:
-        rest = shorter
-    return rest
 
 
 def may_hide_nationality(text: str) -> bool:

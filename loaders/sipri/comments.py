@@ -57,9 +57,12 @@ _KIND_OF_WAY |= {"transfer": Kind.TRANSPORTS} | dict.fromkeys(
 _DOUBT = r"uncertain|unclear|could|may|might|possibly|probably"
 _SUPPLIER_DOUBTED = re.compile(
     rf"(?i:\bsupplier\b.*(?:\b(?:{_DOUBT})\b| or )|\b(?:not delivered from|delivered by or via)\b"
-    rf"|^(?:possibly|probably) from (?!.*\bproduction line)|^(?:possibly|probably) (?:\S+ ){{0,3}}delivered by\b)"
+    rf"|^(?:possibly|probably) (?:supplied )?from (?!.*\bproduction line)"
+    rf"|^(?:possibly|probably) (?:\S+ ){{0,3}}delivered by\b)|^(?:[Cc]ould|[Mm]ay|[Mm]ight) be [^;()]* from [A-Z]"
 )
-_RECIPIENT_DOUBTED = re.compile(rf"(?i:\brecipients?\b.*\b(?:{_DOUBT})\b)")
+_RECIPIENT_DOUBTED = re.compile(
+    rf"(?i:\brecipients?\b.*\b(?:{_DOUBT})\b)|^(?i:possibly|probably) delivered to [A-Z][^;()]* via [A-Z]"
+)
 _DEAL_DOUBTED = re.compile(r"(?i:^status (?:is )?(?:uncertain|unclear)|^(?:possibly|probably) (?:never|not) delivered)")
 _DESIGNATION_DOUBTED = re.compile(
     r"(?i:\bdesignation(?: and supplier)? (?:is )?(?:uncertain|unclear)|\band designation uncertain)"

@@ -17,7 +17,15 @@ _IS_NATIONAL = re.compile(
 )
 _IS_PASSPORT = re.compile(r".*\bpassport\b.*", re.IGNORECASE)
 # `Libyan passport No. 513519`: words, `number`, and then nothing but the number.
-_NUMBER_AFTER = re.compile(r"[^0-9]*?\b(?:number|no\.?|№)\s*:?\s*(?=.*[0-9])([A-Z0-9][A-Z0-9/ -]*)", re.IGNORECASE)
+_NUMBER_AFTER = re.compile(
+    r"(?P<words>[^0-9]*?\b(?:number|no\.?|№))\s*:?\s*(?=.*[0-9])(?P<number>[A-Z0-9][A-Z0-9/ -]*)", re.IGNORECASE
+)
+# `Diplomatic Passport D014433`, `Libya 428720`: words with small letters, and one number without a space in it.
+_AFTER_WORDS = re.compile(r"(?P<words>(?:[A-Z][a-z]+\b:?\s+)+)(?P<number>(?=[^0-9]*[0-9])[A-Z0-9][A-Z0-9/-]*)")
+# `381110042 (Expired 25 Jan. 2016)`, `R00012098, South Sudan`: what is said of a number behind it.
+_BEHIND = re.compile(r"\s*\([^()]*\)$|,\s+[A-Z][A-Za-z ]+$")
+# What a number of the type `National Identification Number` is called in its own text, where it is another one.
+_OF_A_KIND = re.compile(r"\b(?:licence|military|registration|social security)\b", re.IGNORECASE)
 _TOLD = {
     "TYPE_OF_DOCUMENT2": "",
     "ISSUING_COUNTRY": "issuing country ",
@@ -42,9 +50,10 @@ def document_of(element: ET.Element) -> Document:
     """A document of an individual."""
     kind, number = text_of(element, "TYPE_OF_DOCUMENT"), text_of(element, "NUMBER")
     told = [f"{title}{text}" for tag, title in _TOLD.items() if (text := text_of(element, tag)) and text != kind]
-    bare = _bare(number)
+    before, bare = _parted(number)
+    kind2 = text_of(element, "TYPE_OF_DOCUMENT2") or (before if _OF_A_KIND.search(before) else "")
     words = f"{kind or 'Document'}: {'; '.join([number, *told] if number else told)}" if told or bare != number else ""
-    return Document(_scheme(kind, text_of(element, "TYPE_OF_DOCUMENT2")), bare or None, words)
+    return Document(_scheme(kind, kind2), bare or None, words)
 
 
 def _scheme(kind: str, kind2: str) -> str:
@@ -56,11 +65,13 @@ def _scheme(kind: str, kind2: str) -> str:
     return "document"
 
 
-def _bare(number: str) -> str:
-    found = _NUMBER_AFTER.fullmatch(number)
-    if found and found[1] == found[1].upper():
-        return found[1].strip()
-    return number
+def _parted(number: str) -> tuple[str, str]:
+    """The words before a number, and the number; all of it where they cannot be told apart."""
+    alone = _BEHIND.sub("", number)
+    found = _NUMBER_AFTER.fullmatch(alone) or _AFTER_WORDS.fullmatch(alone)
+    if found and found["number"] == found["number"].upper():
+        return found["words"].strip(), found["number"].strip()
+    return "", alone if re.fullmatch(r"(?=.*[0-9])[A-Z0-9/ .-]+", alone) else number
 
 
 def imo_numbers_in(text: str) -> list[str]:
