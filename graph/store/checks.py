@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graph.errors import Invalid
 from graph.model import ids
@@ -29,15 +29,30 @@ async def check_keys(tx: Tx, batch: Batch) -> None:
     there = {row["id"] for row in await find_present(tx, sorted({id_ for _, id_, _, _ in named}))}
     missing = [f"{what} {key!r} (named by {at})" for key, id_, what, at in named if id_ not in there]
     if missing:
-        more = f", and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-        raise Invalid(
-            f"{source}: neither the batch nor the graph has {', '.join(missing[:_SHOWN])}{more}.",
-            hint="Describe it under records or deals of the same source.",
-        )
+        raise missing_keys(source, "neither the batch nor the graph has", missing)
+
+
+def missing_keys(source: str, who: str, missing: Sequence[str]) -> Invalid:
+    """The error for keys that nothing describes, of which the first are named."""
+    more = f", and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+    return Invalid(
+        f"{source}: {who} {', '.join(missing[:_SHOWN])}{more}.",
+        hint="Describe it under records or deals of the same source.",
+    )
 
 
 def _records_named(batch: Batch) -> Iterator[tuple[str, str]]:
     """Each key of a record that something in the batch names, and what names it."""
+    yield from named_beside_claims(batch)
+    for claim in batch.claims:
+        at = f"claim {claim.id_in(batch.source.id)}"
+        for key in (claim.subject, claim.object, claim.speaker):
+            if key is not None:
+                yield key, at
+
+
+def named_beside_claims(batch: Batch) -> Iterator[tuple[str, str]]:
+    """The same of all but its claims."""
     source = batch.source
     if source.origin is not None and not source.origin.startswith(SOURCE):
         yield source.origin, f"origin of source {source.id}"
@@ -50,11 +65,6 @@ def _records_named(batch: Batch) -> Iterator[tuple[str, str]]:
         for instrument in deal.legal_instruments:
             if instrument.said_by is not None:
                 yield instrument.said_by, f"a legal instrument of deal {deal.key!r}"
-    for claim in batch.claims:
-        at = f"claim {claim.id_in(source.id)}"
-        for key in (claim.subject, claim.object, claim.speaker):
-            if key is not None:
-                yield key, at
 
 
 async def find_present(tx: Tx, wanted: list[str]) -> list[Row]:

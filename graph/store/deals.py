@@ -7,7 +7,7 @@ from typing import Any
 from graph.model import ids
 from graph.model.claims import Deal
 from graph.store.batch import Batch
-from graph.store.editions import Editions, link_versions, load_versions, state_versions
+from graph.store.editions import Editions, Said, link_versions, load_versions, state_versions
 from graph.store.log import Log
 from graph.store.run import Tx, ask_of, tell
 
@@ -15,10 +15,7 @@ from graph.store.run import Tx, ask_of, tell
 async def state_deals(tx: Tx, batch: Batch, editions: Editions, log: Log) -> None:
     """Write what the batch says of deals. The records that they name must be in the graph."""
     source = batch.source.id
-    said = []
-    for deal in batch.deals:
-        content = deal.model_dump_json(exclude_defaults=True, by_alias=True)
-        said.append((deal.id_in(source), ids.content_id("v", deal.id_in(source), content), content))
+    said = [said_of_deal(deal, source) for deal in batch.deals]
     versions = {v.id: v for v in await load_versions(tx, sorted({owner for owner, _, _ in said}))}
     changed = await state_versions(tx, said, versions, batch, editions)
     now = {owner: Deal.model_validate_json(version.content) for owner, version in changed.items()}
@@ -27,10 +24,16 @@ async def state_deals(tx: Tx, batch: Batch, editions: Editions, log: Log) -> Non
     await put_deals(tx, [deal_properties(d, source, changed[i].content) for i, d in now.items()])
     await link_versions(tx, list(changed))
     await drop_parties(tx, list(now))
-    await put_parties(tx, _parties(now, source))
+    await put_parties(tx, [party for deal in now.values() for party in parties_of(deal, source)])
     for deal_id in sorted(now):
         log.put("deal", deal_id, note="loaded")
         log.count("deals")
+
+
+def said_of_deal(deal: Deal, source: str) -> Said:
+    """A deal's id, that of its version, and its content."""
+    content = deal.model_dump_json(exclude_defaults=True, by_alias=True)
+    return deal.id_in(source), ids.content_id("v", deal.id_in(source), content), content
 
 
 def deal_properties(deal: Deal, source: str, content: str) -> dict[str, Any]:
@@ -47,12 +50,11 @@ def deal_properties(deal: Deal, source: str, content: str) -> dict[str, Any]:
     }
 
 
-def _parties(deals: dict[str, Deal], source: str) -> list[dict[str, str]]:
-    return [
-        {"deal": deal_id, "role": role, "record": record}
-        for deal_id, deal in deals.items()
-        for role, record in sorted({(p.role.value, ids.record_id(source, p.record)) for p in deal.parties})
-    ]
+def parties_of(deal: Deal, source: str) -> list[dict[str, str]]:
+    """`deal`, `role` and `record` of each part in a deal."""
+    deal_id = deal.id_in(source)
+    parts = sorted({(p.role.value, ids.record_id(source, p.record)) for p in deal.parties})
+    return [{"deal": deal_id, "role": role, "record": record} for role, record in parts]
 
 
 async def find_deals(tx: Tx, deals: list[str]) -> list[dict[str, Any]]:

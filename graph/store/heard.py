@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.derive import Heard, known_days
 from graph.model.claims import Claim, Ending
 from graph.model.dates import parse_interval
 from graph.model.kinds import EndingWay, Stance
+from graph.model.sources import Edition
 from graph.store.editions import stored_edition
 from graph.store.run import Row, Tx, ask_of
 from graph.store.voices import Voices, load_controllers
@@ -23,11 +23,12 @@ async def load_heard(tx: Tx, relations: Sequence[str], voices: Voices) -> dict[s
     await load_controllers(tx, voices, disputing)
     heard: dict[str, list[Heard]] = {relation: [] for relation in relations}
     for row in rows:
-        heard[row["relation"]].append(_heard(row, claims[row["id"]], voices, published))
+        heard[row["relation"]].append(heard_of(row, claims[row["id"]], voices, published))
     return heard
 
 
-def _heard(row: Row, claim: Claim, voices: Voices, published: dict[str, Any]) -> Heard:
+def heard_of(row: Row, claim: Claim, voices: Voices, published: Mapping[str, Edition]) -> Heard:
+    """A claim in its context: `row` as `find_heard` answers it, and the editions by id."""
     _, subject, object_ = row["relation"].split(".")
     certain, possible = known_days(claim.said_on, (published[e] for e in row["editions"]), claim.stance)
     # Parties matter to disputes only; an affirmation needs no controllers looked up.
@@ -62,7 +63,7 @@ def content_of(row: Row) -> Claim:
     return Claim.model_validate_json(row["content"])
 
 
-async def _published(tx: Tx, rows: Iterable[Row]) -> dict[str, Any]:
+async def _published(tx: Tx, rows: Iterable[Row]) -> dict[str, Edition]:
     wanted = sorted({edition for row in rows for edition in row["editions"]})
     return {row["edition"]["id"]: stored_edition(row["edition"]).edition for row in await find_dates(tx, wanted)}
 

@@ -161,7 +161,7 @@ async def flip(tx: Tx, staged: Staged) -> None:
 
 async def settle(driver: neo4j.AsyncDriver, database: str, journal: Row) -> None:
     """Finish or take back a large write that was broken off; wait a little while its writer is still at it."""
-    if _is_alive(journal):
+    if is_at_work(journal):
         await asyncio.sleep(POLL_SECONDS)
         return
     with at_work() as owner:
@@ -184,7 +184,7 @@ async def tidy(driver: neo4j.AsyncDriver, database: str, rev: int) -> None:
     await drop_journal(driver, database, rev)
 
 
-def _is_alive(journal: Row) -> bool:
+def is_at_work(journal: Row) -> bool:
     """Whether the journal's writer may still be at it: it spoke lately, and on this machine its process lives."""
     if journal["silent"] > SILENT_SECONDS:
         return False

@@ -9,7 +9,7 @@ from graph.model import ids
 from graph.model.sources import Record
 from graph.model.states import is_unregistered
 from graph.store.batch import Batch
-from graph.store.editions import Editions, link_versions, load_versions, state_versions
+from graph.store.editions import Editions, Said, link_versions, load_versions, state_versions
 from graph.store.log import Log
 from graph.store.resolve import actor_of, actor_properties
 from graph.store.run import Tx, ask_of, tell
@@ -27,10 +27,7 @@ class Moved:
 async def state_records(tx: Tx, batch: Batch, editions: Editions, log: Log) -> Moved:
     """Write what the batch says of records, and resolve those of which something else is now true."""
     source = batch.source.id
-    said = [
-        (r.id_in(source), r.version_id(source), r.model_dump_json(exclude_defaults=True, by_alias=True))
-        for r in batch.records
-    ]
+    said = [said_of_record(record, source) for record in batch.records]
     owners = sorted({owner for owner, _, _ in said})
     versions = {v.id: v for v in await load_versions(tx, owners)}
     changed = await state_versions(tx, said, versions, batch, editions)
@@ -58,12 +55,38 @@ def _note_contradictions(batch: Batch, versions: Any, log: Log) -> None:
             if edition != batch.edition_id:
                 continue
             if version.of in seen and seen[version.of][1] == retrieved:
-                key = Record.model_validate_json(version.content).key
-                log.notes.append(
-                    f"{batch.source.id}: two versions of record {key!r} in one edition; the fuller one counts. "
-                    "Give the edition a later `retrieved` to replace what it said."
-                )
+                log.notes.append(contradiction_note(Record.model_validate_json(version.content), batch.source.id))
             seen[version.of] = (version.id, retrieved)
+
+
+def contradiction_note(record: Record, source: str) -> str:
+    """What to tell the writer of a record of which one edition says two things."""
+    return (
+        f"{source}: two versions of record {record.key!r} in one edition; the fuller one counts. "
+        "Give the edition a later `retrieved` to replace what it said."
+    )
+
+
+def unregistered_note(record: Record, source: str, actor: str) -> str:
+    """What to tell the writer of a State that the register does not hold."""
+    return (
+        f"{source}: the register has no state {record.name!r} (record {record.key!r}); it becomes {actor}. "
+        "docs/states.md says which names are known; with one of them among its `names` it is that state."
+    )
+
+
+def said_of_record(record: Record, source: str) -> Said:
+    """A record's id, that of its version, and its content."""
+    said = record
+    if len(record.identifiers) > 1:  # a version has one content, in whichever order an edition lists these
+        said = record.model_copy(update={"identifiers": dict(sorted(record.identifiers.items()))})
+    content = said.model_dump_json(exclude_defaults=True, by_alias=True)
+    return record.id_in(source), record.version_id(source), content
+
+
+def spoken_for(record: Record, source: str) -> str | None:
+    """The record whose voice it is."""
+    return ids.record_id(source, record.speaks_for) if record.speaks_for else None
 
 
 def record_properties(record: Record, source: str) -> dict[str, Any]:
@@ -100,16 +123,12 @@ async def _speak_and_resolve(
         spoke = old["record"].get("speaks_for") if old else None
         if record.speaks_for != spoke:
             moved.voices = True
-            target = ids.record_id(source, record.speaks_for) if record.speaks_for else None
-            speaks.append({"id": record_id, "speaks_for": target})
+            speaks.append({"id": record_id, "speaks_for": spoken_for(record, source)})
         actor = actor_of(record, record_id)
         moved.actors.add(actor)
         if actor != old.get("actor"):
             if is_unregistered(actor):
-                log.notes.append(
-                    f"{source}: the register has no state {record.name!r} (record {record.key!r}); it becomes {actor}. "
-                    "docs/states.md says which names are known; with one of them among its `names` it is that state."
-                )
+                log.notes.append(unregistered_note(record, source, actor))
             resolves.append({"id": record_id, "actor": actor})
             if old.get("actor"):
                 moved.voices = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from graph.model import ids
@@ -57,6 +58,7 @@ def state_of(record: Record) -> State | None:
     return found[0] if len(found) == 1 else None
 
 
+@lru_cache(maxsize=8192)
 def _country(text: str) -> State | None:
     """A state by name, or by its code in any case: the field says that it is a country."""
     return find_state(text) or (find_state(text.upper()) if len(text) <= 3 else None)

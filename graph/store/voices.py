@@ -30,10 +30,14 @@ class Voices:
     speaks_for: Map = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     controlled_by: Map = field(default_factory=dict)
+    _known: dict[tuple[str | None, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def origin(self, speaker: str | None, source: str) -> str:
-        """The one voice behind a claim."""
-        return derive.origin_of(speaker, self.source_origin(source), self.speaks_for)
+        """The one voice behind a claim. Asked once, `speaks_for` and `origins` stay as they are."""
+        if (speaker, source) not in self._known:
+            origin = derive.origin_of(speaker, self.source_origin(source), self.speaks_for)
+            self._known[speaker, source] = origin
+        return self._known[speaker, source]
 
     def source_origin(self, source: str) -> str:
         """Whose voice a source is when no speaker is named."""
@@ -83,17 +87,24 @@ def all_who_reach(targets: set[str], *maps: Mapping[str, frozenset[str]]) -> set
 
 async def load_voices(tx: Tx) -> Voices:
     """All of who speaks for whom, and the origins of all sources."""
-    voices = Voices(speaks_for=_collected(await find_speaks_for(tx)))
-    rows = await find_source_origins(tx)
-    records = {
-        row["source"]: ids.record_id(row["source"], row["origin"])
-        for row in rows
-        if not row["origin"].startswith(SOURCE)
-    }
-    actors = {row["record"]: row["actor"] for row in await ask_of(tx, "find_resolutions", list(records.values()))}
-    for row in rows:
-        source, origin = row["source"], row["origin"]
-        origin = origin if origin.startswith(SOURCE) else actors.get(records[source])
+    speaks_for = await find_speaks_for(tx)
+    origins = {row["source"]: row["origin"] for row in await find_source_origins(tx)}
+    rows = await ask_of(tx, "find_resolutions", origin_records(origins))
+    return make_voices(speaks_for, origins, {row["record"]: row["actor"] for row in rows})
+
+
+def origin_records(origins: Mapping[str, str]) -> list[str]:
+    """The records that sources name as their origins."""
+    return [ids.record_id(source, key) for source, key in origins.items() if not key.startswith(SOURCE)]
+
+
+def make_voices(speaks_for: Iterable[Row], origins: Mapping[str, str], actors: Mapping[str, str]) -> Voices:
+    """Voices from pairs `actor`, `other` of who speaks for whom, the origins as sources name them, and the actors of
+    the records among these.
+    """
+    voices = Voices(speaks_for=_collected(speaks_for))
+    for source, key in origins.items():
+        origin = key if key.startswith(SOURCE) else actors.get(ids.record_id(source, key))
         if origin is not None:
             voices.origins[source] = origin
     return voices
@@ -101,28 +112,32 @@ async def load_voices(tx: Tx) -> Voices:
 
 async def load_controllers(tx: Tx, voices: Voices, speakers: Iterable[str]) -> None:
     """Fill `controlled_by` for the speakers and all whose voice theirs may be."""
-    waiting = set(speakers)
-    reached: set[str] = set()
+    asked = set(speakers)
+    while unasked := not_looked_up(voices, asked):
+        add_controllers(voices, unasked, await find_control_claims(tx, unasked))
+
+
+def not_looked_up(voices: Voices, speakers: Iterable[str]) -> list[str]:
+    """Those of the speakers, and of all whose voice theirs is so far, whose controllers were not looked up."""
+    reached = set(speakers)
+    waiting = list(reached)
     while waiting:
-        unasked = sorted(waiting - voices.controlled_by.keys())
-        voices.controlled_by |= dict.fromkeys(unasked, frozenset[str]())
-        if unasked:
-            voices.controlled_by |= _controllers(await find_control_claims(tx, unasked))
-        reached |= waiting
-        waiting = {
-            other
-            for actor in waiting
-            for other in voices.controlled_by[actor] | voices.speaks_for.get(actor, frozenset())
-        } - reached
+        actor = waiting.pop()
+        others = voices.controlled_by.get(actor, frozenset()) | voices.speaks_for.get(actor, frozenset())
+        waiting += others - reached
+        reached |= others
+    return sorted(reached - voices.controlled_by.keys())
 
 
-def _controllers(rows: Iterable[Row]) -> Map:
+def add_controllers(voices: Voices, actors: Iterable[str], rows: Iterable[Row]) -> None:
+    """Note who controls these actors; `rows` as `find_control_claims` answers them."""
+    voices.controlled_by |= dict.fromkeys(actors, frozenset[str]())
     found = []
     for row in rows:
         controls = derive.controller(Kind(row["kind"]), row["share"])
         if controls == row["controlling"]:
             found.append({"actor": row["actor"], "other": row["other"]})
-    return _collected(found)
+    voices.controlled_by |= _collected(found)
 
 
 def _collected(rows: Iterable[Row]) -> Map:

@@ -51,9 +51,11 @@ def label_of(entity: Entity) -> str | None:
 
 
 def address_text(entity: Entity) -> str | None:
-    """An address in one line: as it is written in full, else its parts where each has one value."""
+    """An address in one line: as it is written in full (of several as in the caption), else its parts where each has
+    one value.
+    """
     if full := _short(entity.get("full")):
-        return full[0]
+        return entity.caption if entity.caption in full else full[0]
     parts = _single(entity, *ADDRESS_PARTS, apart=", ")
     country = [country_name(code) for code in entity.get("country")]
     found = ", ".join(one for one in (parts, *country[:1]) if one)

@@ -1,4 +1,4 @@
 MATCH (n)
-WHERE NOT n:Meta
+WHERE NOT n:Meta AND NOT n:Journal
 RETURN labels(n) AS labels
 LIMIT 1
