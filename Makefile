@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+CLAIMS ?= 1000000
 # The older Neo4j that the suite has to pass on as well.
 OLDER_NEO4J ?= 5.26.30
 
@@ -20,7 +21,7 @@ PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv check format test test-all test-older lock notebook clean
+.PHONY: help demo venv check format test test-all test-older bench-load lock notebook clean
 
 help: ## list what one can do here
 	@echo 'armstrace: make TARGET [PORT=8000] [PYTHON=python3]'
@@ -52,6 +53,9 @@ test-all: $(VENV)/.dev ## slow laws and browser tests, then the everyday suite o
 test-older: $(VENV)/.dev ## the everyday suite on the older Neo4j
 	@# What reads files knows no database.
 	NEO4J_VERSION=$(OLDER_NEO4J) $(PYTEST) -m "$(EVERYDAY)" --ignore-glob='tests/test_loader_*.py'
+
+bench-load: $(VENV)/.dev ## rates of loading online and in bulk beside the importer alone, on the same rows (CLAIMS=1000000)
+	$(BIN)/python bench/load.py --claims $(CLAIMS)
 
 lock: $(VENV)/.dev ## resolve the dependencies again and write both locks
 	$(BIN)/python tools/lock.py
