@@ -106,7 +106,7 @@ def _in_bulk(inputs: list[Path], loader: Loader | None, how: How, json: bool) ->
     if not json:
         for one in report.inputs:
             complain(one)
-            print_report(one, (), 0, ())
+            print_report(one, result=False)
         print_bulk(report)
     rejected = any(one.reading.rejected for one in report.inputs)
     answers = {"files": [as_json(one) for one in report.inputs], "graph": bulk_json(report)}

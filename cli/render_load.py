@@ -69,8 +69,12 @@ def complain(report: LoadReport) -> None:
         console.print(f"and {len(report.notes) - _NOTES} more notes: --json lists them", soft_wrap=True)
 
 
-def print_report(report: LoadReport, added: Sequence[str], there: int, preview: Preview) -> None:
-    """Print what became of an input; of a dry run what would be added, and how much is there already."""
+def print_report(
+    report: LoadReport, added: Sequence[str] = (), there: int = 0, preview: Preview = (), *, result: bool = True
+) -> None:
+    """Print what became of an input; of a dry run what would be added, and how much is there already.
+    Without `result` not what became of the graph.
+    """
     page = Page()
     if report.result is None:
         found = count(len(report.errors), "error")
@@ -95,7 +99,8 @@ def print_report(report: LoadReport, added: Sequence[str], there: int, preview: 
             page.line(f"and {len(added) - _SENTENCES} more: --json lists them", indent=2)
     if report.dry_run and there:
         page.line(f"{count(there, 'record or claim', 'records and claims')} there already", indent=2)
-    _print_result(page, report)
+    if result:
+        _print_result(page, report)
     if report.reading.rejected:
         rejected = count(report.reading.rejected, "row was rejected", "rows were rejected")
         where = f"; corrected, this loads them: {report.rejects}" if report.rejects else ""

@@ -29,11 +29,11 @@ _PLACES = (
     "|[A-Z][a-z]+|USA|UK|UAE|US|FRG|DRC"
 )
 _WHO = re.compile(
-    rf"""(?P<adjective>{_ADJECTIVE})\ (?P<original>)(?P<business>company|producer|dealer)(?P<proper>\ BUMAR)?\b
+    rf"""(?P<adjective>{_ADJECTIVE})\ (?P<business>company|producer|dealer)(?P<proper>\ [A-Z]{(3,)})?\b
        | (?P<adjectives>(?:{_ADJECTIVE})(?:\ and\ (?:{_ADJECTIVE}))+)\ companies\b
        | (?P<here>company|dealer)\ in\ (?P<place>{_PLACES})
        | (?P<private>private\ company|original\ Czech\ producer)
-       | (?P<unicorn>Unicorn\ International)\ in\ Singapore
+       | (?P<firm>[A-Z][a-z]+\ [A-Z][a-z]+)\ in\ (?P<seat>[A-Z][a-z]+)
        | (?P<body>EU|NATO|UN)\b(?!\ High)
        | (?P<state>{_PLACES})\b(?!\ (?:company|producer|dealer|oil|loan|credit|shipping|bank|private))""",
     re.VERBOSE,
@@ -161,8 +161,8 @@ def _named(who: re.Match[str]) -> list[Party]:
     if group["private"]:
         czech = group["private"].endswith("producer")
         return [("?LegalEntity", who[0], "Czechia") if czech else ("?Company", who[0], None)]
-    if group["unicorn"]:
-        return [("LegalEntity", group["unicorn"], "Singapore")]
+    if group["firm"]:
+        return [("LegalEntity", group["firm"], group["seat"])]
     if group["body"]:
         return [("Organization", BODIES[group["body"]], None)]
     return [_state(group["state"])] if find_state(group["state"]) or group["state"] in _ADJECTIVES else []

@@ -18,6 +18,7 @@ from graph.model.states import (
     find_by_capital,
     find_state,
     get_state,
+    is_unregistered,
     slug_state_id,
 )
 
@@ -358,3 +359,9 @@ def test_every_country_of_the_ofac_addresses_resolves() -> None:
     unresolved = {name for name in countries - places if find_state(name) is None}
     assert unresolved == {"-0-", "Palestinian", "West Bank", "undetermined"}
     assert {name for name in places if candidates(name)} == set()
+
+
+def test_a_state_without_a_code_may_be_in_the_register() -> None:
+    assert not is_unregistered("state:x-south-vietnam")
+    assert is_unregistered("state:x-atlantis")
+    assert not is_unregistered("state:ru")

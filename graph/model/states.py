@@ -147,7 +147,7 @@ def slug_state_id(name: str) -> str:
 
 def is_unregistered(actor: str) -> bool:
     """Whether an id is that of a state which the register does not hold."""
-    return actor.startswith(f"{PREFIX}x-")
+    return actor.startswith(f"{PREFIX}x-") and get_state(actor) is None
 
 
 def _words(text: str) -> list[str]:
