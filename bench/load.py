@@ -219,8 +219,9 @@ def _print_rates(claims: int, by_bulk: Mapping[str, Any], by_writing: Mapping[st
     rate = claims / by_bulk["seconds"]
     print(f"  bulk           {by_bulk['seconds']:8.1f} s {rate:10,.0f} claims/s  {rate / alone:.2f} of the importer")
     print(
-        f"    of it preparing {by_bulk['prepare']:.1f} s, or {by_bulk['cpu']:.1f} s of one core, in which making "
-        f"the claims up took {by_bulk['generating']:.1f} s; the importer alone used {by_bulk['importer_cpu']:.1f} s of one core"
+        f"    of it preparing {by_bulk['prepare']:.1f} s, or {by_bulk['cpu']:.1f} s of one core, of which "
+        f"{by_bulk['generating']:.1f} s went into making the claims up; the importer alone used "
+        f"{by_bulk['importer_cpu']:.1f} s of one core"
     )
     print(f"    memory beside the importer {by_bulk['peak'] / 2**20:,.0f} MB")
     if by_writing is not None:
