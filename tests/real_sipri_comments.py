@@ -29,7 +29,7 @@ _PLACES = (
     "|[A-Z][a-z]+|USA|UK|UAE|US|FRG|DRC"
 )
 _WHO = re.compile(
-    rf"""(?P<adjective>{_ADJECTIVE})\ (?P<business>company|producer|dealer)(?P<proper>\ [A-Z]{(3,)})?\b
+    rf"""(?P<adjective>{_ADJECTIVE})\ (?P<business>company|producer|dealer)(?P<proper>\ [A-Z]{{3,}})?\b
        | (?P<adjectives>(?:{_ADJECTIVE})(?:\ and\ (?:{_ADJECTIVE}))+)\ companies\b
        | (?P<here>company|dealer)\ in\ (?P<place>{_PLACES})
        | (?P<private>private\ company|original\ Czech\ producer)
