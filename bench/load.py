@@ -180,7 +180,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--claims", type=int, default=1_000_000)
     parser.add_argument("--online", type=int, help="how many of them online; default: all, 0: none")
-    parser.add_argument("--inputs", type=int, default=4, help="how many inputs they come in")
+    parser.add_argument("--inputs", type=int, default=8, help="how many inputs they come in")
     parser.add_argument("--processes", type=int)
     parser.add_argument("--verify", action="store_true", help="derive the bulk-loaded graph again and compare")
     parser.add_argument("--home", type=Path, help="where the databases go; default: a temporary folder")
