@@ -177,8 +177,9 @@ def bears_on(dispute: Heard, affirmation: Heard) -> bool:
     """Whether a dispute concerns an affirmation of the same relation.
 
     It concerns its own phase or further; its own deal, or else its goods, where it names one; its own time where it
-    names one; and all of the relation where it names none. Only deals of one source are known to be others: a denial
-    in another source may well be of this very deal.
+    names one; and all of the relation where it names none, up to the day that it was said: what began later, and was
+    not told before, nobody can have meant. Only deals of one source are known to be others: a denial in another source
+    may well be of this very deal.
     """
     said, met = dispute.claim, affirmation.claim
     if said.phase is not None and not _at_or_beyond(met.phase, said.phase):
@@ -188,8 +189,11 @@ def bears_on(dispute: Heard, affirmation: Heard) -> bool:
             return False
     elif said.goods and not _goods_meet(said, met):
         return False
-    if said.valid is None or met.valid is None:
+    if met.valid is None:
         return True
+    if said.valid is None:
+        last = (said.said_on and said.said_on.last) or MAX_DAY
+        return affirmation.first <= last or affirmation.certain <= last
     return dispute.first <= affirmation.last and affirmation.first <= dispute.last
 
 
@@ -282,18 +286,22 @@ class Entry:
     key: str | None
 
 
-def known_days(said_on: Interval | None, editions: Iterable[Edition], stance: Stance) -> tuple[str, str]:
+def known_days(
+    said_on: Interval | None, valid: Interval | None, editions: Iterable[Edition], stance: Stance
+) -> tuple[str, str]:
     """(certain, possible): the first day it was certainly known, and may have been.
 
-    An edition's date is the latest at which a claim was known, not the first: said_on may put it earlier. A dispute
-    counts as soon as it may have been made, and so, without said_on, from the first day of its publication: from the
+    An edition's date is the latest at which a claim was known, not the first: said_on may put it earlier. Without it,
+    what is affirmed may have been known from the day that it began, unless an edition told it before. A dispute counts
+    as soon as it may have been made, and so, without said_on, from the first day of its publication: from the
     beginning of time it would contest what nobody had yet denied.
     """
     published = [e.published for e in editions]
     certain = min((p.certain_from for p in published), default=MAX_DAY)
     if said_on is None:
         affirms = stance is Stance.AFFIRMS
-        return certain, MIN_DAY if affirms else min((p.possible_from for p in published), default=MAX_DAY)
+        began = valid.possible_from if valid else MIN_DAY
+        return certain, min(certain, began) if affirms else min((p.possible_from for p in published), default=MAX_DAY)
     return min(certain, said_on.certain_from), said_on.possible_from
 
 

@@ -214,9 +214,9 @@ def test_what_may_have_been_denied_by_then_is_contested() -> None:
 
 def test_a_denial_is_not_dated_before_its_publication() -> None:
     published = [Edition(published=parse_interval("2021-02-01/.."))]
-    assert known_days(None, published, Stance.DENIES) == (MAX_DAY, "2021-02-01")
-    assert known_days(None, published, Stance.AFFIRMS) == (MAX_DAY, MIN_DAY)
-    assert known_days(parse_interval("2020"), published, Stance.DENIES) == ("2021-01-01", "2020-01-01")
+    assert known_days(None, None, published, Stance.DENIES) == (MAX_DAY, "2021-02-01")
+    assert known_days(None, None, published, Stance.AFFIRMS) == (MAX_DAY, MIN_DAY)
+    assert known_days(parse_interval("2020"), None, published, Stance.DENIES) == ("2021-01-01", "2020-01-01")
 
 
 def test_a_symmetric_kind_is_one_relation_whichever_way_it_is_written() -> None:
@@ -308,6 +308,14 @@ def test_a_dispute_bears_on_its_own_phase_or_further(disputed: Phase, affirmed: 
         ({"valid": "2020"}, {"valid": "2020-12"}, True),
         ({"valid": "2020"}, {"valid": "2021"}, False),
         ({"valid": "2020"}, {}, True),
+        ({"said_on": "2023-03-30"}, {"valid": "2023-03-30"}, True),
+        ({"said_on": "2023-03-30"}, {"valid": "2023"}, True),
+        ({"said_on": "2023-03-30"}, {"valid": "2024", "certain": MAX_DAY}, False),
+        ({"said_on": "2023-03-30", "valid": "2022/.."}, {"valid": "2024", "certain": MAX_DAY}, True),
+        ({"said_on": "2023-03-30/.."}, {"valid": "2024", "certain": MAX_DAY}, True),
+        ({"said_on": "2023-03-30"}, {"valid": "2024", "certain": "2023-03-30"}, True),
+        ({"said_on": "2023-03-30"}, {"valid": "2024", "certain": "2023-03-31"}, False),
+        ({}, {"valid": "2024", "certain": MAX_DAY}, True),
     ],
 )
 def test_a_dispute_bears_on_what_it_names(dispute: Any, affirmation: Any, meets: bool) -> None:
@@ -379,21 +387,37 @@ def published(text: str, *, complete: bool = False) -> Edition:
 
 
 def test_an_edition_is_the_latest_at_which_a_claim_was_known() -> None:
-    assert known_days(None, [published("2023-03-30")], Stance.AFFIRMS) == ("2023-03-30", MIN_DAY)
-    assert known_days(parse_interval("../2023-03-29"), [published("2023-03-30")], Stance.AFFIRMS) == (
+    assert known_days(None, None, [published("2023-03-30")], Stance.AFFIRMS) == ("2023-03-30", MIN_DAY)
+    assert known_days(parse_interval("../2023-03-29"), None, [published("2023-03-30")], Stance.AFFIRMS) == (
         "2023-03-30",
         MIN_DAY,
     )
-    assert known_days(parse_interval("2022-06"), [published("2023")], Stance.AFFIRMS) == ("2022-07-01", "2022-06-01")
-    assert known_days(None, [], Stance.AFFIRMS) == (MAX_DAY, MIN_DAY)
+    assert known_days(parse_interval("2022-06"), None, [published("2023")], Stance.AFFIRMS) == ("2022-07-01", "2022-06-01")
+    assert known_days(None, None, [], Stance.AFFIRMS) == (MAX_DAY, MIN_DAY)
+
+
+@pytest.mark.parametrize(
+    ("valid", "editions", "stance", "known"),
+    [
+        ("2024", ["2025-03-13"], Stance.AFFIRMS, ("2025-03-13", "2024-01-01")),
+        ("2024", [], Stance.AFFIRMS, (MAX_DAY, "2024-01-01")),
+        ("../2024", ["2025-03-13"], Stance.AFFIRMS, ("2025-03-13", MIN_DAY)),
+        ("2024", ["2025-03-13", "2023-05-01"], Stance.AFFIRMS, ("2023-05-01", "2023-05-01")),
+        ("2024", ["2025-03-13"], Stance.DENIES, ("2025-03-13", "2025-03-13")),
+    ],
+)
+def test_what_is_affirmed_was_not_known_before_it_began_unless_it_was_told(
+    valid: str, editions: list[str], stance: Stance, known: tuple[str, str]
+) -> None:
+    assert known_days(None, parse_interval(valid), [published(text) for text in editions], stance) == known
 
 
 @given(st.lists(days, max_size=4), days)
 def test_another_edition_never_makes_a_claim_known_later(texts: list[str], more: str) -> None:
     editions = [published(text) for text in texts]
     assert (
-        known_days(None, [*editions, published(more)], Stance.AFFIRMS)[0]
-        <= known_days(None, editions, Stance.AFFIRMS)[0]
+        known_days(None, None, [*editions, published(more)], Stance.AFFIRMS)[0]
+        <= known_days(None, None, editions, Stance.AFFIRMS)[0]
     )
 
 

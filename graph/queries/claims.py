@@ -131,12 +131,16 @@ async def find_record_actors(session: AsyncSession, records: list[str]) -> list[
 
 
 def _said_on(row: Row) -> Interval | None:
-    return parse_interval(row["said_on"]) if row["said_on"] else None
+    return _interval(row["said_on"])
+
+
+def _interval(text: str | None) -> Interval | None:
+    return parse_interval(text) if text else None
 
 
 def _known(row: Row) -> tuple[str, str]:
     editions = [Edition(published=e["published"]) for e in row["editions"]]
-    return known_days(_said_on(row), editions, Stance(row["stance"]))
+    return known_days(_said_on(row), _interval(row["valid"]), editions, Stance(row["stance"]))
 
 
 def _time(row: Row) -> tuple[str, str, str]:
@@ -150,7 +154,7 @@ def _time(row: Row) -> tuple[str, str, str]:
 
 def _claim_json(row: Row, voices: NamedVoices) -> Row:
     certain, possible = _known(row)
-    valid = parse_interval(row["valid"]) if row["valid"] else None
+    valid = _interval(row["valid"])
     same = (
         *("id", "relation", "subject", "kind", "object", "stance", "certainty", "phase", "valid", "said_on", "deal"),
         *("quote", "share", "amount", "currency", "measure", "list_name", "programme", "locator", "rule", "read_by"),

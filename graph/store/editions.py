@@ -48,7 +48,7 @@ class Editions:
 
     def known(self, claim: Claim, editions: tuple[str, ...]) -> tuple[str, str]:
         """(certain, possible) of a claim that these editions state."""
-        return derive.known_days(claim.said_on, (self.stored[e].edition for e in editions), claim.stance)
+        return derive.known_days(claim.said_on, claim.valid, (self.stored[e].edition for e in editions), claim.stance)
 
 
 def retrieved_day(edition: Edition) -> str:

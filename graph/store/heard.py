@@ -30,7 +30,7 @@ async def load_heard(tx: Tx, relations: Sequence[str], voices: Voices) -> dict[s
 def heard_of(row: Row, claim: Claim, voices: Voices, published: Mapping[str, Edition]) -> Heard:
     """A claim in its context: `row` as `find_heard` answers it, and the editions by id."""
     _, subject, object_ = row["relation"].split(".")
-    certain, possible = known_days(claim.said_on, (published[e] for e in row["editions"]), claim.stance)
+    certain, possible = known_days(claim.said_on, claim.valid, (published[e] for e in row["editions"]), claim.stance)
     # Parties matter to disputes only; an affirmation needs no controllers looked up.
     disputes = claim.stance is not Stance.AFFIRMS
     return Heard(
