@@ -40,6 +40,7 @@ def as_json(report: LoadReport) -> dict[str, Any]:
             for one in report.checked
         ],
         "rows": report.reading.rows,
+        "rows_of_files": {file: asdict(rows) for file, rows in report.reading.files.items()},
         "repeated": report.reading.repeated,
         "unused": dict(report.reading.unused),
         "loaded": report.loaded and not report.dry_run,
@@ -115,6 +116,9 @@ def _print_reading(page: Page, report: LoadReport) -> None:
     if reading.unused:
         parts.append("not used: " + ", ".join(f"{field} ({times})" for field, times in reading.unused.items()))
     page.line("Read ", "; ".join(parts), indent=2, hang=2)
+    for file, rows in reading.files.items():
+        lost = f", {rows.rejected} rejected" if rows.rejected else ""
+        page.line(f"{file}: {count(rows.rows, 'row')}{lost}", indent=4, hang=2)
 
 
 def _print_result(page: Page, report: LoadReport) -> None:

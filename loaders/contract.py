@@ -82,17 +82,28 @@ class Note:
 
 
 @dataclass(frozen=True)
+class FileRows:
+    """How many rows a file of an input holds, and how many of these are not in the graph: a row is rejected for itself,
+    or with the entry that it belongs to."""
+
+    rows: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True)
 class Reading:
     """How much of a file there is to read.
 
     `rows` counts what it consists of (rows, entries, lines), `rejected` those that were rejected, `repeated` those that
     say word for word what an earlier one says, `unused` in how many rows a field stands of which nothing was made.
+    `files` has every row of every file, where an input consists of several whose rows make entries together.
     """
 
     rows: int
     repeated: int = 0
     rejected: int = 0
     unused: Mapping[str, int] = field(default_factory=dict)
+    files: Mapping[str, FileRows] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from graph.model.sources import Edition, Record, Source, Value
 from graph.store.batch import Batch
 from graph.store.id_set import IdSet
 from graph.store.whole import Whole
-from loaders.contract import Checked, Description, Item, Note, Options, Reading, Rejects, RowError
+from loaders.contract import Checked, Description, FileRows, Item, Note, Options, Reading, Rejects, RowError
 from loaders.messages import problems_of
 from loaders.problems import Problem, Unreadable, path_text
 
@@ -161,6 +161,10 @@ class Opened(ABC):
     def rejects(self, rejected: Sequence[Entry]) -> str:
         """The text of a file that loads by itself once these rows are corrected in it."""
 
+    def file_rows(self, rejected: Sequence[Entry]) -> Mapping[str, FileRows]:
+        """Rows by file, where an entry is made of rows of several."""
+        return {}
+
 
 class EntryLoader(ABC):
     """A loader that reads row by row: see `loaders.contract.Loader`."""
@@ -202,7 +206,8 @@ def read_entries(opened: Opened, options: Options) -> Iterator[Item]:
             edition = edition.model_copy(update={"complete": False})
             yield Note(options.name, None, "rows were rejected, so the edition is not complete: nothing is delisted")
         yield Rejects(opened.rejects_suffix, opened.rejects(found.rejected), len(found.rejected))
-    yield Reading(found.rows, found.repeated, len(found.rejected), dict(sorted(found.unused.items())))
+    unused, files = dict(sorted(found.unused.items())), opened.file_rows(found.rejected)
+    yield Reading(found.rows, found.repeated, len(found.rejected), unused, files)
     for source, counts in sorted(found.counts.items()):
         whole = counts.whole if edition.complete else None
         yield Checked(sources[source], edition, counts.records, counts.deals, counts.claims, whole)

@@ -392,7 +392,8 @@ def test_an_edition_is_the_latest_at_which_a_claim_was_known() -> None:
         "2023-03-30",
         MIN_DAY,
     )
-    assert known_days(parse_interval("2022-06"), None, [published("2023")], Stance.AFFIRMS) == ("2022-07-01", "2022-06-01")
+    june = parse_interval("2022-06")
+    assert known_days(june, None, [published("2023")], Stance.AFFIRMS) == ("2022-07-01", "2022-06-01")
     assert known_days(None, None, [], Stance.AFFIRMS) == (MAX_DAY, MIN_DAY)
 
 

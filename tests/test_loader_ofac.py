@@ -777,6 +777,25 @@ def test_a_list_a_hundred_times_over_says_the_same(folder: Path) -> None:
     assert loaded.records == sample(FULL_DATE).records
     assert loaded.reading is not None
     assert (loaded.reading.rows, loaded.reading.repeated) == (900, 891)
+    once = rows_of(sample(FULL_DATE))
+    assert rows_of(loaded) == {file: (rows * 100, 0) for file, (rows, _) in once.items()}
+
+
+def rows_of(loaded: Loaded) -> dict[str, tuple[int, int]]:
+    """Rows of each file, and those rejected."""
+    assert loaded.reading is not None
+    return {file: (rows.rows, rows.rejected) for file, rows in loaded.reading.files.items()}
+
+
+def test_every_row_of_every_file_is_accounted_for(folder: Path) -> None:
+    given = {path.name: path.read_bytes().count(b"\r\n") for path in folder.iterdir()}
+    assert rows_of(load(folder)) == {file: (rows, 0) for file, rows in given.items()}
+    change(folder / "sdn.csv", '1001,"NORTHERN QUAY SHIPPING CO.",-0- ', '1001,"NORTHERN QUAY SHIPPING CO.","boat"')
+    change(folder / "add.csv", "1008,507", "4711,507")
+    change(folder / "alt.csv", '1003,603,"aka"', "1003,603")
+    # The entry, two addresses and two aliases of it; an address of nobody; an alias that is torn.
+    lost = {"sdn.csv": 1, "add.csv": 2 + 1, "alt.csv": 2 + 1, "sdn_comments.csv": 0}
+    assert rows_of(load(folder)) == {file: (rows, lost[file]) for file, rows in given.items()}
 
 
 def test_rows_of_other_files_that_belong_to_no_entry(folder: Path) -> None:

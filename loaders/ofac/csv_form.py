@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from graph.model.dates import Interval, parse_interval
 from graph.model.kinds import ActorKind, Kind
-from loaders.contract import Options
+from loaders.contract import FileRows, Options
 from loaders.dating import edition_of
+from loaders.entries import Entry
 from loaders.ofac.claims import TYPED_KINDS
 from loaders.ofac.csv_files import OURS, WIDTHS, FileSet, Row, file_set, is_whole
 from loaders.ofac.entry import Address, Listed, add_new, joined, says_nothing
@@ -54,6 +56,8 @@ class CsvList(OpenedList):
         self._aside = Aside()
         self._hidden: list[str] = []
         self._torn: list[Listed] = []
+        self._rows: Counter[str] = Counter()
+        self._orphans: set[tuple[str | None, int | None]] = set()
         _check_beginning(self._files)
         self._put_aside()
         self.prepare()
@@ -62,16 +66,19 @@ class CsvList(OpenedList):
     def _put_aside(self) -> None:
         """Keep the rows of all files but the first, by the entries that they belong to."""
         for row in self._files.rows("prim"):
+            self._rows[row.file] += 1
             self._aside.put("entry", row.cells[0].strip(), row.line, "")
         for row in self._files.rows(*_SIDES, ""):
             if row.cells[:2] == [OURS, "named"] and len(row.cells) == 4:
                 self.index.add(row.cells[2], row.cells[3])
             elif row.cells[:1] != [OURS]:
+                self._rows[row.file] += 1
                 self._keep(row)
         for role in _SIDES:
             wanted = self._files.files.get("prim", self._files.mixed)
             for owner, line, text in self._aside.without(role, "entry"):
                 file, cells = json.loads(text)
+                self._orphans.add((file, line))
                 self._tear(
                     Row(file, line, role, cells, csv_line(cells).rstrip("\n")),
                     owner,
@@ -127,7 +134,8 @@ class CsvList(OpenedList):
         self.begin(edition, [*notes, *said])
 
     def know(self, listed: Listed) -> None:
-        """What the cut remarks of an entry may hide."""
+        """What the cut remarks of an entry may hide, and that its other rows belong to something."""
+        self._aside.put("sound", listed.key, 0, "")
         if _CUT not in listed.notes:
             return
         self._hidden.append(f"{listed.key}/link/")
@@ -210,6 +218,14 @@ class CsvList(OpenedList):
                 add_new(listed.addresses, Address(cells[1].strip(), address, country))
             if not says_nothing(cells[5]):
                 listed.unused.append("remarks on an address")
+
+    def file_rows(self, rejected: Sequence[Entry]) -> Mapping[str, FileRows]:
+        """See `Opened`. With an entry all rows of other files are rejected that belong to it."""
+        lost = Counter(entry.file for entry in rejected if (entry.file, entry.line) not in self._orphans)
+        for role in _SIDES:
+            for text, times in self._aside.rows_without(role, "sound"):
+                lost[json.loads(text)[0]] += times
+        return {file: FileRows(rows, lost[file]) for file, rows in self._rows.items()}
 
     def written(self, entries: Sequence[Listed], others: Sequence[tuple[str, str]]) -> str:
         """See `OpenedList`."""

@@ -60,6 +60,11 @@ class Index:
         return Found()
 
 
+_WITHOUT = (
+    "FROM aside AS a WHERE part = ? AND NOT EXISTS (SELECT 1 FROM aside AS b WHERE b.part = ? AND b.owner = a.owner)"
+)
+
+
 class Aside:
     """Texts that belong to entries, each once, kept on disk and thrown away at the end."""
 
@@ -67,12 +72,14 @@ class Aside:
         # An empty name is a temporary file that SQLite removes itself.
         self._db = sqlite3.connect("")
         self._db.execute(
-            "CREATE TABLE aside (part TEXT, owner TEXT, text TEXT, line INTEGER, UNIQUE (part, owner, text))"
+            "CREATE TABLE aside (part TEXT, owner TEXT, text TEXT, line INTEGER, times INTEGER, "
+            "UNIQUE (part, owner, text))"
         )
 
     def put(self, part: str, owner: str, line: int, text: str) -> None:
         """Note that this text, from this line, belongs to an entry or to something else of this id."""
-        self._db.execute("INSERT OR IGNORE INTO aside VALUES (?, ?, ?, ?)", (part, owner, text, line))
+        put = "INSERT INTO aside VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET times = times + 1"
+        self._db.execute(put, (part, owner, text, line))
 
     def of(self, part: str, owner: str) -> list[tuple[int, str]]:
         """All texts of an owner with their lines, in the order in which they were put."""
@@ -81,11 +88,12 @@ class Aside:
 
     def without(self, part: str, owners: str) -> Iterator[tuple[str, int, str]]:
         """(owner, line, text) of a part whose owners have nothing in another part."""
-        query = (
-            "SELECT owner, line, text FROM aside AS a WHERE part = ? AND NOT EXISTS "
-            "(SELECT 1 FROM aside AS b WHERE b.part = ? AND b.owner = a.owner) ORDER BY rowid"
-        )
+        query = f"SELECT owner, line, text {_WITHOUT} ORDER BY rowid"
         yield from self._db.execute(query, (part, owners)).fetchall()
+
+    def rows_without(self, part: str, owners: str) -> Iterator[tuple[str, int]]:
+        """(text, times put) of the same."""
+        yield from self._db.execute(f"SELECT text, times {_WITHOUT}", (part, owners)).fetchall()
 
     def count(self, part: str) -> int:
         """How many texts a part has."""
