@@ -49,6 +49,8 @@ RESTART_BYTES = 32 * 2**20  # with less, Neo4j tries for two minutes before it g
 LOW_BYTES = 150 * 2**20  # its first transaction logs alone need 128 MB
 PORT_ATTEMPTS = 3  # a free port may be taken by another before Neo4j opens it
 SUBDIRECTORIES = ("conf", "logs", "run", "import", "plugins")
+# Where a bulk load puts the data that it replaces, until the new graph answers.
+OLD_DATA = "data.old"
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,8 @@ class LocalNeo4j:
         """Stop the server and remove its data, its password and its logs. The jars stay."""
         with self._locked(silent):
             self._stop()
-            for name in ("data", *SUBDIRECTORIES):
+            # What a killed bulk load has put aside goes first: it would come back, without its password.
+            for name in (OLD_DATA, "data", *SUBDIRECTORIES):
                 shutil.rmtree(self.directory / name, ignore_errors=True)
 
     # -- inside ----------------------------------------------------------------------------------------------------

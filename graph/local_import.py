@@ -24,7 +24,7 @@ from graph import jars
 from graph.connection import Connection
 from graph.errors import Conflict, LocalDatabaseError
 from graph.jars import Progress, silent
-from graph.local import LOW_BYTES, LocalNeo4j
+from graph.local import LOW_BYTES, OLD_DATA, LocalNeo4j
 from graph.local_config import Memory, _argument_file, _common, config_text
 from graph.local_process import disk_errors, end, find, launch, wait_for_exit, write_private
 from graph.schema import SCHEMA_VERSION, NewerGraph
@@ -142,7 +142,7 @@ class ImportingNeo4j(LocalNeo4j):
 
     @property
     def _old(self) -> Path:
-        return self.directory / "data.old"
+        return self.directory / OLD_DATA
 
     @property
     def _import_arguments(self) -> Path:

@@ -17,6 +17,7 @@ from graph.driver import async_driver
 from graph.local import LocalNeo4j
 from graph.schema import apply_schema
 from graph.settings import DEFAULT_VERSION, Settings, get_settings
+from tests.emptying import empty
 
 # No law depends on how fast the machine is.
 hypothesis_settings.register_profile("armstrace", deadline=None)
@@ -72,9 +73,7 @@ async def driver(settings: Settings) -> AsyncIterator[neo4j.AsyncDriver]:
 @pytest.fixture
 async def clean_graph(driver: neo4j.AsyncDriver, settings: Settings) -> None:
     """Empty the graph before the test. Constraints and indexes stay."""
-    async with driver.session(database=settings.neo4j_database) as session:
-        emptied = await session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
-        await emptied.consume()
+    await empty(driver, settings.neo4j_database)
 
 
 @pytest.fixture

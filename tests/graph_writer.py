@@ -10,9 +10,9 @@ import neo4j
 
 from graph.model.edges import Edge
 from graph.model.kinds import KINDS_OF_FAMILY, ActorKind, Family, Kind
+from tests.emptying import empty
 from tests.reference import LINKS, Node, World, plain_question, standing_then
 
-_CLEAR = "MATCH (n) WHERE NOT n:Meta DETACH DELETE n"
 _WRITE = """
 MERGE (m:Meta {id: 'armstrace'}) SET m.rev = coalesce(m.rev, 0) + 1, m.visible_rev = coalesce(m.rev, 0) + 1
 WITH m
@@ -29,8 +29,8 @@ RETURN m.rev AS rev
 async def write_world(driver: neo4j.AsyncDriver, database: str, world: World) -> None:
     """Put this graph in place of whatever is there; Meta stays and counts on."""
     parameters = {"actors": actor_properties(world), "edges": [edge.properties() for edge in world.edges]}
+    await empty(driver, database, keep_meta=True)
     async with driver.session(database=database) as session, await session.begin_transaction() as tx:
-        await (await tx.run(_CLEAR)).consume()
         await (await tx.run(_WRITE, parameters)).consume()
         await tx.commit()
 

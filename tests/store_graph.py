@@ -18,6 +18,7 @@ from graph.store.batch import Batch, WriteResult
 from graph.store.verify import verify_graph
 from graph.store.whole import Whole, check_whole
 from graph.store.write import write_batch
+from tests.emptying import empty
 
 _NODES = "MATCH (n) WHERE NOT n:Change AND NOT n:Meta RETURN labels(n) AS labels, properties(n) AS properties"
 _JOINS = """
@@ -41,7 +42,7 @@ class Graph:
             return await (await session.run(cypher, parameters)).data()
 
     async def empty(self) -> None:
-        await self.run("MATCH (n) DETACH DELETE n")
+        await empty(self.driver, self.database)
 
     async def write(self, batch: Batch, **how: Any) -> WriteResult:
         return await write_batch(self.driver, self.database, batch, **how)

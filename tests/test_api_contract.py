@@ -25,6 +25,7 @@ from api.server import open_socket
 from graph.schema import apply_schema
 from graph.settings import Settings
 from tests.case_graph import CASE, LIST, actor, deal, load, sheet
+from tests.emptying import empty
 
 FEW, MANY = 8, 25
 TOKEN = {"Authorization": "Bearer test-token"}
@@ -97,8 +98,7 @@ def map_path_parameters(context: Any, path_parameters: dict[str, Any] | None) ->
 @pytest.fixture(scope="module")
 async def case(driver: neo4j.AsyncDriver, settings: Settings) -> None:
     """The case and its second source, and nothing else."""
-    async with driver.session(database=settings.neo4j_database) as session:
-        await (await session.run("MATCH (n) DETACH DELETE n")).consume()
+    await empty(driver, settings.neo4j_database)
     await apply_schema(driver, settings.neo4j_database)
     await load(driver, settings, sheet(CASE), sheet(LIST))
 

@@ -13,6 +13,7 @@ from graph.model.dates import MAX_DAY, MIN_DAY
 from graph.schema import apply_schema
 from graph.settings import Settings
 from loaders.run import How, LoadReport, load, parse_sheet_bytes
+from tests.emptying import empty
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 CASE = CASES / "russia-dprk-wagner-iran.yaml"
@@ -25,8 +26,7 @@ US = ["state:us"]
 @pytest.fixture(scope="module")
 async def case(driver: neo4j.AsyncDriver, settings: Settings) -> LoadReport:
     """The case, and nothing else, in the graph; nothing here writes to it."""
-    async with driver.session(database=settings.neo4j_database) as session:
-        await (await session.run("MATCH (n) DETACH DELETE n")).consume()
+    await empty(driver, settings.neo4j_database)
     await apply_schema(driver, settings.neo4j_database)
     return await load(driver, settings.neo4j_database, CASE)
 

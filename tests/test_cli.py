@@ -21,6 +21,7 @@ from cli import terminal
 from cli.page import Page
 from graph.model.ids import record_id
 from graph.settings import Settings
+from tests.emptying import empty_at
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = str(Path(sys.executable).parent / "armstrace")
@@ -63,11 +64,10 @@ def case(settings: Settings, run: Run) -> Iterator[None]:
     """A graph that holds the bundled case and nothing else."""
     login = (settings.neo4j_user, settings.neo4j_password.get_secret_value())
     with neo4j.GraphDatabase.driver(str(settings.neo4j_uri), auth=login) as driver:
-        empty = "MATCH (n) DETACH DELETE n"
-        driver.execute_query(empty, database_=settings.neo4j_database)
+        empty_at(driver, settings.neo4j_database)
         run("load", CASE)
         yield
-        driver.execute_query(empty, database_=settings.neo4j_database)
+        empty_at(driver, settings.neo4j_database)
 
 
 @asynccontextmanager

@@ -22,6 +22,7 @@ from graph.queries.cypher import run_cypher
 from graph.schema import apply_schema
 from graph.settings import Settings
 from tests.case_graph import CASE, LIST, load, sheet
+from tests.emptying import empty
 
 MARK = "GuardProbe"
 
@@ -320,8 +321,7 @@ PARAMETERS = {
 @pytest.fixture(scope="module")
 async def probe(driver: neo4j.AsyncDriver, settings: Settings) -> AsyncIterator[neo4j.AsyncDriver]:
     """A few actors to ask about, with nodes whose number must not change; nothing else is there, nothing stays."""
-    async with driver.session(database=settings.neo4j_database) as session:
-        await (await session.run("MATCH (n) DETACH DELETE n")).consume()
+    await empty(driver, settings.neo4j_database)
     await apply_schema(driver, settings.neo4j_database)
     async with driver.session(database=settings.neo4j_database) as session:
         made = await session.run(
@@ -338,7 +338,7 @@ async def probe(driver: neo4j.AsyncDriver, settings: Settings) -> AsyncIterator[
         await made.consume()
         await (await session.run("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")).consume()
         yield driver
-        await (await session.run("MATCH (n) DETACH DELETE n")).consume()
+    await empty(driver, settings.neo4j_database)
 
 
 @pytest.fixture(scope="module")

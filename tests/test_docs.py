@@ -19,6 +19,7 @@ import typer.main
 from api.app import create_app
 from cli.main import app
 from graph.settings import Settings
+from tests.emptying import empty_at
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -90,7 +91,7 @@ def case(settings: Settings, folder: Path, environment: dict[str, str]) -> None:
     """A graph that holds the bundled case and nothing else."""
     login = (settings.neo4j_user, settings.neo4j_password.get_secret_value())
     with neo4j.GraphDatabase.driver(str(settings.neo4j_uri), auth=login) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n", database_=settings.neo4j_database)
+        empty_at(driver, settings.neo4j_database)
     subprocess.run(["armstrace", "load", CASE], cwd=folder, env=environment, check=True, capture_output=True)
 
 

@@ -96,7 +96,7 @@ async def test_a_killed_load_loaded_again_is_as_if_nothing_had_happened(
     assert await graph.differences() == []
     resumed = await graph.content()
 
-    await graph.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+    await graph.empty()
     await apply_schema(graph.driver, graph.database)
     assert await asyncio.to_thread(start_load(ledger, settings).wait) == 0
     assert await graph.content() == resumed

@@ -15,6 +15,7 @@ from graph.errors import Invalid, NotFound
 from graph.settings import Settings
 from loaders.files import sha256_of
 from loaders.run import How, LoadReport, load
+from tests.emptying import empty
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "tests" / "samples" / "claims" / "claims.yaml"
@@ -149,8 +150,7 @@ async def test_batches_make_the_same_graph(
     sheet.write_text(text.replace("complete: true", f"complete: {str(complete).lower()}"))
     whole = await load(driver, database, sheet)
     at_once = await contents(driver, database)
-    async with driver.session(database=database) as session:
-        await (await session.run("MATCH (n) WHERE NOT n:Meta DETACH DELETE n")).consume()
+    await empty(driver, database, keep_meta=True)
     monkeypatch.setattr(loaders.run, "BATCH_CLAIMS", 1)
     done: list[tuple[int, int]] = []
     report = await load_as(driver, database, sheet, progress=lambda _, n, total: done.append((n, total)))

@@ -12,6 +12,7 @@ import pytest
 from api.app import create_app
 from graph.settings import Settings
 from tests import case_graph
+from tests.emptying import empty
 
 KP, RU, IR, CN = "state:kp", "state:ru", "state:ir", "state:cn"
 WAGNER, MKRTYCHEV = case_graph.actor("wagner"), case_graph.actor("mkrtychev")
@@ -23,8 +24,7 @@ Answer = dict[str, Any]
 @pytest.fixture(scope="module")
 async def http(driver: neo4j.AsyncDriver, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """The API on a graph that holds the case alone."""
-    async with driver.session(database=settings.neo4j_database) as session:
-        await (await session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")).consume()
+    await empty(driver, settings.neo4j_database)
     await case_graph.load(driver, settings, case_graph.sheet(case_graph.CASE))
     transport = httpx.ASGITransport(create_app(settings))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:

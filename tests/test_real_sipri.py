@@ -19,6 +19,7 @@ from graph.schema import apply_schema
 from graph.settings import Settings
 from loaders.run import How, LoadReport, load
 from tests import case_graph, real_sipri, test_questions
+from tests.emptying import empty
 from tests.real_graph import DATA, Asked, Row, both_ways, edge_problems, needs
 
 FILE = DATA / "sipri_trade_register" / "trade-register_all_2025-03-13.csv"
@@ -41,8 +42,7 @@ class Loaded:
 async def loaded(driver: neo4j.AsyncDriver, settings: Settings) -> Loaded:
     """A graph that holds the case, and then the register beside it."""
     database = settings.neo4j_database
-    async with driver.session(database=database) as session:
-        await (await session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")).consume()
+    await empty(driver, database)
     await apply_schema(driver, database)
     await case_graph.load(driver, settings, case_graph.sheet(case_graph.CASE))
     report = await load(driver, database, FILE, How())
