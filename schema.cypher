@@ -25,6 +25,7 @@ CREATE INDEX claim_relation IF NOT EXISTS FOR (n:Claim) ON (n.relation);
 CREATE INDEX claim_source IF NOT EXISTS FOR (n:Claim) ON (n.source);
 CREATE INDEX claim_deal IF NOT EXISTS FOR (n:Claim) ON (n.deal);
 CREATE INDEX claim_stance IF NOT EXISTS FOR (n:Claim) ON (n.stance);
+CREATE INDEX claim_dispute IF NOT EXISTS FOR (n:Claim) ON (n.relation, n.stance);
 CREATE INDEX ending_claim IF NOT EXISTS FOR (n:Ending) ON (n.claim);
 
 // The change log

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,7 +79,7 @@ def derive_relation(heard: Iterable[Heard]) -> tuple[Edge, ...]:
     disputes = [h for h in claims if h.claim.stance is not Stance.AFFIRMS]
     groups: dict[str, list[Heard]] = defaultdict(list)
     for h in claims:
-        groups[_edge_id(h)].append(h)
+        groups[edge_id_of(h)].append(h)
     edges = [_edge(*part) for edge_id, group in groups.items() for part in _parts(edge_id, group, disputes)]
     return tuple(sorted(edges, key=lambda e: e.id))
 
@@ -104,7 +103,7 @@ def _parts(
     return [(ids.content_id("e", edge_id, ds) if ds else edge_id, *part) for ds, part in parts.items()]
 
 
-def _columns_of(h: Heard) -> dict[str, Any]:
+def columns_of(h: Heard) -> dict[str, Any]:
     """What claims must agree on to share an edge."""
     claim = h.claim
     return {
@@ -129,10 +128,11 @@ def _goods_classes(claim: Claim) -> tuple[str, ...]:
     return tuple(sorted({g.goods_class.value for g in claim.goods})) or (GoodsClass.UNKNOWN.value,)
 
 
-def _edge_id(h: Heard) -> str:
+def edge_id_of(h: Heard) -> str:
+    """The id of the edge that it makes, alone or with others, where no dispute bears on a part of them only."""
     # Affirmations and disputes never share an edge: a denial is not a link that has less evidence.
     affirms = h.claim.stance is Stance.AFFIRMS
-    return ids.content_id("e", h.relation, affirms, _columns_of(h))
+    return ids.content_id("e", h.relation, affirms, columns_of(h))
 
 
 def _edge(edge_id: str, group: Sequence[Heard], against: Sequence[Heard]) -> Edge:
@@ -151,17 +151,13 @@ def _edge(edge_id: str, group: Sequence[Heard], against: Sequence[Heard]) -> Edg
             Affirmation(h.id, h.source, h.origin, h.certain, h.possible, h.until) for h in group if affirming
         ),
         disputes=tuple(Dispute(d.id, d.claim.stance, d.certain, d.possible, d.until, by_party(d)) for d in against),
-        **_columns_of(one),
+        **columns_of(one),
     )
 
 
 def _goods(group: Iterable[Heard], field: str) -> tuple[str, ...]:
     listed = {
-        json.dumps(
-            g.model_dump(mode="json", by_alias=True, exclude_defaults=True),
-            sort_keys=True,
-            ensure_ascii=False,
-        )
+        ids.canonical(g.model_dump(mode="json", by_alias=True, exclude_defaults=True)).decode()
         for h in group
         for g in getattr(h.claim, field)
     }

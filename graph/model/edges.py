@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 from graph.model.dates import MAX_DAY
@@ -196,7 +197,7 @@ class Edge:
 
     def properties(self) -> dict[str, Any]:
         """What Neo4j stores: the columns, the verdict of today, and the claims as parallel lists."""
-        stored = {f.name: getattr(self, f.name) for f in fields(self)}
+        stored = {name: getattr(self, name) for name in _names(Edge)}
         del stored["affirmations"], stored["disputes"]
         for name in ("goods_classes", "goods", "in_return"):
             stored[name] = list(stored[name])
@@ -251,13 +252,18 @@ def evidence_of(certainty: Certainty, origins: int, standing: Standing) -> int:
     return certainty.rank * PER_CERTAINTY + min(origins, _MOST_ORIGINS) * 2 + undisputed
 
 
-def _columns(prefix: str, rows: Iterable[Any], of: type[Any]) -> dict[str, list[Any]]:
-    listed = [asdict(r) for r in rows]
-    return {f"{prefix}_{f.name}": [r[f.name] for r in listed] for f in fields(of)}
+def _columns(prefix: str, rows: Iterable[Any], of: Any) -> dict[str, list[Any]]:
+    listed = list(rows)
+    return {f"{prefix}_{name}": [getattr(row, name) for row in listed] for name in _names(of)}
 
 
-def _rows(prefix: str, stored: Mapping[str, Any], of: type[Any]) -> list[dict[str, Any]]:
-    names = [f.name for f in fields(of)]
+@cache
+def _names(of: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(of))
+
+
+def _rows(prefix: str, stored: Mapping[str, Any], of: Any) -> list[dict[str, Any]]:
+    names = _names(of)
     return [
         dict(zip(names, row, strict=True))
         for row in zip(*(stored.get(f"{prefix}_{n}") or [] for n in names), strict=True)

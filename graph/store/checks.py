@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.errors import Invalid
 from graph.model import ids
+from graph.model.claims import Claim
 from graph.store.batch import Batch
 from graph.store.run import Row, Tx, ask_of
 from graph.store.voices import SOURCE
@@ -18,16 +19,20 @@ async def check_keys(tx: Tx, batch: Batch) -> None:
     source = batch.source.id
     own_records = {record.key for record in batch.records}
     own_deals = {deal.key for deal in batch.deals}
-    named = [
+    named: list[tuple[str, str, str, str | Claim]] = [
         (key, ids.record_id(source, key), "record", at) for key, at in _records_named(batch) if key not in own_records
     ]
     named += [
-        (claim.deal, ids.deal_id(source, claim.deal), "deal", f"claim {claim.id_in(source)}")
+        (claim.deal, ids.deal_id(source, claim.deal), "deal", claim)
         for claim in batch.claims
         if claim.deal is not None and claim.deal not in own_deals
     ]
     there = {row["id"] for row in await find_present(tx, sorted({id_ for _, id_, _, _ in named}))}
-    missing = [f"{what} {key!r} (named by {at})" for key, id_, what, at in named if id_ not in there]
+    missing = [
+        f"{what} {key!r} (named by {at if isinstance(at, str) else f'claim {at.id_in(source)}'})"
+        for key, id_, what, at in named
+        if id_ not in there
+    ]
     if missing:
         raise missing_keys(source, "neither the batch nor the graph has", missing)
 
@@ -41,14 +46,13 @@ def missing_keys(source: str, who: str, missing: Sequence[str]) -> Invalid:
     )
 
 
-def _records_named(batch: Batch) -> Iterator[tuple[str, str]]:
+def _records_named(batch: Batch) -> Iterator[tuple[str, str | Claim]]:
     """Each key of a record that something in the batch names, and what names it."""
     yield from named_beside_claims(batch)
     for claim in batch.claims:
-        at = f"claim {claim.id_in(batch.source.id)}"
         for key in (claim.subject, claim.object, claim.speaker):
             if key is not None:
-                yield key, at
+                yield key, claim
 
 
 def named_beside_claims(batch: Batch) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -24,7 +23,7 @@ class Stated:
     """What stating a batch's claims changed."""
 
     pairs: bool = False  # whether the edition states something that it did not state yet
-    relations: set[str] = field(default_factory=set)  # whose edges may change
+    claims: dict[str, set[str]] = field(default_factory=dict)  # that are new or known since another day, by relation
     controlled: set[str] = field(default_factory=set)  # actors over whom control was claimed
     restated: set[str] = field(default_factory=set)  # ids of the claims that gained an edition or entry
 
@@ -55,13 +54,13 @@ async def state_claims(tx: Tx, batch: Batch, editions: Editions, log: Log) -> St
             again.append(row)
             stated.restated.add(claim_id)
             if row["known_changed"]:
-                stated.relations.add(before[claim_id]["relation"])
+                stated.claims.setdefault(before[claim_id]["relation"], set()).add(claim_id)
             log.count("claims_restated")
         else:
             row = _claim_row(claim_id, statement, batch, actors)
             new.append(row)
             relation = row["properties"]["relation"]
-            stated.relations.add(relation)
+            stated.claims.setdefault(relation, set()).add(claim_id)
             stated.restated.add(claim_id)
             stated.controlled |= controlled_actor(statement.claim, relation)
             _, subject, object_ = relation.split(".")
@@ -91,7 +90,7 @@ def _statements(batch: Batch) -> dict[str, _Statement]:
 def claim_content(claim: Claim) -> str:
     """The claim as canonical JSON, without what are nodes of their own."""
     said = claim.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=_NODES)
-    return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return ids.canonical(said).decode()
 
 
 def _records_of(claims: Iterable[Claim], source: str) -> list[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from graph.derive import derive_relation
+from graph.derive import Heard, derive_relation, edge_id_of
 from graph.model.edges import Edge
 from graph.model.kinds import LINKING, Family, Kind
-from graph.store.heard import load_heard
+from graph.store.heard import load_heard, load_heard_claims
 from graph.store.log import Log
 from graph.store.run import Row, Tx, ask_of, chunks, tell
-from graph.store.voices import Voices
+from graph.store.voices import DISPUTING, Voices
 
 RELATIONS = 2000
 NEAR = [f"near_{family.value}" for family in Family] + ["near_walked"]
@@ -86,15 +86,43 @@ def _pair(row: Row) -> tuple[str, str]:
     return min(subject, object_), max(subject, object_)
 
 
-async def plan_edges(tx: Tx, relations: Sequence[str], voices: Voices) -> Plan:
-    """Derive these relations and compare."""
+async def plan_edges(tx: Tx, relations: Set[str], claims: Mapping[str, Set[str]], voices: Voices) -> Plan:
+    """Derive these relations and compare, and of the relations of `claims` only the edges which these claims make."""
     plan = Plan()
-    for chunk in chunks(sorted(relations), RELATIONS):
+    some = {relation: ids for relation, ids in claims.items() if relation not in relations}
+    whole = relations | set(await find_disputed_relations(tx, sorted(some)))
+    for relation in whole & some.keys():
+        del some[relation]
+    for chunk in chunks(sorted(some), RELATIONS):
+        whole |= await _plan_claims(tx, plan, {relation: some[relation] for relation in chunk}, voices)
+    for chunk in chunks(sorted(whole), RELATIONS):
         heard = await load_heard(tx, chunk, voices)
         found = await load_edges(tx, chunk)
         for relation in chunk:
             plan.add(derive_relation(heard[relation]), found[relation])
     return plan
+
+
+async def _plan_claims(tx: Tx, plan: Plan, claims: Mapping[str, Set[str]], voices: Voices) -> set[str]:
+    """Derive the edges that these claims make, of relations that nobody disputes: there no claim bears on one of
+    another edge, and an edge is all claims that agree with these. The relations where that does not hold are returned.
+    """
+    ids = {claim for of_relation in claims.values() for claim in of_relation}
+    heard = await load_heard_claims(tx, sorted(ids), voices)
+    edges = {edge_id_of(h): h.relation for h in heard}
+    found = await load_edges_by_id(tx, edges)
+    others = {str(claim) for stored in found for claim in stored.properties["claims"]} - ids
+    beside = await load_heard_claims(tx, sorted(others), voices)
+    amiss = {h.relation for h in beside if edge_id_of(h) not in edges}
+    said: dict[str, list[Heard]] = {}
+    for h in (*heard, *beside):
+        said.setdefault(h.relation, []).append(h)
+    standing: dict[str, list[Stored]] = {}
+    for stored in found:
+        standing.setdefault(stored.relation, []).append(stored)
+    for relation in claims.keys() - amiss:
+        plan.add(derive_relation(said[relation]), standing.get(relation, ()))
+    return amiss
 
 
 async def apply_plan(tx: Tx, plan: Plan) -> None:
@@ -162,6 +190,29 @@ async def find_pair_families(tx: Tx, pairs: Sequence[list[str]], *, before: bool
 async def add_near(tx: Tx, rows: list[Row]) -> None:
     """Change actors' counts of neighbours."""
     await tell(tx, "add_near", rows)
+
+
+async def load_edges_by_id(tx: Tx, relations: Mapping[str, str]) -> list[Stored]:
+    """The edges of these ids which stand where their relations are."""
+    rows = []
+    for edge_id, relation in sorted(relations.items()):
+        kind, subject, object_ = relation.split(".")
+        rows.append({"kind": kind, "id": edge_id, "relation": relation, "subject": subject, "object": object_})
+    return [
+        Stored(row["element"], row["relation"], row["edge"])
+        for kind, of_kind in by_kind(rows).items()
+        for row in await find_edges_by_id(tx, kind, of_kind)
+    ]
+
+
+async def find_disputed_relations(tx: Tx, relations: Sequence[str]) -> list[str]:
+    """Those of these relations of which a claim disputes something."""
+    return [str(relation) for relation in await ask_of(tx, "find_disputed_relations", relations, stances=DISPUTING)]
+
+
+async def find_edges_by_id(tx: Tx, kind: Kind, rows: list[Row]) -> list[Row]:
+    """`element`, `relation` and `edge` of each edge of one kind that has this `id`, from `subject` to `object`."""
+    return await ask_of(tx, "find_edges_by_id", rows, kind)
 
 
 async def find_edges(tx: Tx, kind: Kind, relations: list[Row]) -> list[Row]:

@@ -39,6 +39,8 @@ async def state_endings(tx: Tx, batch: Batch, log: Log) -> set[str]:
     endings = {}
     reviews = {}
     for claim in batch.claims:
+        if claim.ended is None and claim.review is None:
+            continue
         claim_id = claim.id_in(source)
         if claim.ended is not None:
             endings[claim.ended.id_for(claim_id)] = ending_properties(claim_id, claim.ended)

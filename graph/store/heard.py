@@ -16,15 +16,23 @@ from graph.store.voices import Voices, load_controllers
 
 async def load_heard(tx: Tx, relations: Sequence[str], voices: Voices) -> dict[str, list[Heard]]:
     """All claims of these relations, by relation."""
-    rows = await find_heard(tx, relations)
+    heard: dict[str, list[Heard]] = {relation: [] for relation in relations}
+    for one in await _heard(tx, await find_heard(tx, relations), voices):
+        heard[one.relation].append(one)
+    return heard
+
+
+async def load_heard_claims(tx: Tx, claims: Sequence[str], voices: Voices) -> list[Heard]:
+    """These claims."""
+    return await _heard(tx, await find_heard_claims(tx, claims), voices)
+
+
+async def _heard(tx: Tx, rows: Sequence[Row], voices: Voices) -> list[Heard]:
     published = await _published(tx, rows)
     claims = {row["id"]: content_of(row) for row in rows}
     disputing = {row["speaker"] for row in rows if row["speaker"] and claims[row["id"]].stance is not Stance.AFFIRMS}
     await load_controllers(tx, voices, disputing)
-    heard: dict[str, list[Heard]] = {relation: [] for relation in relations}
-    for row in rows:
-        heard[row["relation"]].append(heard_of(row, claims[row["id"]], voices, published))
-    return heard
+    return [heard_of(row, claims[row["id"]], voices, published) for row in rows]
 
 
 def heard_of(row: Row, claim: Claim, voices: Voices, published: Mapping[str, Edition]) -> Heard:
@@ -73,6 +81,11 @@ async def find_heard(tx: Tx, relations: Sequence[str]) -> list[Row]:
     `endings` (properties of those not undone).
     """
     return await ask_of(tx, "find_heard", relations)
+
+
+async def find_heard_claims(tx: Tx, claims: Sequence[str]) -> list[Row]:
+    """The same of each of these claims."""
+    return await ask_of(tx, "find_heard_claims", claims)
 
 
 async def find_dates(tx: Tx, editions: list[str]) -> list[Row]:

@@ -28,6 +28,8 @@ class Touched:
     """What has to be derived again."""
 
     relations: set[str] = field(default_factory=set)
+    # Claims that are new, or known since another day, by relation: of these only their own edges.
+    claims: dict[str, set[str]] = field(default_factory=dict)
     actors: set[str] = field(default_factory=set)  # what they are, from their records
     controlled: set[str] = field(default_factory=set)  # over whom somebody gained or lost control
     voices: Voices = field(default_factory=Voices)
@@ -70,7 +72,7 @@ async def touch_voices(tx: Tx, before: Voices, after: Voices, touched: Touched) 
 
 async def derive_touched(tx: Tx, touched: Touched) -> Plan:
     """Compare the touched edges with what their claims say now."""
-    return await plan_edges(tx, sorted(touched.relations), touched.voices)
+    return await plan_edges(tx, touched.relations, touched.claims, touched.voices)
 
 
 async def write_touched(

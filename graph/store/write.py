@@ -65,7 +65,7 @@ async def _state(tx: Tx, batch: Batch, log: Log) -> Touched:
     await touch_moved(tx, moved, touched)
     await state_deals(tx, batch, editions, log)
     stated = await state_claims(tx, batch, editions, log)
-    touched.relations |= stated.relations
+    touched.claims = stated.claims
     touched.controlled |= stated.controlled
     finish_edition(editions, batch, stated=stated.pairs)
     edition_now = editions.stored[batch.edition_id]

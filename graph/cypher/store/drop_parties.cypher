@@ -1,3 +1,7 @@
 UNWIND $rows AS id
-MATCH (:Deal {id: id})-[p:PARTY]->()
-DELETE p
+MATCH (d:Deal {id: id})
+USING INDEX d:Deal(id)
+CALL (d) {
+  MATCH (d)-[p:PARTY]->()
+  DELETE p
+}

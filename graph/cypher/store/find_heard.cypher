@@ -1,5 +1,10 @@
 UNWIND $rows AS relation
-MATCH (c:Claim {relation: relation})-[st:STATED_IN]->()
+MATCH (c:Claim {relation: relation})
+USING INDEX c:Claim(relation)
+CALL (c) {
+  MATCH (c)-[st:STATED_IN]->()
+  RETURN st
+}
 OPTIONAL MATCH (c)-[:SAID_BY]->()-[:RESOLVES_TO]->(speaker:Actor)
 WITH c.id AS id, relation, c.content AS content, c.source AS source, c.deal AS deal, speaker.id AS speaker,
   st.editions AS editions,
