@@ -103,7 +103,7 @@ def _parts(
     return [(ids.content_id("e", edge_id, ds) if ds else edge_id, *part) for ds, part in parts.items()]
 
 
-def columns_of(h: Heard) -> dict[str, Any]:
+def _columns_of(h: Heard) -> dict[str, Any]:
     """What claims must agree on to share an edge."""
     claim = h.claim
     return {
@@ -132,7 +132,7 @@ def edge_id_of(h: Heard) -> str:
     """The id of the edge that it makes, alone or with others, where no dispute bears on a part of them only."""
     # Affirmations and disputes never share an edge: a denial is not a link that has less evidence.
     affirms = h.claim.stance is Stance.AFFIRMS
-    return ids.content_id("e", h.relation, affirms, columns_of(h))
+    return ids.content_id("e", h.relation, affirms, _columns_of(h))
 
 
 def _edge(edge_id: str, group: Sequence[Heard], against: Sequence[Heard]) -> Edge:
@@ -151,7 +151,7 @@ def _edge(edge_id: str, group: Sequence[Heard], against: Sequence[Heard]) -> Edg
             Affirmation(h.id, h.source, h.origin, h.certain, h.possible, h.until) for h in group if affirming
         ),
         disputes=tuple(Dispute(d.id, d.claim.stance, d.certain, d.possible, d.until, by_party(d)) for d in against),
-        **columns_of(one),
+        **_columns_of(one),
     )
 
 

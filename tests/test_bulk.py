@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +34,6 @@ from graph.schema import apply_schema
 from graph.settings import Settings
 from graph.store.batch import Batch
 from graph.store.bulk import staging
-from graph.store.bulk.alike import Alike
 from graph.store.bulk.prepare import prepare
 from graph.store.write import write_batch
 from loaders.bulk import load_bulk
@@ -231,50 +230,6 @@ async def test_several_processes_make_the_same_files(tmp_path: Path) -> None:
     assert content(together) == content(alone)
     assert (together.nodes, together.relationships) == (alone.nodes, alone.relationships)
     assert together.result == alone.result
-
-
-def many_alike() -> list[Batch]:
-    """A list whose claims differ by whom they name, and some that share an edge, a deal, a denial or an ending."""
-    dice, said = Random(7), []
-    for number in range(400):
-        here, there = f"firm {number % 90}", f"firm {90 + dice.randrange(40)}"
-        kind = dice.choice(["SUPPLIES", "SUPPLIES", "OWNS", "LINKED_TO", "ASSOCIATED_WITH", "BROKERS"])
-        given_fields: dict[str, Any] = {"locator": f"row {number}", "quote": f"It is said, {number}."}
-        if kind == "SUPPLIES":
-            given_fields |= {"goods": [{"class": "arms", "quantity": number % 2}], "valid": f"{2019 + number % 2}"}
-            given_fields |= {"deal": f"deal {number}"} if number % 3 else {}
-        if kind == "OWNS":
-            given_fields["share"] = 20 + number % 3
-        if number % 25 == 0:
-            given_fields["stance"] = "denies"
-        if number % 40 == 1:
-            given_fields["ended"] = {"way": "ended", "on": "2024"}
-        ends = (there, here) if number % 7 == 0 else (here, there)
-        said.append(claim(ends[0], kind, ends[1], speaker=f"firm {number % 5}", **given_fields))
-    deals = [Deal(key=f"deal {number}", title=f"Deal {number}") for number in range(400)]
-    return [
-        batch(*said, source="list", published="2020", deals=deals),
-        batch(*said[::2], source="list", published="2021", deals=deals),
-        batch(*said[::3], source="paper", deals=deals),
-    ]
-
-
-def test_claims_that_are_alike_make_the_edges_that_deriving_makes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    filled_in: list[object] = []
-    line = Alike.line
-
-    def told(alike: Alike, key: Hashable, claim_id: str, relation: str, deal: str | None) -> tuple[str, bytes] | None:
-        found = line(alike, key, claim_id, relation, deal)
-        filled_in.extend([found] if found else [])
-        return found
-
-    monkeypatch.setattr(Alike, "line", told)
-    made = content(prepared(tmp_path / "1", [many_alike()]))
-    assert len(filled_in) > 100
-    monkeypatch.setattr(Alike, "line", lambda *_: None)
-    hold_same(made, content(prepared(tmp_path / "2", [many_alike()])))
 
 
 # What is refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -15,7 +15,6 @@ from graph.derive import Heard, derive_relation
 from graph.model.claims import Claim
 from graph.model.kinds import Kind
 from graph.model.sources import Edition
-from graph.store.bulk.alike import Alike
 from graph.store.bulk.files import Files
 from graph.store.bulk.tables import Row, Tables, lines_of
 from graph.store.heard import heard_of
@@ -73,12 +72,8 @@ class Derived:
     repeated: list[int] = field(default_factory=list)
 
 
-# `alike` is all that a claim says but for whom and in which words, of one that affirms and has not ended.
 _ROWS = """
-SELECT relation, id, source, deal, speaker_actor, edition, entry, place, content, rowid,
-    CASE WHEN stance = 'affirms' AND id NOT IN (SELECT claim FROM ends) THEN to_json([kind, certainty, phase, valid,
-        said_on, goods::VARCHAR, in_return::VARCHAR, share::VARCHAR, amount::VARCHAR, currency, measure, list_name,
-        programme])::VARCHAR END AS alike
+SELECT relation, id, source, deal, speaker_actor, edition, entry, place, content, rowid
 FROM ordered WHERE chunk = $chunk
 ORDER BY relation, id, place, entry, content
 """
@@ -107,12 +102,11 @@ def _derive(tables: Tables, context: Context, chunk: int) -> Derived:
     for row in tables.rows(_ENDINGS, chunk=chunk):
         endings.setdefault(row.pop("claim"), []).append(row)
     edges, stated = (context.folder / f"{name}-{chunk}.jsonl" for name in ("edge", "stated"))
-    alike = Alike()
     with edges.open("wb") as edge_lines, stated.open("wb") as stated_lines:
-        for claims in _relations(tables, chunk, endings, derived, stated_lines):
-            lines = _edge_lines(claims, context, alike)
-            edge_lines.writelines(lines)
-            derived.edges += len(lines)
+        for heard in _relations(tables, context, chunk, endings, derived, stated_lines):
+            found = derive_relation(heard)
+            edge_lines.writelines(lines_of("edge", (edge.properties() for edge in found)))
+            derived.edges += len(found)
     _write(tables, derived, chunk, edges, stated)
     for file in (edges, stated):
         file.unlink()
@@ -120,62 +114,31 @@ def _derive(tables: Tables, context: Context, chunk: int) -> Derived:
 
 
 def _relations(
-    tables: Tables, chunk: int, endings: Mapping[str, Sequence[Row]], derived: Derived, stated: IO[bytes]
-) -> Iterator[list[Row]]:
-    """The claims of each relation, as `find_heard` has them; how each is stated goes into a file."""
+    tables: Tables,
+    context: Context,
+    chunk: int,
+    endings: Mapping[str, Sequence[Row]],
+    derived: Derived,
+    stated: IO[bytes],
+) -> Iterator[list[Heard]]:
+    """The claims of each relation as they are heard; how each is stated goes into a file."""
     for _, of_relation in groupby(tables.tuples(_ROWS, chunk=chunk), itemgetter(0)):
-        claims = []
+        heard = []
         for claim_id, of_claim in groupby(of_relation, itemgetter(1)):
-            row = _merged(list(of_claim), derived)
+            row, content = _merged(list(of_claim), derived)
             row["endings"] = endings.get(claim_id, ())
             said = {"claim": claim_id, "source": row["source"], "editions": row["editions"], "entries": row["entries"]}
             stated.write(orjson.dumps(said, option=orjson.OPT_APPEND_NEWLINE))
-            claims.append(row)
+            heard.append(heard_of(row, Claim.model_validate_json(content), context.voices, context.editions))
             derived.claims += 1
-        yield claims
+        yield heard
 
 
-def _edge_lines(claims: Sequence[Row], context: Context, alike: Alike) -> list[bytes]:
-    """The edges of a relation, as lines.
-
-    Where nothing is disputed and nothing has ended, no claim bears on another: those that are like claims before need
-    not be derived, unless they turn out to share an edge.
-    """
-    if all(row["alike"] for row in claims):
-        lines: dict[str, bytes] = {}
-        others = []
-        for row in claims:
-            if found := alike.line(_key(row, context), row["id"], row["relation"], row["deal"]):
-                lines[found[0]] = found[1]
-            else:
-                others.append(row)
-        heard = {row["id"]: (row, _heard(row, context)) for row in others}
-        edges = derive_relation(one for _, one in heard.values())
-        if len(lines) + len(others) == len(claims) and lines.keys().isdisjoint(edge.id for edge in edges):
-            for edge in edges:
-                if len(edge.affirmations) == 1:
-                    row, one = heard[edge.affirmations[0].claim]
-                    alike.learn(_key(row, context), one, edge)
-            return [*lines.values(), *lines_of("edge", (edge.properties() for edge in edges))]
-    edges = derive_relation(_heard(row, context) for row in claims)
-    return list(lines_of("edge", (edge.properties() for edge in edges)))
-
-
-def _heard(row: Row, context: Context) -> Heard:
-    return heard_of(row, Claim.model_validate_json(row["content"]), context.voices, context.editions)
-
-
-def _key(row: Row, context: Context) -> Hashable:
-    """What two claims have in common whose edges differ in ids only."""
-    origin = context.voices.origin(row["speaker"], row["source"])
-    return row["alike"], row["deal"] is None, row["source"], origin, *row["editions"]
-
-
-def _merged(statements: list[tuple[Any, ...]], derived: Derived) -> Row:
-    """The one claim that these statements make, as `find_heard` has it. Its content is that of the earliest edition
+def _merged(statements: list[tuple[Any, ...]], derived: Derived) -> tuple[Row, str]:
+    """The one claim that these statements make, as `find_heard` has it, and its content: that of the earliest edition
     which states it, the least of several.
     """
-    relation, claim_id, source, deal, speaker, _, _, place, content, kept, alike = statements[0]
+    relation, claim_id, source, deal, speaker, _, _, place, content, kept = statements[0]
     pairs = [(statements[0][5], statements[0][6])]
     for statement in statements[1:]:
         pair = (statement[5], statement[6])
@@ -185,17 +148,8 @@ def _merged(statements: list[tuple[Any, ...]], derived: Derived) -> Row:
             content, kept = statement[8], statement[9]
     if len(statements) > 1:
         derived.repeated += [statement[9] for statement in statements if statement[9] != kept]
-    return {
-        "relation": relation,
-        "id": claim_id,
-        "source": source,
-        "deal": deal,
-        "speaker": speaker,
-        "content": content,
-        "alike": alike,
-        "editions": [edition for edition, _ in pairs],
-        "entries": [entry for _, entry in pairs],
-    }
+    row = {"relation": relation, "id": claim_id, "source": source, "deal": deal, "speaker": speaker}
+    return row | {"editions": [edition for edition, _ in pairs], "entries": [entry for _, entry in pairs]}, content
 
 
 _NOT_STORED = "chunk, place, load, edition, entry, subject, object, speaker, subject_actor, object_actor, speaker_actor"
