@@ -27,7 +27,7 @@ from graph.settings import Settings
 from tests.case_graph import CASE, LIST, actor, deal, load, sheet
 from tests.emptying import empty
 
-FEW, MANY = 8, 25
+FEW, MANY = 8, 16
 TOKEN = {"Authorization": "Bearer test-token"}
 CHECKS = [
     not_a_server_error,
