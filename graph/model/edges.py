@@ -197,6 +197,7 @@ class Edge:
 
     def properties(self) -> dict[str, Any]:
         """What Neo4j stores: the columns, the verdict of today, and the claims as parallel lists."""
+        standing, origins = self.standing, list(self.origins_at(NOW))
         stored = {name: getattr(self, name) for name in _names(Edge)}
         del stored["affirmations"], stored["disputes"]
         for name in ("goods_classes", "goods", "in_return"):
@@ -206,10 +207,10 @@ class Edge:
             "kind": self.kind.value,
             "certainty": self.certainty.value,
             "certainty_rank": self.certainty.rank,
-            "standing": self.standing.value,
-            "evidence": self.evidence,
-            "origins": list(self.origins_at(NOW)),
-            "origin_count": len(self.origins_at(NOW)),
+            "standing": standing.value,
+            "evidence": evidence_of(self.certainty, len(origins), standing),
+            "origins": origins,
+            "origin_count": len(origins),
             "sources": sorted({a.source for a in self.affirmations}),
             "claims": [a.claim for a in self.affirmations],
             "disputing": [d.claim for d in self.disputes],

@@ -105,7 +105,10 @@ class Certainty(StrEnum):
     @property
     def rank(self) -> int:
         """5 for confirmed down to 1 for possible."""
-        return 5 - list(Certainty).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {certainty: 5 - place for place, certainty in enumerate(Certainty)}
 
 
 class Phase(StrEnum):
