@@ -7,21 +7,19 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.model.claims import Claim
 from graph.model.dates import parse_interval
-from graph.model.sources import Edition, Record
-from graph.store.batch import Batch
-from loaders.contract import Checked, Note, Options, Reading, Rejects, RowError
+from graph.model.sources import Edition
 from loaders.csl.notices import first_notice
 from loaders.discovery import find_loaders
 from loaders.sources.dpl import COLUMNS, LOADER, SOURCE
+from tests.list_reading import Read, read_list
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "tests" / "samples" / "dpl" / "dpl_2022-09-07.txt"
@@ -29,47 +27,7 @@ REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "bis_dpl" / "dp
 NOBODY = "a. nobody|68 FR 38290"
 
 
-@dataclass
-class Read:
-    """All that reading a file yields."""
-
-    errors: list[RowError] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    rejects: str = ""
-    rows: int = 0
-    rejected: int = 0
-    repeated: int = 0
-    unused: dict[str, int] = field(default_factory=dict)
-    edition: Edition | None = None
-    records: dict[str, Record] = field(default_factory=dict)
-    claims: dict[str, Claim] = field(default_factory=dict)
-
-    def of(self, kind: str) -> list[Claim]:
-        return [claim for claim in self.claims.values() if claim.kind == kind]
-
-
-def read(path: Path, edition: str | None = None, complete: bool | None = None) -> Read:
-    found = Read()
-    options = Options(path.name, edition=parse_interval(edition) if edition else None, complete=complete)
-    for item in LOADER.read(path, options):
-        match item:
-            case RowError():
-                found.errors.append(item)
-            case Note():
-                found.notes.append(item.text)
-            case Rejects():
-                found.rejects = item.text
-            case Reading():
-                found.rows, found.rejected, found.unused = item.rows, item.rejected, dict(item.unused)
-                found.repeated = item.repeated
-            case Checked():
-                found.edition = item.edition
-            case Batch():
-                for record in item.records:
-                    assert found.records.setdefault(record.key, record) == record, "one key, one content"
-                found.claims |= {claim.id_in(SOURCE.id): claim for claim in item.claims}
-                assert all(c.subject in found.records and c.object in found.records for c in item.claims)
-    return found
+read = partial(read_list, LOADER, SOURCE.id)
 
 
 @pytest.fixture(scope="module")
