@@ -173,9 +173,9 @@ def bears_on(dispute: Heard, affirmation: Heard) -> bool:
     """Whether a dispute concerns an affirmation of the same relation.
 
     It concerns its own phase or further; its own deal, or else its goods, where it names one; its own time where it
-    names one; and all of the relation where it names none, up to the day that it was said: what began later, and was
-    not told before, nobody can have meant. Only deals of one source are known to be others: a denial in another source
-    may well be of this very deal.
+    names one; and all of the relation where it names none. Where it names no end it reaches up to the day by which it
+    was said: what began later, and cannot have been told before, nobody can have meant. Only deals of one source are
+    known to be others: a denial in another source may well be of this very deal.
     """
     said, met = dispute.claim, affirmation.claim
     if said.phase is not None and not _at_or_beyond(met.phase, said.phase):
@@ -187,10 +187,12 @@ def bears_on(dispute: Heard, affirmation: Heard) -> bool:
         return False
     if met.valid is None:
         return True
-    if said.valid is None:
-        last = (said.said_on and said.said_on.last) or MAX_DAY
-        return affirmation.first <= last or affirmation.certain <= last
-    return dispute.first <= affirmation.last and affirmation.first <= dispute.last
+    if said.valid is not None and said.valid.last is not None:
+        return dispute.first <= affirmation.last and affirmation.first <= dispute.last
+    reach = min((said.said_on and said.said_on.last) or MAX_DAY, dispute.certain)
+    if said.valid is not None:
+        reach = min(reach, dispute.last)
+    return dispute.first <= affirmation.last and min(affirmation.first, affirmation.possible) <= reach
 
 
 def _at_or_beyond(phase: Phase | None, disputed: Phase) -> bool:
@@ -295,10 +297,12 @@ def known_days(
     published = [e.published for e in editions]
     certain = min((p.certain_from for p in published), default=MAX_DAY)
     if said_on is None:
-        affirms = stance is Stance.AFFIRMS
-        began = valid.possible_from if valid else MIN_DAY
-        return certain, min(certain, began) if affirms else min((p.possible_from for p in published), default=MAX_DAY)
-    return min(certain, said_on.certain_from), said_on.possible_from
+        possible = min((p.possible_from for p in published), default=MAX_DAY)
+        if stance is Stance.AFFIRMS:
+            possible = min(possible, valid.possible_from if valid else MIN_DAY)
+        return certain, possible
+    certain = min(certain, said_on.certain_from)
+    return certain, min(certain, said_on.possible_from)
 
 
 def edition_order(editions: Mapping[str, Edition]) -> list[str]:

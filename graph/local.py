@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from graph import jars
 from graph.connection import Connection, wait_port, wait_ready
-from graph.errors import LocalDatabaseError, NotRunning, PortTaken, Unavailable
+from graph.errors import Conflict, LocalDatabaseError, NotRunning, PortTaken, Unavailable
 from graph.jars import Progress, silent
 from graph.local_config import LOOPBACK, Memory, config_text, java_arguments, password_arguments
 from graph.local_process import (
@@ -51,6 +51,8 @@ PORT_ATTEMPTS = 3  # a free port may be taken by another before Neo4j opens it
 SUBDIRECTORIES = ("conf", "logs", "run", "import", "plugins")
 # Where a bulk load puts the data that it replaces, until the new graph answers.
 OLD_DATA = "data.old"
+# Where it makes the new one.
+BULK_WORK = "bulk"
 
 
 @dataclass(frozen=True)
@@ -182,11 +184,17 @@ class LocalNeo4j:
             return self._stop()
 
     def reset(self) -> None:
-        """Stop the server and remove its data, its password and its logs. The jars stay."""
-        with self._locked(silent):
+        """Stop the server and remove its data, its password and its logs. The jars stay.
+
+        Raises Conflict while a bulk load fills the graph.
+        """
+        if not self.directory.exists():
+            return
+        with bulk_lock(self.directory), self._locked(silent):
             self._stop()
+            end_import(self.directory)
             # What a killed bulk load has put aside goes first: it would come back, without its password.
-            for name in (OLD_DATA, "data", *SUBDIRECTORIES):
+            for name in (OLD_DATA, BULK_WORK, "data", *SUBDIRECTORIES):
                 shutil.rmtree(self.directory / name, ignore_errors=True)
 
     # -- inside ----------------------------------------------------------------------------------------------------
@@ -357,6 +365,33 @@ class LocalNeo4j:
             end(state.pid, state.created, self._arguments)
         self._state_path.unlink(missing_ok=True)
         return state is not None
+
+
+@contextlib.contextmanager
+def bulk_lock(directory: Path) -> Iterator[None]:
+    """Nobody else fills the graph of this directory in bulk meanwhile. Raises Conflict."""
+    lock = FileLock(directory / "bulk.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise Conflict(f"A bulk load fills the graph in {directory}.", hint="Wait until it is done.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def end_import(directory: Path) -> None:
+    """End the importer that a killed bulk load has left at work."""
+    arguments = import_arguments(directory)
+    orphan = find(arguments)
+    if orphan is not None:
+        end(*orphan, arguments)
+
+
+def import_arguments(directory: Path) -> Path:
+    """The file of arguments that an importer is started with, by which it is known."""
+    return directory / BULK_WORK / "run" / "import.args"
 
 
 def _with_owner(state: State, owned: bool) -> State:

@@ -18,15 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import neo4j
-from filelock import FileLock, Timeout
 
 from graph import jars
 from graph.connection import Connection
 from graph.errors import Conflict, LocalDatabaseError
 from graph.jars import Progress, silent
-from graph.local import LOW_BYTES, OLD_DATA, LocalNeo4j
+from graph.local import BULK_WORK, LOW_BYTES, OLD_DATA, LocalNeo4j, bulk_lock, end_import, import_arguments
 from graph.local_config import Memory, _argument_file, _common, config_text
-from graph.local_process import disk_errors, end, find, launch, wait_for_exit, write_private
+from graph.local_process import disk_errors, launch, wait_for_exit, write_private
 from graph.schema import SCHEMA_VERSION, NewerGraph
 from graph.settings import BOLT_PORT, HTTP_PORT
 from graph.store.journal import STAGING, at_work, is_at_work
@@ -59,25 +58,18 @@ class ImportingNeo4j(LocalNeo4j):
         Raises Conflict where the graph is not empty or another import is under way, DiskFull, and what starting raises.
         """
         self.directory.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.directory / "bulk.lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise Conflict(
-                f"Another bulk load fills the graph in {self.directory}.", hint="Wait until it is done."
-            ) from error
-        try:
-            self._tidy_imports()
-            connection = self.start(progress)
-            with _driver(connection) as driver, driver.session() as session:
-                session.execute_read(refuse_nonempty)
-            jars.require_space(self.directory, FREE_BYTES, "a bulk load")
-            self._work.mkdir(mode=0o700)
-            with disk_errors(self.directory):
-                yield self._work
-        finally:
-            shutil.rmtree(self._work, ignore_errors=True)
-            lock.release()
+        with bulk_lock(self.directory):
+            try:
+                self._tidy_imports()
+                connection = self.start(progress)
+                with _driver(connection) as driver, driver.session() as session:
+                    session.execute_read(refuse_nonempty)
+                jars.require_space(self.directory, FREE_BYTES, "a bulk load")
+                self._work.mkdir(mode=0o700)
+                with disk_errors(self.directory):
+                    yield self._work
+            finally:
+                shutil.rmtree(self._work, ignore_errors=True)
 
     def import_files(
         self, nodes: Files, relationships: Files, counts: Counts, progress: Progress = silent
@@ -138,7 +130,7 @@ class ImportingNeo4j(LocalNeo4j):
 
     @property
     def _work(self) -> Path:
-        return self.directory / "bulk"
+        return self.directory / BULK_WORK
 
     @property
     def _old(self) -> Path:
@@ -146,7 +138,7 @@ class ImportingNeo4j(LocalNeo4j):
 
     @property
     def _import_arguments(self) -> Path:
-        return self._work / "run" / "import.args"
+        return import_arguments(self.directory)
 
     def _named(self, paths: Sequence[Path]) -> str:
         # Relative to where the importer runs, since it reads names as patterns, and commas between them.
@@ -154,9 +146,7 @@ class ImportingNeo4j(LocalNeo4j):
 
     def _tidy_imports(self) -> None:
         """End and remove what a killed import left; whoever has the lock of imports may."""
-        orphan = find(self._import_arguments)
-        if orphan is not None:
-            end(*orphan, self._import_arguments)
+        end_import(self.directory)
         shutil.rmtree(self._work, ignore_errors=True)
         with self._locked(silent):
             if self._old.exists() and not self._data.exists():  # it was killed between the two renames

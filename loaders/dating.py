@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from graph.model.claims import Claim
 from graph.model.dates import Interval, parse_interval
 from graph.model.kinds import Kind
 from graph.model.sources import Edition
@@ -49,3 +50,12 @@ def _from_name(path: Path) -> tuple[Interval, str]:
             except ValueError:
                 continue
     raise Unreadable(Problem((), "does not say of when it is", "say it, for example --edition 2023-12-28"))
+
+
+def said_too_late(claim: Claim, edition: Edition) -> Problem | None:
+    """What is wrong where a claim was said only after the edition that reports it."""
+    published = edition.published.last
+    if claim.said_on is None or published is None or claim.said_on.possible_from <= published:
+        return None
+    problem = f"{claim.said_on.text} is after the edition was published, {edition.published.text}"
+    return Problem(("said_on",), problem, "nobody can report what is not yet said")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from graph.store.batch import Batch
 from graph.store.id_set import IdSet
 from graph.store.whole import Whole
 from loaders.contract import Checked, Description, FileRows, Item, Note, Options, Reading, Rejects, RowError
+from loaders.dating import said_too_late
 from loaders.messages import problems_of
 from loaders.problems import Problem, Unreadable, path_text
 
@@ -271,9 +272,16 @@ class _Found:
             self.first.setdefault(text, entry.name)
 
 
+def _entries(opened: Opened) -> Iterator[Entry]:
+    """The entries; one that could not yet be said when the edition was published is rejected."""
+    for entry in opened.entries():
+        late = [problem for claim in entry.claims if (problem := said_too_late(claim, opened.edition))]
+        yield replace(entry, records=(), deals=(), claims=(), problems=tuple(late[:1])) if late else entry
+
+
 def _first_reading(opened: Opened, sources: Mapping[str, Source]) -> _Found:
     found = _Found()
-    for entry in opened.entries():
+    for entry in _entries(opened):
         found.rows += not entry.part
         if entry.problems:
             found.reject(entry)
@@ -331,7 +339,7 @@ def _batches(opened: Opened, sources: Mapping[str, Source], edition: Edition, op
     pending: dict[str, _Pending] = {}
     waiting = 0
     for records, claims in [(True, False), (False, True)] if opened.refers_ahead else [(True, True)]:
-        for entry in opened.entries():
+        for entry in _entries(opened):
             if entry.problems:
                 continue
             source = entry.source or opened.source.id

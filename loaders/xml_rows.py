@@ -11,6 +11,11 @@ from xml.parsers import expat
 from loaders.problems import Problem, Unreadable
 
 _CHUNK = 1 << 16
+# No list nests its elements deeper; writing one out again recurses.
+_DEEPEST = 100
+
+
+_PARSING = (expat.ExpatError, ValueError, LookupError)
 
 
 class _Builder:
@@ -39,6 +44,9 @@ class _Builder:
                 return
             self._tree, self._line = ET.TreeBuilder(), self.parser.CurrentLineNumber
         self._depth += 1
+        if self._depth > _DEEPEST:
+            problem = f"nests elements over {_DEEPEST} deep, which no such list does"
+            raise Unreadable(Problem((), problem, None, self.parser.CurrentLineNumber))
         self._tree.start(name, attributes)
 
     def _end(self, name: str) -> None:
@@ -47,8 +55,12 @@ class _Builder:
         self._tree.end(name.rpartition("}")[2])
         self._depth -= 1
         if self._depth == 0:
-            self.done.append((self._line, self._tree.close()))
+            element = self._tree.close()
             self._tree = None
+            if mixed := next((e for e in element.iter() if _is_mixed(e)), None):
+                problem = f"{mixed.tag} holds text and elements side by side, which would lose some of it"
+                raise Unreadable(Problem((), problem, "take the markup out of the text", self._line))
+            self.done.append((self._line, element))
 
     def _text(self, data: str) -> None:
         if self._tree is not None:
@@ -57,6 +69,19 @@ class _Builder:
     def _refuse(self, *_: object) -> None:
         line = self.parser.CurrentLineNumber
         raise Unreadable(Problem((), "has a document type declaration, which no such list has", None, line))
+
+
+def _is_mixed(element: ET.Element) -> bool:
+    texts = [element.text, *(child.tail for child in element)] if len(element) else []
+    return any(text and text.strip() for text in texts)
+
+
+def _not_xml(error: Exception) -> Unreadable:
+    """What to say of an error of the parser; it raises all sorts for encodings that it does not know."""
+    if isinstance(error, expat.ExpatError):
+        hint = "the file was cut short or damaged: fetch it again"
+        return Unreadable(Problem((), f"is not XML: {expat.ErrorString(error.code)}", hint, error.lineno))
+    return Unreadable(Problem((), f"its encoding cannot be read: {error}", "save it as UTF-8", 1))
 
 
 def elements_of(path: Path, *names: str) -> Iterator[tuple[int, ET.Element]]:
@@ -69,10 +94,8 @@ def elements_of(path: Path, *names: str) -> Iterator[tuple[int, ET.Element]]:
             chunk = file.read(_CHUNK)
             try:
                 builder.parser.Parse(chunk, not chunk)
-            except expat.ExpatError as error:
-                hint = "the file was cut short or damaged: fetch it again"
-                problem = f"is not XML: {expat.ErrorString(error.code)}"
-                raise Unreadable(Problem((), problem, hint, error.lineno)) from error
+            except _PARSING as error:
+                raise _not_xml(error) from error
             while builder.done:
                 yield builder.done.popleft()
             if not chunk:
@@ -86,9 +109,8 @@ def root_of(path: Path) -> tuple[str, dict[str, str]]:
         while builder.root is None and (chunk := file.read(_CHUNK)):
             try:
                 builder.parser.Parse(chunk)
-            except expat.ExpatError as error:
-                problem = f"is not XML: {expat.ErrorString(error.code)}"
-                raise Unreadable(Problem((), problem, "fetch the file again", error.lineno)) from error
+            except _PARSING as error:
+                raise _not_xml(error) from error
     if builder.root is None:
         raise Unreadable(Problem((), "is empty", "fetch the file again"))
     return builder.root

@@ -9,6 +9,7 @@ from typing import Any
 import neo4j
 
 from graph.model.edges import Edge
+from graph.model.folding import fold
 from graph.model.kinds import KINDS_OF_FAMILY, ActorKind, Family, Kind
 from tests.emptying import empty
 from tests.reference import LINKS, Node, World, plain_question, standing_then
@@ -58,6 +59,7 @@ def actor_properties(world: World) -> list[dict[str, Any]]:
             "kind": node.kind.value,
             "name": f"Actor {node.id}",
             "names": [],
+            "search": [f"actor {fold(node.id)}"],
             "countries": [],
             "identifiers": [],
             "unknown": node.unknown,

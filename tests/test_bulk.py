@@ -407,7 +407,9 @@ async def test_a_load_that_is_killed_while_it_swaps_leaves_one_graph_whole(
 async def test_what_a_killed_load_has_put_aside_does_not_come_back_after_a_reset(local: ImportingNeo4j) -> None:
     local.reset()
     kill(local, "after")
+    (local.directory / "bulk").mkdir(exist_ok=True)
     local.reset()
+    assert [name for name in ("bulk", "data", "data.old") if (local.directory / name).exists()] == []
     assert await names_in(filled_from(local, batch(claim("kp", "SUPPLIES", "ru")))) == ["North Korea", "Russia"]
 
 

@@ -279,6 +279,10 @@ def test_a_dispute_bears_on_its_own_phase_or_further(disputed: Phase, affirmed: 
     assert bears_on(against(phase=disputed), said(phase=affirmed)) is meets
 
 
+# What began after the disputes below were said, and was told only then.
+LATER = {"valid": "2024", "certain": "2025-03-13", "possible": "2024-01-01"}
+
+
 @pytest.mark.parametrize(
     ("dispute", "affirmation", "meets"),
     [
@@ -310,12 +314,15 @@ def test_a_dispute_bears_on_its_own_phase_or_further(disputed: Phase, affirmed: 
         ({"valid": "2020"}, {}, True),
         ({"said_on": "2023-03-30"}, {"valid": "2023-03-30"}, True),
         ({"said_on": "2023-03-30"}, {"valid": "2023"}, True),
-        ({"said_on": "2023-03-30"}, {"valid": "2024", "certain": MAX_DAY}, False),
-        ({"said_on": "2023-03-30", "valid": "2022/.."}, {"valid": "2024", "certain": MAX_DAY}, True),
-        ({"said_on": "2023-03-30/.."}, {"valid": "2024", "certain": MAX_DAY}, True),
-        ({"said_on": "2023-03-30"}, {"valid": "2024", "certain": "2023-03-30"}, True),
-        ({"said_on": "2023-03-30"}, {"valid": "2024", "certain": "2023-03-31"}, False),
-        ({}, {"valid": "2024", "certain": MAX_DAY}, True),
+        ({"said_on": "2023-03-30"}, LATER, False),
+        ({"said_on": "2023-03-30", "valid": "2022/2025"}, LATER, True),
+        ({"said_on": "2023-03-30", "valid": "2022/.."}, LATER, False),
+        ({"said_on": "2023-03-30/..", "certain": "2024-06-01"}, LATER, True),
+        ({"said_on": "2023-03-30/..", "certain": "2023-06-01"}, LATER, False),
+        ({"said_on": "2023-03-30", "certain": "2023-03-30"}, LATER | {"possible": "2023-03-30"}, True),
+        ({"said_on": "2023-03-30", "certain": "2023-03-30"}, LATER | {"possible": "2023-03-31"}, False),
+        ({"certain": "2023-06-01"}, LATER, False),
+        ({"certain": MAX_DAY}, LATER, True),
     ],
 )
 def test_a_dispute_bears_on_what_it_names(dispute: Any, affirmation: Any, meets: bool) -> None:
@@ -395,6 +402,8 @@ def test_an_edition_is_the_latest_at_which_a_claim_was_known() -> None:
     june = parse_interval("2022-06")
     assert known_days(june, None, [published("2023")], Stance.AFFIRMS) == ("2022-07-01", "2022-06-01")
     assert known_days(None, None, [], Stance.AFFIRMS) == (MAX_DAY, MIN_DAY)
+    # Nobody can have known it for certain before it could be known.
+    assert known_days(parse_interval("2024"), None, [published("2023")], Stance.DENIES) == ("2024-01-01", "2024-01-01")
 
 
 @pytest.mark.parametrize(
@@ -404,6 +413,7 @@ def test_an_edition_is_the_latest_at_which_a_claim_was_known() -> None:
         ("2024", [], Stance.AFFIRMS, (MAX_DAY, "2024-01-01")),
         ("../2024", ["2025-03-13"], Stance.AFFIRMS, ("2025-03-13", MIN_DAY)),
         ("2024", ["2025-03-13", "2023-05-01"], Stance.AFFIRMS, ("2023-05-01", "2023-05-01")),
+        ("2024", ["2023-05/2023-07"], Stance.AFFIRMS, ("2023-08-01", "2023-05-01")),
         ("2024", ["2025-03-13"], Stance.DENIES, ("2025-03-13", "2025-03-13")),
     ],
 )

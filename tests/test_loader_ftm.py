@@ -465,6 +465,16 @@ def test_whom_the_file_does_not_describe(tmp_path: Path) -> None:
     assert whole.noted("nothing is delisted")
 
 
+def test_several_owners_of_several_firms_do_not_all_own_each(tmp_path: Path) -> None:
+    other = entity("other", "Company", "a", name="Other")
+    both = entity("o", "Ownership", "a", owner=["ann", "bob"], asset=["firm", "other"])
+    loaded = load(write(tmp_path, *PEOPLE, other, both))
+    assert loaded.of(Kind.OWNS) == []
+    assert loaded.noted("it is not told who belongs to whom")
+    loaded = load(write(tmp_path, *PEOPLE, other, entity("o", "Ownership", "a", owner=["ann", "bob"], asset="firm")))
+    assert len(loaded.of(Kind.OWNS)) == 2
+
+
 def test_ends_that_are_no_actors(tmp_path: Path) -> None:
     house = entity("house", "RealEstate", "a", name="House")
     loaded = load(write(tmp_path, *PEOPLE, house, entity("1", "Ownership", "a", owner="ann", asset="house")))

@@ -760,6 +760,28 @@ def test_designations(table: Table) -> None:
     assert not found.checked.edition.complete, "a row was rejected"
 
 
+def test_a_declaration_after_the_edition_is_rejected(table: Table) -> None:
+    found = read(
+        table(
+            "Exporter,Consignee,Said\nAlpha,Beta,2021-01-15\nAlpha,Beta,2022-01-01\n",
+            HEAD + PARTIES + "said_on: Said\n",
+        )
+    )
+    assert [(e.row, e.field) for e in found.errors] == [("row 3", "said_on")]
+    assert "2022-01-01 is after the edition was published" in found.problems[0]
+    assert len(found.said) == 1
+
+
+def test_a_table_that_breaks_off_within_its_last_line_is_not_complete(table: Table) -> None:
+    whole = HEAD.replace("{published: 2021-01-15}", "{published: 2021-01-15, complete: true}") + PARTIES
+    text = "Exporter,Consignee\nAlpha,Beta\nAlpha,Gamma\n"
+    for cut, complete in ((0, True), (1, False), (3, False)):
+        found = read(table(text[: len(text) - cut], whole))
+        assert found.checked is not None
+        assert found.checked.edition.complete is complete
+        assert any("the last line has no end" in note for note in found.notes) is not complete
+
+
 # What is wrong with a mapping
 
 

@@ -61,6 +61,21 @@ def drafted(path: Path, **options: Any) -> dict[str, Any]:
     return found
 
 
+def test_each_column_is_mapped_or_listed_and_a_bad_cell_hides_none(tmp_path: Path) -> None:
+    head = ["Exporter", "Consignee", "Customs value", "Currency"]
+    rows = [
+        ["Alpha", "Beta", "12,400.50", "USD"],
+        ["Alpha", "Beta", "1,100.25", "USD"],
+        ["Alpha", "Beta", "abc", "USD"],
+    ]
+    found = drafted(table(tmp_path / "x.csv", [head, *rows]))
+    assert found["amount"] == {"column": "Customs value", "currency": "Currency"}
+    assert found["numbers"] == "1,234.56"
+    draft = draft_mapping(table(tmp_path / "y.csv", [head, *([*row[:2], "about ten", row[3]] for row in rows)]))
+    assert yaml.safe_load(draft)["unused"] == ["Customs value", "Currency"]
+    assert "most of its cells are none" in draft
+
+
 def test_the_example_of_the_documents(tmp_path: Path) -> None:
     draft = draft_mapping(DOCS / "imports.csv")
     assert max(len(line) for line in draft.splitlines()) < 200

@@ -276,8 +276,13 @@ def test_a_list_that_was_cut_short_is_rejected_whole(tmp_path: Path, cut: int) -
         b"<CONSOLIDATED_LIST dateGenerated='2020-01-01'/>",
         b'<!DOCTYPE x [<!ENTITY a "b">]><CONSOLIDATED_LIST dateGenerated="2020-01-01"/>',
         SAMPLE.read_bytes() * 100,
+        SAMPLE.read_bytes().replace(b"<FIRST_NAME>", b"<FIRST_NAME>" + b"<x>" * 5000 + b"</x>" * 5000, 1),
+        SAMPLE.read_bytes().replace(b"<FIRST_NAME>", b"<FIRST_NAME><b/>", 1),
+        SAMPLE.read_bytes().replace(b'encoding="UTF-8"', b'encoding="shift_jis"', 1),
+        SAMPLE.read_bytes().replace(b'encoding="UTF-8"', b'encoding="rot13"', 1),
     ],
-    ids=["empty", "html", "doctype", "other", "gzip", "csv", "utf-16", "bytes", "no rows", "entities", "a hundred"],
+    ids=["empty", "html", "doctype", "other", "gzip", "csv", "utf-16", "bytes", "no rows", "entities", "a hundred"]
+    + ["nested", "markup", "shift_jis", "no encoding"],
 )
 def test_other_files_are_one_clear_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other.xml"

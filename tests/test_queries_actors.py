@@ -28,6 +28,9 @@ NAMES = Sheet.model_validate(
             {"key": "2", "kind": "Company", "name": "Zurich Defense Holding", "countries": ["CH"]},
             {"key": "3", "kind": "Company", "name": "Arms & Ammunition (Trading) Ltd", "countries": ["Ruritania"]},
             {"key": "4", "kind": "Person", "name": "Iran Petrov"},
+            {"key": "5", "kind": "Company", "name": "VERSOR S.R.O."},
+            {"key": "6", "kind": "Organization", "name": "AL-QA'IDA IN THE SAMPLE PENINSULA"},
+            {"key": "7", "kind": "Company", "name": "A THREE CO.LTD", "names": ["The Of And"]},
         ],
     }
 )
@@ -56,6 +59,26 @@ async def test_the_best_match_comes_first_and_says_why(session: neo4j.AsyncSessi
     page = await find_actors(session, "zurich defense")
     assert found(page) == [("Zürich Défense S.A.", How.PREFIX), ("Zurich Defense Holding", How.PREFIX)]
     assert found(await find_actors(session, "trading arms")) == [("Arms & Ammunition (Trading) Ltd", How.WORDS)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("VERSOR S.R.O.", "VERSOR S.R.O."),
+        ("versor s r o", "VERSOR S.R.O."),
+        ("AL-QA'IDA IN THE SAMPLE PENINSULA", "AL-QA'IDA IN THE SAMPLE PENINSULA"),
+        ("al qa\u2019ida in the sample peninsula", "AL-QA'IDA IN THE SAMPLE PENINSULA"),
+        ("A Three Co Ltd", "A THREE CO.LTD"),
+        ("the of and", "A THREE CO.LTD"),
+    ],
+)
+async def test_points_apostrophes_and_little_words_hide_no_name(
+    session: neo4j.AsyncSession, typed: str, name: str
+) -> None:
+    assert (name, How.EXACT) in [
+        (f.actor.name, f.matched.how) for f in (await find_actors(session, typed)).actors if f.matched
+    ]
+    assert (await resolve_actor(session, typed)).name == name
 
 
 async def test_names_of_states_find_states(session: neo4j.AsyncSession) -> None:

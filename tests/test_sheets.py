@@ -13,6 +13,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from graph.model.claims import Claim
 from graph.model.sheets import Sheet
@@ -578,3 +579,14 @@ def test_every_loader_is_described_sampled_and_documented() -> None:
         samples = sorted(p for p in (SAMPLES / loader.name).rglob("*") if p.is_file())
         assert samples, f"{loader.name} has no samples in tests/samples/{loader.name}"
         assert loader in {loader_for(sample) for sample in samples if not sample.name.endswith(".mapping.yaml")}
+
+
+def test_a_header_that_is_not_csv_is_said_to_be_none() -> None:
+    assert "the header is not CSV" in only_error(TABLE.replace("\n", "\r"), "csv").problem
+
+
+@pytest.mark.parametrize("number", [True, "1_0"])
+def test_a_truth_value_is_no_number(number: object) -> None:
+    claim = {"subject": "a", "object": "b", "kind": "OWNS", "certainty": "confirmed", "share": number}
+    with pytest.raises(ValidationError, match="is not a number"):
+        Claim.model_validate(claim)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from graph.model import ids
 from graph.model.dates import Interval
@@ -21,6 +21,16 @@ from graph.model.kinds import (
 )
 from graph.model.sources import Key, Name, Text, Value
 
+
+def _is_number(value: Any) -> Any:
+    if isinstance(value, bool) or (isinstance(value, str) and "_" in value):
+        raise ValueError("is not a number")
+    return value
+
+
+# Not what Python takes for one as well: a truth value, or digits with underscores.
+Number = Annotated[float, Field(ge=0), BeforeValidator(_is_number)]
+Share = Annotated[float, Field(gt=0, le=100), BeforeValidator(_is_number)]
 Code = Annotated[str, StringConstraints(pattern=r"^(HS|ECCN|ML|UNROCA):\S.{0,60}$")]
 
 
@@ -30,7 +40,7 @@ class Goods(Value):
     goods_class: GoodsClass = Field(alias="class")
     description: Text | None = None
     designation: Name | None = Field(default=None, description="The model: Shahed-136.")
-    quantity: float | None = Field(default=None, ge=0)
+    quantity: Number | None = None
     quantity_uncertain: bool = False
     unit: Name | None = None
     codes: tuple[Code, ...] = Field(default=(), description="HS:…, ECCN:…, ML:…, UNROCA:…")
@@ -56,9 +66,9 @@ class Volume(Value):
     """How large a deal is in a measure that is no price, such as SIPRI's trend-indicator values in millions."""
 
     measure: Name
-    per_unit: float | None = Field(default=None, ge=0)
-    ordered: float | None = Field(default=None, ge=0)
-    delivered: float | None = Field(default=None, ge=0)
+    per_unit: Number | None = None
+    ordered: Number | None = None
+    delivered: Number | None = None
 
 
 class Deal(Value):
@@ -141,8 +151,8 @@ class Claim(Value):
     deal: Key | None = None
     speaker: Key | None = None
     quote: Text | None = Field(default=None, description="The source's words that carry it.")
-    share: float | None = Field(default=None, gt=0, le=100, description="Of OWNS, in per cent.")
-    amount: float | None = Field(default=None, ge=0, description="What was paid, or the value that the source states.")
+    share: Share | None = Field(default=None, description="Of OWNS, in per cent.")
+    amount: Number | None = Field(default=None, description="What was paid, or the value that the source states.")
     currency: Name | None = Field(default=None, description="Of the amount.")
     measure: Measure | None = Field(default=None, description="Of DESIGNATES.")
     list_name: Name | None = Field(default=None, description="Of DESIGNATES: the list, such as SDN.")

@@ -11,13 +11,14 @@ from neo4j import AsyncSession
 from graph.errors import Ambiguous, NotFound
 from graph.model import states
 from graph.model.edges import Edge
+from graph.model.folding import fold, words
 from graph.model.kinds import ActorKind, Family
 from graph.paths.lens import Lens
 from graph.paths.query import EdgeFilter
 from graph.paths.texts import fragment
 from graph.queries.cursors import read_cursor, write_cursor
 from graph.queries.edges import edge_json
-from graph.queries.names import How, Match, best_match, fold, full_text_query, words
+from graph.queries.names import How, Match, best_match, full_text_query
 from graph.queries.reading import at_one_revision, rows, visible_rev
 from graph.texts import text
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from rapidfuzz import fuzz
+
+from graph.model.folding import fold, words
 
 MOST_WORDS = 12
 _FUZZY_FROM, _FUZZIER_FROM = 4, 7  # letters: "Iran" may be off by one, and not be "Oman"
@@ -37,20 +37,6 @@ class Match:
     name: str
     how: How
     similarity: int
-
-
-@lru_cache(maxsize=65536)
-def fold(name: str) -> str:
-    """A name without case, accents and punctuation, its words parted by one space."""
-    return " ".join(words(name))
-
-
-def words(name: str) -> list[str]:
-    """The words of a name, without case and accents."""
-    # Compatible forms first: a mathematical capital has no lower case of its own.
-    flat = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    letters = (c if c.isalnum() else " " for c in flat if not unicodedata.combining(c))
-    return "".join(letters).split()
 
 
 def full_text_query(typed: str) -> str | None:

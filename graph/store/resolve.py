@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.model import ids
+from graph.model.folding import fold
 from graph.model.kinds import ActorKind
 from graph.model.sources import Record
 from graph.model.states import State, candidates, find_state, get_state, slug_state_id
@@ -88,6 +89,8 @@ def actor_properties(actor: str, records: Iterable[Mapping[str, Any]]) -> dict[s
         "kind": next(k for k in _SPECIFIC if k in kinds).value if state is None else ActorKind.STATE.value,
         "name": name,
         "names": sorted(names - {name}),
+        # As they are looked for: the index takes `S.R.O.` and `QA'IDA` apart no other way than who asks.
+        "search": sorted({fold(n) for n in names | {name}} - {""}),
         "countries": sorted(countries if state is None else {state.code}),
         "identifiers": sorted({i for r in listed for i in r.get("identifiers") or ()}),
         "unknown": any(bool(r.get("unknown")) for r in listed),

@@ -55,6 +55,9 @@ def ends_of(row: Row, entity: Entity, subject: str, object_: str) -> tuple[list[
             row.note(f"{entity.schema} names no {prop}: no claim")
         several = several or len(values) > 1
         found.append([key for value in values if (key := row.end(entity.schema, prop, value)) is not None])
+    if all(len(entity.get(prop)) > 1 for prop in (subject, object_)):
+        row.note(f"{entity.schema} with several ends on both sides: it is not told who belongs to whom: no claim")
+        return [], several
     return list(product(found[0], found[1])), several
 
 

@@ -17,6 +17,7 @@ from graph.model.sheets import FORMAT_VERSION
 from graph.model.sources import Edition, Record, Source
 from graph.store.batch import Batch
 from loaders.contract import Checked, Item, Note, Options, Reading, Rejects, RowError
+from loaders.dating import said_too_late
 from loaders.messages import problems_of, shown
 from loaders.problems import Problem, Unreadable
 from loaders.sheets import references
@@ -135,7 +136,7 @@ def _keyed(row: Row, model: type[Model], kept: dict[str, Keyed[Model]], found: F
 def _claim(row: Row, found: Found, seen: dict[str, Row]) -> None:
     problems: list[Problem] = []
     claim = _parsed(row, Claim, problems)
-    if claim is not None and found.edition and (late := _said_too_late(claim, found.edition)):
+    if claim is not None and found.edition and (late := said_too_late(claim, found.edition)):
         problems.append(late)
     for problem in problems:
         found.blame(row, problem)
@@ -158,14 +159,6 @@ def _claim(row: Row, found: Found, seen: dict[str, Row]) -> None:
 
 def _key(value: Any) -> str | None:
     return value.strip() if isinstance(value, str) and value.strip() else None
-
-
-def _said_too_late(claim: Claim, edition: Edition) -> Problem | None:
-    published = edition.published.last
-    if claim.said_on is None or published is None or claim.said_on.possible_from <= published:
-        return None
-    problem = f"{claim.said_on.text} is after the edition was published, {edition.published.text}"
-    return Problem(("said_on",), problem, "nobody can report what is not yet said")
 
 
 # The second reading

@@ -191,7 +191,11 @@ class CsvReader(Reader):
 
 
 def _column_names(line: str, delimiter: str) -> list[str]:
-    names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter))]
+    try:
+        names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter))]
+    except csv.Error as error:
+        problem = f"the header is not CSV: {error}"
+        raise Unreadable(Problem((), problem, "save it with line ends of Unix or Windows", 1)) from error
     problems = []
     for name in names:
         if name not in columns.COLUMNS:

@@ -7,10 +7,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from graph.model.kinds import ActorKind, Certainty, Kind, Measure, Stance
-from graph.model.sources import Edition, Source
+from graph.model.sources import Edition, Record, Source
 from loaders.contract import Description, Options
 from loaders.csl.dates import day_of, span_of
 from loaders.csl.layout import REJECTED_FROM, cells_of, line_of, rejected_from
@@ -37,6 +41,7 @@ COLUMNS = (
     "Action",
     "FR_Citation",
 )
+_REMEMBERED = 1000
 _WRITTEN_OUT = ("Street_Address", "City", "State", "Postal_Code", "Country")
 _TOLD = {
     "Action": "Action",
@@ -110,6 +115,8 @@ class OpenedDpl(Opened):
             raise Unreadable(Problem((), problem, hint, 1))
         self._rejected_from = rejected_from(self._names)
         self._rows = KeyIndex()
+        # A party of many rows is described once, not with each of them.
+        self._told = lru_cache(_REMEMBERED)(self._tell)
         self._updated = ""
         for _, cells in self._lines():
             row = read_row(self._names, cells)
@@ -159,24 +166,37 @@ class OpenedDpl(Opened):
                 yield draft.entry()
 
     def _describe(self, draft: Draft, row: Row) -> None:
-        rows = self._party(row.key)
-        names = _distinct(one_line(cells["Name"]) for cells in rows)
-        parts = [part for name in names for part in _ALSO.split(name)]
-        lines = [f"{title}: {one_line(cells[c])}" for c, title in _TOLD.items() for cells in rows if cells[c]]
-        draft.record(
-            key=row.key,
-            # The list says of nobody whether it is a person or a firm.
-            kind=ActorKind.LEGAL_ENTITY,
-            name=names[0],
-            names=[name for name in _distinct([*names[1:], *parts]) if name != names[0]],
-            addresses=_distinct(_address_of(cells) for cells in rows if not _is_bare(cells)),
-            description="\n".join(_distinct(lines)) or None,
-        )
-        if len(rows) > 1:
+        told, rows = self._told(row.key)
+        if isinstance(told, Record):
+            draft.add_record(told)
+        else:
+            draft.record(**told)
+        if rows > 1:
             draft.note("several rows have this name and the same first notice: they are one party")
         for column in ("Last_Update", *(n for n in self._names if n not in COLUMNS)):
             if row.cells[column]:
                 draft.unused(column)
+
+    def _tell(self, key: str) -> tuple[Record | dict[str, Any], int]:
+        """What all rows of a party say of it together, as fields where these make no record; and how many they are."""
+        rows = self._party(key)
+        names = _distinct(one_line(cells["Name"]) for cells in rows)
+        parts = [part for name in names for part in _ALSO.split(name)]
+        lines = [f"{title}: {one_line(cells[c])}" for c, title in _TOLD.items() for cells in rows if cells[c]]
+        fields = {
+            "key": key,
+            # The list says of nobody whether it is a person or a firm.
+            "kind": ActorKind.LEGAL_ENTITY,
+            "name": names[0],
+            "names": [name for name in _distinct([*names[1:], *parts]) if name != names[0]],
+            "addresses": _distinct(_address_of(cells) for cells in rows if not _is_bare(cells)),
+        }
+        if lines:
+            fields["description"] = "\n".join(_distinct(lines))
+        try:
+            return Record.model_validate(fields), len(rows)
+        except ValidationError:
+            return fields, len(rows)
 
     def rejects(self, rejected: Sequence[Entry]) -> str:
         """The header and the rejected rows, with the other rows of the same parties: a party is told whole."""

@@ -38,6 +38,7 @@ class Grid(ABC):
 
     delimiter: str = ","
     place: str = ""  # what to say before `row 17`, where a file has several tables
+    is_ended: bool = True  # False where the last row lacks the end that others have, as if the file were cut short
 
     @abstractmethod
     def rows(self) -> Iterator[Row]:

@@ -65,7 +65,8 @@ def guess(columns: Sequence[Column]) -> Guess:
     found = Guess()
     for column in columns:
         what = _by_name(column.name)
-        if what is None or not _fits(what, column):
+        if what is not None and not _fits(what, column):
+            found.why[column.name] = f"called as if it were the {what[1]}, and most of its cells are none"
             what = None
         _take(found, column, what)
     _by_shape(found)
@@ -77,6 +78,10 @@ def guess(columns: Sequence[Column]) -> Guess:
         found.plain["quantity"] = found.plain.pop("weight")
     if "weight" in found.plain:
         found.unused.append(found.plain.pop("weight"))
+    if "currency" in found.plain and "amount" not in found.plain:
+        currency = found.plain.pop("currency")
+        found.unused.append(currency)
+        found.why[currency.name] = "a currency, and no column is an amount"
     return found
 
 
@@ -160,7 +165,11 @@ def _fits(what: tuple[str, str], column: Column) -> bool:
     if not texts or group != "plain":
         return True
     if name in ("quantity", "amount", "weight"):
-        return all(isinstance(cell, int | float) or _NUMBER.fullmatch(text_of(cell)) for cell in column.cells)
+        # A cell that is none is told of when the table is read.
+        said = [cell for cell in column.cells if not says_nothing(text_of(cell))]
+        return 2 * sum(isinstance(cell, int | float) or bool(_NUMBER.fullmatch(text_of(cell))) for cell in said) > len(
+            said
+        )
     if name == "date":
         return are_dates(column)
     return True

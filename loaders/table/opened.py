@@ -33,6 +33,11 @@ _NOT_SAID = frozenset({"key", "locator"})
 _THREE_DECIMALS = re.compile(r"\d{1,3}\.\d{3}")
 _MARK = "\ufeff"
 
+_CUT = (
+    "the last line has no end, as if the file were cut short there: its last row may lack something, and the edition "
+    "does not count as complete, so that nothing is delisted; with an end after the last line it does"
+)
+
 
 class TableOpened(Opened):
     """See `loaders.entries.Opened`. `most` rows at most are read."""
@@ -57,6 +62,9 @@ class TableOpened(Opened):
         self._reader, self._maker = RowReader(mapping, header), Maker(mapping, grid.place)
         self._told, self._is_told = Told(), False
         self.notes: list[str] = list(notes)
+        if self.edition.complete and not grid.is_ended:
+            self.edition = self.edition.model_copy(update={"complete": False})
+            self.notes.append(_CUT)
         self._shares_deals = bool(mapping.deal or mapping.row_key)
         self._formats = dict(self._date_formats())
         self._record = lru_cache(_CACHED)(self._make_record)

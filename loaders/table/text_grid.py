@@ -6,8 +6,9 @@ import codecs
 import csv
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from os import SEEK_END
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from loaders.problems import Problem, Unreadable
 from loaders.table.cells import text_of
@@ -36,6 +37,7 @@ class TextGrid(Grid):
         self.delimiter = delimiter
         with path.open("rb") as file:
             head = file.read(512)
+            self.is_ended = _is_ended(file)
         if not head.strip():
             raise Unreadable(Problem((), "the file is empty", "was it fetched whole?", 1))
         if head.startswith(_ZIP):
@@ -117,6 +119,12 @@ def _is_utf8(raw: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_ended(file: BinaryIO) -> bool:
+    file.seek(0, SEEK_END)
+    file.seek(max(0, file.tell() - 1))
+    return file.read() in (b"", b"\n", b"\r", b"\x1a")
 
 
 def delimiter_of(grid: TextGrid, header_row: int, wanted: Sequence[str]) -> str:
