@@ -281,8 +281,10 @@ def test_a_list_that_was_cut_short_is_rejected_whole(tmp_path: Path, cut: int) -
         SAMPLE.read_bytes().replace(b'encoding="UTF-8"', b'encoding="shift_jis"', 1),
         SAMPLE.read_bytes().replace(b'encoding="UTF-8"', b'encoding="rot13"', 1),
     ],
-    ids=["empty", "html", "doctype", "other", "gzip", "csv", "utf-16", "bytes", "no rows", "entities", "a hundred"]
-    + ["nested", "markup", "shift_jis", "no encoding"],
+    ids=[
+        *("empty", "html", "doctype", "other", "gzip", "csv", "utf-16", "bytes", "no rows", "entities", "a hundred"),
+        *("nested", "markup", "shift_jis", "no encoding"),
+    ],
 )
 def test_other_files_are_one_clear_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other.xml"
