@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -31,6 +32,7 @@ def diff(
     before: Annotated[str, typer.Argument(metavar="EARLIER", help="The date of one edition.")],
     after: Annotated[str, typer.Argument(metavar="LATER", help="The date of another.")],
     everything: Annotated[bool, typer.Option("--all", help=f"Print all, not {SHOWN} of each.")] = False,
+    about: Annotated[str, typer.Option(help="Only what names this: a name, or words of it.")] = "",
     json: Json = False,
 ) -> None:
     """What came, went, was renamed and changed from one edition of a source to another."""
@@ -42,11 +44,15 @@ def diff(
             return await diff_editions(session, source, before, after)
 
     found = ask(run)
+    if about:
+        found = _only(found, about)
     if json:
         terminal.print_json(asdict(found))
         return
     page = Page()
     page.line((found.source, "bold"), f": from {found.before} to {found.after}, revision {found.rev}")
+    for note in found.notes:
+        page.line((f"note: {note}", "yellow"), indent=2, hang=2)
     most = None if everything else SHOWN
     _print_records(page, "New", "+", found.came, most)
     _print_records(page, "Gone", "-", found.went, most)
@@ -56,9 +62,32 @@ def diff(
     _print_claims(page, "Claims gone", "-", found.claims_went, most)
 
 
+def _only(found: EditionDiff, about: str) -> EditionDiff:
+    """What names something: a record by its name or its former one, a claim by one of its ends."""
+    from graph.model.folding import words
+
+    wanted = words(about)
+
+    def named(row: dict[str, Any]) -> bool:
+        texts = [str(row[name]) for name in ("name", "was", "subject", "object") if row.get(name)]
+        return any(set(wanted) <= set(words(text)) for text in texts)
+
+    return replace(
+        found,
+        came=list(filter(named, found.came)),
+        went=list(filter(named, found.went)),
+        renamed=list(filter(named, found.renamed)),
+        changed=list(filter(named, found.changed)),
+        claims_came=list(filter(named, found.claims_came)),
+        claims_went=list(filter(named, found.claims_went)),
+    )
+
+
 def _print_records(page: Page, title: str, sign: str, rows: Sequence[dict[str, Any]], most: int | None) -> None:
     page.gap()
-    page.line((f"{title}: {count(len(rows), 'record')}", "bold"))
+    kinds = Counter(row["kind"] for row in rows)
+    parts = ", ".join(f"{number:,} {kind}" for kind, number in kinds.most_common()) if len(kinds) > 1 else ""
+    page.line((f"{title}: {count(len(rows), 'record')}", "bold"), (f" ({parts})" if parts else "", "dim"))
     # Addresses are many, and come and go with those who are there.
     ordered = sorted(rows, key=lambda row: row["kind"] == "Address")
     for row in ordered[:most]:

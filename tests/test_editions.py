@@ -164,6 +164,18 @@ async def test_the_diff_names_the_fields_that_changed(two_editions: Graph) -> No
     }
 
 
+async def test_the_diff_says_what_an_edition_could_not_tell(two_editions: Graph) -> None:
+    assert (await diff(two_editions)).notes == []
+    await two_editions.write(batch(claim("bob", "REPRESENTS", "ru"), source="list", published="2024"))
+    assert (await diff(two_editions, before=NEW, after="2024")).notes == [
+        "2024 is not complete: what it does not hold may be in the source all the same, and is not delisted"
+    ]
+    lacking = edition("2025", "bob", renamed="Robert")
+    await two_editions.write(replace(lacking, edition=lacking.edition.model_copy(update={"lacks": (Kind.LOCATED_AT,)})))
+    (note,) = (await diff(two_editions, before=NEW, after="2025")).notes
+    assert note.startswith("2025 could not tell all of LOCATED_AT")
+
+
 async def test_the_diff_knows_sources_and_editions_by_what_people_write(two_editions: Graph) -> None:
     with pytest.raises(NotFound, match="has no edition '1999'"):
         await diff(two_editions, before="1999")
@@ -180,5 +192,9 @@ async def test_the_command_prints_the_diff(two_editions: Graph, armstrace: Any) 
     assert "New: 1 record\n  + Acme, Company" in done.stdout
     assert "Renamed: 1 record\n  ~ Robert, Person, was Bob" in done.stdout
     assert "- Ann REPRESENTS Russia (affirms, delisted)" in done.stdout
+    done = await asyncio.to_thread(armstrace, "editions", "diff", "list", OLD, NEW, "--about", "bob")
+    assert "New: 0 records" in done.stdout
+    assert "~ Robert, Person, was Bob" in done.stdout
+    assert "Ann" not in done.stdout
     done = await asyncio.to_thread(armstrace, "editions", "diff", "list", OLD, NEW, "--json")
     assert json.loads(done.stdout)["went"][0]["name"] == "Ann"

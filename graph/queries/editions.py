@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from neo4j import AsyncSession
 from graph.errors import Ambiguous, NotFound
 from graph.model.sources import Record
 from graph.queries.reading import at_one_revision, rows
+from graph.store.editions import StoredEdition, stored_edition
 from graph.store.versions import Version, latest
 from graph.texts import text
 
@@ -24,7 +25,8 @@ class EditionDiff:
     `came` and `went` are records that only one of them describes: `id, key, actor, kind, name`. `renamed` have also
     `was`, the name in the earlier one; `changed` have `fields`, each with `was` and `now`, the name aside.
     `claims_came` and `claims_went` are claims: `id, relation, kind, subject, object` (names), `stance, certainty`,
-    `phase, programme`, the latter with `way`, how a later edition ended them (None: none did).
+    `phase, programme`, the latter with `way`, how a later edition ended them (None: none did). `notes` say what an
+    edition could not tell, so that not to hold something means nothing there.
     """
 
     source: str
@@ -36,6 +38,7 @@ class EditionDiff:
     changed: list[Row]
     claims_came: list[Row]
     claims_went: list[Row]
+    notes: list[str]
     rev: int
 
 
@@ -50,7 +53,9 @@ async def diff_editions(session: AsyncSession, source: str, before: str, after: 
 
 async def _diff(session: AsyncSession, named: str, before: str, after: str, rev: int) -> EditionDiff:
     source = await _source(session, named)
-    editions = {row["edition"]["published"]: row["edition"]["id"] for row in await find_editions(session, source)}
+    listed = [row["edition"] for row in await find_editions(session, source)]
+    found = {edition["published"]: stored_edition(edition) for edition in listed}
+    editions = {date: stored.edition.id_in(source) for date, stored in found.items()}
     for wanted in (before, after):
         if wanted not in editions:
             there = ", ".join(sorted(editions)) or "none"
@@ -68,8 +73,23 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, rev:
         changed=changed,
         claims_came=[{k: v for k, v in c.items() if k not in ("came", "way")} for c in claims if c["came"]],
         claims_went=[{k: v for k, v in c.items() if k != "came"} for c in claims if not c["came"]],
+        notes=[note for date in (before, after) for note in _unable(date, found[date])],
         rev=rev,
     )
+
+
+def _unable(date: str, stored: StoredEdition) -> Iterator[str]:
+    """What an edition could not tell."""
+    edition = stored.edition
+    if stored.loading:
+        yield f"{date} was not loaded to its end: what it lacks may stand in the rest"
+    elif not edition.complete:
+        yield f"{date} is not complete: what it does not hold may be in the source all the same, and is not delisted"
+    if edition.lacks:
+        kinds = ", ".join(sorted(kind.value for kind in edition.lacks))
+        yield f"{date} could not tell all of {kinds}, nor what comes with them (addresses, other names)"
+    if edition.lacks_entries:
+        yield f"{date} could not tell all of {len(edition.lacks_entries)} entries, which were cut off"
 
 
 async def _source(session: AsyncSession, named: str) -> str:
