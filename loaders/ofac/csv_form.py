@@ -110,7 +110,8 @@ class CsvList(OpenedList):
             cut.add("prim")
         for role in sorted(cut):
             name = self._files.files.get(role, self._files.mixed or path).name
-            notes.append(f"{name} does not end with the mark (0x1A) that ends OFAC's files: it may be cut short")
+            ends = "" if role != "prim" else "; the edition does not count as complete, so that nothing is delisted"
+            notes.append(f"{name} does not end with the mark (0x1A) that ends OFAC's files: it may be cut short{ends}")
         lacks = dict.fromkeys(TYPED_KINDS)
         if "add" in cut or ("add" not in self._files.files and not self._aside.count("add")):
             lacks[Kind.LOCATED_AT] = None
