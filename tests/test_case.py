@@ -119,7 +119,7 @@ async def test_what_is_offered_in_return_is_civil_and_for_arms(session: neo4j.As
         ("assessed", "offered", "mkrtychev-deal", "affirmed"),
     }
     assert {tuple(e["goods_classes"]) for e in offered} == {("civil",)}
-    assert all('"class": "arms"' in e["in_return"][0] for e in offered)
+    assert all('"class":"arms"' in e["in_return"][0] for e in offered)
     by_deal = {e["deal"]: " ".join(e["goods"]) for e in offered}
     assert "food" in by_deal["dprk-russia-2023"]
     assert all(g in by_deal["mkrtychev-deal"] for g in ("commercial aircraft", "raw materials", "commodities"))

@@ -219,7 +219,7 @@ def test_a_quote_that_is_never_closed_is_named_by_the_row_it_begins_in(file: Pat
 
 
 def test_elements_come_with_their_lines_and_without_namespaces(file: Path) -> None:
-    file.write_text('<a xmlns="urn:x" day="1">\n<b>1</b>\n<c><b>2<d/></b></c></a>')
+    file.write_text('<a xmlns="urn:x" day="1">\n<b>1</b>\n<c><b>2</b></c></a>')
     assert [(line, e.tag, e.text) for line, e in elements_of(file, "b")] == [(2, "b", "1"), (3, "b", "2")]
     assert root_of(file) == ("a", {"day": "1"})
 
@@ -230,6 +230,9 @@ def test_elements_come_with_their_lines_and_without_namespaces(file: Path) -> No
         ("<a><b></a>", "mismatched tag"),
         ("<a><b/>", "no element found"),
         ("name,b", "syntax error"),
+        ("<a><b>2<d/></b></a>", "text and elements side by side"),
+        ("<a><b><d/>2</b></a>", "text and elements side by side"),
+        ("<a><b>" + "<d>" * 200 + "</d>" * 200 + "</b></a>", "nests elements over 100 deep"),
         ('<!DOCTYPE a [<!ENTITY x "y">]><a><b>&x;</b></a>', "document type declaration"),
     ],
 )
