@@ -52,7 +52,8 @@ async def test_an_edition_says_in_the_graph_what_its_file_says(
     _check_locators(told, csl)
     assert await check_edges(driver, database, told, keys) == len(told.claims)
 
-    assert not (await _load(driver, database, path, edition)).changed, "loading it again"
+    if not complete:  # the whole list again takes minutes, and says no more than OFAC's two do
+        assert not (await _load(driver, database, path, edition)).changed, "loading it again"
     report = await verify_graph(driver, database)
     assert report.ok, report.differences[:5]
 
