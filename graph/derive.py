@@ -15,6 +15,7 @@ from graph.model import ids
 from graph.model.claims import Claim, Ending
 from graph.model.dates import MAX_DAY, MIN_DAY, Interval
 from graph.model.edges import Affirmation, Dispute, Edge
+from graph.model.folding import words
 from graph.model.kinds import EndingWay, Family, GoodsClass, Kind, Phase, Stance
 from graph.model.sources import Edition
 
@@ -204,13 +205,15 @@ def _at_or_beyond(phase: Phase | None, disputed: Phase) -> bool:
 
 
 def _goods_meet(said: Claim, met: Claim) -> bool:
-    """Whether goods may be the same: by designation where both name one, else by class; unknown meets any."""
+    """Whether goods may be the same: by designation where both name one (`T-54` is `T54`), else by class; unknown meets
+    any.
+    """
     if not met.goods:
         return True
     for mine in said.goods:
         for theirs in met.goods:
             if mine.designation and theirs.designation:
-                if mine.designation.casefold() == theirs.designation.casefold():
+                if "".join(words(mine.designation)) == "".join(words(theirs.designation)):
                     return True
             elif mine.goods_class == theirs.goods_class or "unknown" in (
                 mine.goods_class,

@@ -309,6 +309,11 @@ LATER = {"valid": "2024", "certain": "2025-03-13", "possible": "2024-01-01"}
             {"goods": [{"class": "arms", "designation": "Shahed-136"}]},
             False,
         ),
+        (
+            {"goods": [{"class": "arms", "designation": "Shahed-136"}]},
+            {"goods": [{"class": "arms", "designation": "shahed\u2011136"}]},
+            True,
+        ),
         ({"valid": "2020"}, {"valid": "2020-12"}, True),
         ({"valid": "2020"}, {"valid": "2021"}, False),
         ({"valid": "2020"}, {}, True),
