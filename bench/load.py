@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import os
 import shutil
 import sys
@@ -28,6 +27,7 @@ import psutil
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.sources import Made, sources
+from cli.load import collect_less
 from graph.connection import Connection
 from graph.local import LocalNeo4j
 from graph.local_import import Counts, ImportingNeo4j
@@ -141,7 +141,7 @@ def _print_steps(steps: Steps, prepared: Prepared, size: int) -> None:
 
 async def online(connection: Connection, made: Sequence[Made], claims: int) -> Mapping[str, Any]:
     """Load so many claims batch by batch."""
-    gc.set_threshold(200_000, 50, 50)  # as cli/load.py does
+    collect_less()
     peak = Peak()
     done, writing = 0, 0.0
     with peak.watched():

@@ -114,12 +114,17 @@ def _in_bulk(inputs: list[Path], loader: Loader | None, how: How, json: bool) ->
     return answers, EXIT_ERROR if report.result is None else EXIT_REJECTS if rejected else 0
 
 
+def collect_less() -> None:
+    """Look for garbage less often: a batch is some hundred thousand objects that all live until it is written, and to
+    go through them again and again takes a quarter of the time.
+    """
+    gc.set_threshold(200_000, 50, 50)
+
+
 def _online(inputs: list[Path], loader: Loader | None, how: How, json: bool) -> tuple[dict[str, Any], int]:
     answers: list[dict[str, Any]] = []
     code = 0
-    # A batch is some hundred thousand objects that all live until it is written: looking for garbage among them again
-    # and again takes a quarter of the time.
-    gc.set_threshold(200_000, 50, 50)
+    collect_less()
 
     async def run(graph: Graph) -> None:
         nonlocal code

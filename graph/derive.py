@@ -15,7 +15,7 @@ from graph.model import ids
 from graph.model.claims import Claim, Ending
 from graph.model.dates import MAX_DAY, MIN_DAY, Interval
 from graph.model.edges import Affirmation, Dispute, Edge
-from graph.model.folding import words
+from graph.model.folding import fold
 from graph.model.kinds import EndingWay, Family, GoodsClass, Kind, Phase, Stance
 from graph.model.sources import Edition
 
@@ -213,7 +213,7 @@ def _goods_meet(said: Claim, met: Claim) -> bool:
     for mine in said.goods:
         for theirs in met.goods:
             if mine.designation and theirs.designation:
-                if "".join(words(mine.designation)) == "".join(words(theirs.designation)):
+                if _spaceless(mine.designation) == _spaceless(theirs.designation):
                     return True
             elif mine.goods_class == theirs.goods_class or "unknown" in (
                 mine.goods_class,
@@ -221,6 +221,10 @@ def _goods_meet(said: Claim, met: Claim) -> bool:
             ):
                 return True
     return False
+
+
+def _spaceless(designation: str) -> str:
+    return fold(designation).replace(" ", "")
 
 
 # Whose voice it is

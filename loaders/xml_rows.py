@@ -13,8 +13,7 @@ from loaders.problems import Problem, Unreadable
 _CHUNK = 1 << 16
 # No list nests its elements deeper; writing one out again recurses.
 _DEEPEST = 100
-
-
+# What expat raises: the latter two for encodings that it does not know.
 _PARSING = (expat.ExpatError, ValueError, LookupError)
 
 
@@ -77,7 +76,7 @@ def _is_mixed(element: ET.Element) -> bool:
 
 
 def _not_xml(error: Exception) -> Unreadable:
-    """What to say of an error of the parser; it raises all sorts for encodings that it does not know."""
+    """What to say of an error of the parser."""
     if isinstance(error, expat.ExpatError):
         hint = "the file was cut short or damaged: fetch it again"
         return Unreadable(Problem((), f"is not XML: {expat.ErrorString(error.code)}", hint, error.lineno))

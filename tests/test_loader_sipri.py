@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,20 +22,16 @@ from loaders.discovery import loader_for
 from loaders.entries import Entry
 from loaders.sipri.comments import read_comment
 from loaders.sources.sipri import LOADER
+from tests.list_reading import of
 
 SAMPLES = Path(__file__).parent / "samples" / "sipri"
 REGISTER, DELIVERIES = SAMPLES / "register.csv", SAMPLES / "deliveries.csv"
 REAL = Path(__file__).parents[2] / "shared" / "data" / "sipri_trade_register"
 HEAD = 5
-T = TypeVar("T")
 
 
 def read(path: Path, **options: object) -> list[Item]:
     return list(LOADER.read(path, Options(name=path.name, **options)))  # type: ignore[arg-type]
-
-
-def of(items: Iterable[Item], kind: type[T]) -> list[T]:
-    return [item for item in items if isinstance(item, kind)]
 
 
 def checked(items: Iterable[Item]) -> Checked:

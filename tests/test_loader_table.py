@@ -22,6 +22,7 @@ from graph.store.batch import Batch
 from loaders.contract import Checked, Note, Options, Reading, Rejects, RowError
 from loaders.sources.table import LOADER, preview
 from loaders.table.mapping import mapping_schema
+from tests.list_reading import of, take_records
 from tests.table_rows import rows as made_rows
 from tests.table_rows import write_csv
 
@@ -75,27 +76,17 @@ class Read:
 
 def read(path: Path, **options: Any) -> Read:
     """Read a table; the order that the contract asks for is checked on the way."""
-    found = Read()
-    order = []
-    for item in LOADER.read(path, Options(name=path.name, **options)):
-        order.append(type(item).__name__)
-        match item:
-            case RowError():
-                found.errors.append(item)
-            case Note():
-                found.notes.append(item.text)
-            case Rejects():
-                found.rejects = item
-            case Reading():
-                found.reading = item
-            case Checked():
-                found.checked = item
-            case Batch():
-                for record in item.records:
-                    assert found.records.setdefault(record.key, record) == record, "one key, one content"
-                for deal in item.deals:
-                    assert found.deals.setdefault(deal.key, deal) == deal, "one key, one content"
-                found.claims += item.claims
+    items = list(LOADER.read(path, Options(name=path.name, **options)))
+    order = [type(item).__name__ for item in items]
+    found = Read(errors=of(items, RowError), notes=[note.text for note in of(items, Note)])
+    found.rejects = next(iter(of(items, Rejects)), None)
+    found.reading = next(iter(of(items, Reading)), None)
+    found.checked = next(iter(of(items, Checked)), None)
+    for batch in of(items, Batch):
+        found.records = take_records(found.records, batch)
+        for deal in batch.deals:
+            assert found.deals.setdefault(deal.key, deal) == deal, "one key, one content"
+        found.claims += batch.claims
     kinds = ["RowError", "Note", "Rejects", "Reading", "Checked", "Batch"]
     assert order == sorted(order, key=kinds.index)
     return found

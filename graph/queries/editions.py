@@ -53,14 +53,12 @@ async def diff_editions(session: AsyncSession, source: str, before: str, after: 
 
 async def _diff(session: AsyncSession, named: str, before: str, after: str, rev: int) -> EditionDiff:
     source = await _source(session, named)
-    listed = [row["edition"] for row in await find_editions(session, source)]
-    found = {edition["published"]: stored_edition(edition) for edition in listed}
-    editions = {date: stored.edition.id_in(source) for date, stored in found.items()}
+    editions = {row["edition"]["published"]: row["edition"] for row in await find_editions(session, source)}
     for wanted in (before, after):
         if wanted not in editions:
             there = ", ".join(sorted(editions)) or "none"
             raise NotFound(f"{source} has no edition {wanted!r}.", hint=f"The graph has: {there}.")
-    ends = {"source": source, "before": editions[before], "after": editions[after]}
+    ends = {"source": source, "before": editions[before]["id"], "after": editions[after]["id"]}
     came, went, renamed, changed = _records(await diff_records(session, **ends), ends)
     claims = sorted(await diff_claims(session, **ends), key=lambda c: (c["kind"], c["subject"], c["object"], c["id"]))
     return EditionDiff(
@@ -73,7 +71,7 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, rev:
         changed=changed,
         claims_came=[{k: v for k, v in c.items() if k not in ("came", "way")} for c in claims if c["came"]],
         claims_went=[{k: v for k, v in c.items() if k != "came"} for c in claims if not c["came"]],
-        notes=[note for date in (before, after) for note in _unable(date, found[date])],
+        notes=[note for date in (before, after) for note in _unable(date, stored_edition(editions[date]))],
         rev=rev,
     )
 

@@ -11,10 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from graph.model.kinds import ActorKind, Certainty, Kind, Measure, Stance
-from graph.model.sources import Edition, Record, Source
+from graph.model.sources import Edition, Source
 from loaders.contract import Description, Options
 from loaders.csl.dates import day_of, span_of
 from loaders.csl.layout import REJECTED_FROM, cells_of, line_of, rejected_from
@@ -167,36 +165,29 @@ class OpenedDpl(Opened):
 
     def _describe(self, draft: Draft, row: Row) -> None:
         told, rows = self._told(row.key)
-        if isinstance(told, Record):
-            draft.add_record(told)
-        else:
-            draft.record(**told)
+        draft.record(**told)
         if rows > 1:
             draft.note("several rows have this name and the same first notice: they are one party")
         for column in ("Last_Update", *(n for n in self._names if n not in COLUMNS)):
             if row.cells[column]:
                 draft.unused(column)
 
-    def _tell(self, key: str) -> tuple[Record | dict[str, Any], int]:
-        """What all rows of a party say of it together, as fields where these make no record; and how many they are."""
+    def _tell(self, key: str) -> tuple[dict[str, Any], int]:
+        """What all rows of a party say of it together, as fields of its record; and how many rows they are."""
         rows = self._party(key)
         names = _distinct(one_line(cells["Name"]) for cells in rows)
         parts = [part for name in names for part in _ALSO.split(name)]
         lines = [f"{title}: {one_line(cells[c])}" for c, title in _TOLD.items() for cells in rows if cells[c]]
-        fields = {
+        told = {
             "key": key,
             # The list says of nobody whether it is a person or a firm.
             "kind": ActorKind.LEGAL_ENTITY,
             "name": names[0],
             "names": [name for name in _distinct([*names[1:], *parts]) if name != names[0]],
             "addresses": _distinct(_address_of(cells) for cells in rows if not _is_bare(cells)),
+            "description": "\n".join(_distinct(lines)) or None,
         }
-        if lines:
-            fields["description"] = "\n".join(_distinct(lines))
-        try:
-            return Record.model_validate(fields), len(rows)
-        except ValidationError:
-            return fields, len(rows)
+        return told, len(rows)
 
     def rejects(self, rejected: Sequence[Entry]) -> str:
         """The header and the rejected rows, with the other rows of the same parties: a party is told whole."""

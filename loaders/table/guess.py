@@ -167,9 +167,8 @@ def _fits(what: tuple[str, str], column: Column) -> bool:
     if name in ("quantity", "amount", "weight"):
         # A cell that is none is told of when the table is read.
         said = [cell for cell in column.cells if not says_nothing(text_of(cell))]
-        return 2 * sum(isinstance(cell, int | float) or bool(_NUMBER.fullmatch(text_of(cell))) for cell in said) > len(
-            said
-        )
+        numbers = [cell for cell in said if isinstance(cell, int | float) or _NUMBER.fullmatch(text_of(cell))]
+        return 2 * len(numbers) > len(said)
     if name == "date":
         return are_dates(column)
     return True
