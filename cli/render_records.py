@@ -49,6 +49,9 @@ def print_actor(page: Page, answer: ActorAnswer, claims: Iterable[Mapping[str, A
         page.field("positions", "; ".join(record["positions"] or ()), indent=2, width=WIDE)
         page.field("founded", record["founded"], indent=2, width=WIDE)
         page.field("addresses", "; ".join(record["addresses"] or ()), indent=2, width=WIDE)
+        if lacks := ", ".join(name.replace("_", " ") for name in record["lacks"] or ()):
+            why = f"  (by the latest edition of {record['source']}: as those before it told it)"
+            page.field("not told", lacks, why, indent=2, width=WIDE)
     for one in answer.relations:
         arrow = f"{one['kind']} →" if one["direction"] == "out" else f"← {one['kind']}"
         page.field(

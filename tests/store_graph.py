@@ -11,8 +11,8 @@ from typing import Any, LiteralString
 import neo4j
 from hypothesis import strategies as st
 
-from graph.model.claims import Claim, Deal
-from graph.model.kinds import Certainty, Stance
+from graph.model.claims import Claim, Deal, Party
+from graph.model.kinds import Certainty, Role, Stance
 from graph.model.sources import Edition, Record, Source
 from graph.store.batch import Batch, WriteResult
 from graph.store.verify import verify_graph
@@ -126,6 +126,7 @@ def batch(
 
 _KEYS = [*PEOPLE, *STATES]
 _DATES = ["2019", "2020-06", "2021-01-01", "2020/2021"]
+_LACKED = ["names", "identifiers", "description"]
 
 
 @st.composite
@@ -150,7 +151,9 @@ def claims(draw: st.DrawFn) -> Claim:
 
 @st.composite
 def records(draw: st.DrawFn) -> list[Record]:
-    """What one edition says of all who may be named: names, kinds and voices differ between editions."""
+    """What one edition says of all who may be named: names, kinds and voices differ between editions, and some cannot
+    tell all.
+    """
     listed = []
     for key in _KEYS:
         given: dict[str, Any] = {"speaks_for": draw(st.sampled_from([None, None, *(k for k in _KEYS if k != key)]))}
@@ -158,8 +161,23 @@ def records(draw: st.DrawFn) -> list[Record]:
             given |= draw(st.sampled_from([{}, {"kind": "State", "name": "Russia"}, {"kind": "State", "name": "Wa"}]))
         if key == "ann":
             given["name"] = draw(st.sampled_from(["Ann", "Anne"]))
+            given["names"] = draw(st.sampled_from([(), ("Anne",), ("Annie", "Nan")]))
+            given["identifiers"] = draw(st.sampled_from([{}, {"inn": ["1"]}, {"inn": ["2"], "passport": ["3"]}]))
+            given["description"] = draw(st.sampled_from([None, "Secretary", "Secretary of a ministry"]))
+            given["lacks"] = draw(st.lists(st.sampled_from(_LACKED), unique=True))
         listed.append(record(key, **given))
     return listed
+
+
+@st.composite
+def deals(draw: st.DrawFn) -> Deal:
+    """One deal, as an edition tells it whole or without some of its parties."""
+    roles = draw(st.lists(st.sampled_from([Role.BROKER, Role.NOTIFY_PARTY]), unique=True))
+    record = draw(st.sampled_from(["ann", "acme"]))
+    lacks: tuple[Any, ...] = draw(st.sampled_from([(), ("parties",), ("parties", "context")]))
+    context = draw(st.sampled_from([(), ("A barter.",)]))
+    parties = tuple(Party(role=role, record=record) for role in roles)
+    return Deal(key="arms", title="Arms", parties=parties, context=context, lacks=lacks)
 
 
 @st.composite
@@ -172,5 +190,7 @@ def libraries(draw: st.DrawFn) -> list[Batch]:
         origin = draw(st.sampled_from([None, "ministry", "source:paper", "source:list"]))
         complete = draw(st.booleans())
         of = draw(records())
-        batches.append(batch(*said, source=source, published=published, complete=complete, records=of, origin=origin))
+        arms = [draw(deals())] if draw(st.booleans()) else []
+        given: dict[str, Any] = {"source": source, "published": published, "complete": complete, "origin": origin}
+        batches.append(batch(*said, records=of, deals=arms, **given))
     return batches

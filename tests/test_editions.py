@@ -14,6 +14,7 @@ import pytest
 
 from graph.errors import Ambiguous, NotFound, Suspicious
 from graph.model.kinds import Kind
+from graph.model.sources import Record
 from graph.queries.editions import EditionDiff, diff_editions
 from graph.store.batch import Batch
 from loaders.run import How, load
@@ -123,6 +124,73 @@ async def test_an_ending_needs_only_the_claims_that_are_concerned(graph: Graph) 
         "MATCH (x:Ending)-[:ENDS]->()-[:SUBJECT]->(r) RETURN r.key AS key, x.way AS way ORDER BY key"
     )
     assert ended == [{"key": names[0], "way": "delisted"}, {"key": names[1], "way": "corrected"}]
+    assert await graph.differences() == []
+
+
+# Records that an edition cannot tell whole
+
+
+def bob(**given: Any) -> Record:
+    return record("bob", **{"name": "Robert", "names": ["Bob"], "addresses": ["Moscow"], "positions": ["Head"]} | given)
+
+
+async def record_of_bob(graph: Graph) -> dict[str, Any]:
+    (found,) = await graph.run(
+        "MATCH (r:Record {key: 'bob'}) RETURN r {.name, .names, .addresses, .positions, .identifiers, .lacks} AS r"
+    )
+    return {name: value for name, value in found["r"].items() if value}
+
+
+def told_of_bob(published: str, one: Record) -> Batch:
+    return batch(claim("bob", "REPRESENTS", "ru"), source="list", published=published, complete=True, records=[one])
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+async def test_what_an_edition_cannot_tell_stays_as_told_before(graph: Graph, order: tuple[int, ...]) -> None:
+    """A list loaded without its file of other names takes none away; what it does tell has changed."""
+    poor = bob(names=["Rob"], addresses=[], positions=[], lacks=["names", "addresses"])
+    editions = [
+        told_of_bob("2020", bob(names=["Bobby"], addresses=["Kazan"])),
+        told_of_bob("2021", bob(identifiers={"inn": ["1"]})),
+        told_of_bob("2022", poor),
+    ]
+    for at in order:
+        await graph.write(editions[at])
+    assert await graph.differences() == []
+    assert await record_of_bob(graph) == {
+        "name": "Robert",
+        "names": ["Rob", "Bob"],
+        "addresses": ["Moscow"],
+        "lacks": ["names", "addresses"],
+    }
+    found = await diff(graph, before="2021", after="2022")
+    assert [set(row["fields"]) for row in found.changed] == [{"identifiers", "positions"}]
+
+
+@pytest.mark.parametrize("poor_first", [False, True])
+async def test_an_edition_loaded_again_with_all_files_is_whole(graph: Graph, *, poor_first: bool) -> None:
+    poor, whole = told_of_bob("2021", bob(names=[], lacks=["names"])), told_of_bob("2021", bob())
+    for one in (poor, whole) if poor_first else (whole, poor):
+        assert (await graph.write(one)).notes == ()
+    assert await graph.differences() == []
+    assert "lacks" not in await record_of_bob(graph)
+    assert (await record_of_bob(graph))["names"] == ["Bob"]
+
+
+async def test_a_name_that_became_the_name_is_no_other_name(graph: Graph) -> None:
+    await graph.write(told_of_bob("2020", bob(name="Bob", names=["Robert", "Rob"])))
+    await graph.write(told_of_bob("2021", bob(names=[], description="Head of", lacks=["names", "description"])))
+    assert (await record_of_bob(graph))["names"] == ["Rob"]
+    assert await graph.differences() == []
+
+
+async def test_a_text_that_is_cut_off_is_told_whole_where_it_once_was(graph: Graph) -> None:
+    await graph.write(told_of_bob("2020", bob(description="Head of the mill; a.k.a. Rob")))
+    await graph.write(told_of_bob("2021", bob(description="Head of the mi", lacks=["description"])))
+    described = "MATCH (r:Record {key: 'bob'}) RETURN r.description AS text"
+    assert await graph.run(described) == [{"text": "Head of the mill; a.k.a. Rob"}]
+    await graph.write(told_of_bob("2022", bob(description="Head of a mine", lacks=["description"])))
+    assert await graph.run(described) == [{"text": "Head of a mine"}]
     assert await graph.differences() == []
 
 

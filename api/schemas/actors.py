@@ -6,6 +6,7 @@ from pydantic import Field
 
 from api.schemas.edges import EdgeOut, Shape
 from graph.model.kinds import ActorKind, Family, Kind, Standing
+from graph.model.sources import RecordField
 from graph.queries.names import How
 
 
@@ -79,6 +80,9 @@ class RecordOut(Shape):
     founded: str | None
     description: str | None
     unknown: bool | None
+    lacks: list[RecordField] | None = Field(
+        description="What the latest edition cannot tell, or not whole: it is as the editions before it told it."
+    )
 
 
 class NameOut(Shape):

@@ -7,7 +7,7 @@ RETURN
     MATCH (r:Record)-[:RESOLVES_TO]->(a)
     OPTIONAL MATCH (s:Source {id: r.source})
     RETURN r {.id, .source, .key, .kind, .name, .names, .weak_names, .countries, .identifiers, .addresses, .births,
-      .birth_places, .positions, .founded, .description, .unknown, source_title: s.title}
+      .birth_places, .positions, .founded, .description, .unknown, .lacks, source_title: s.title}
     ORDER BY r.source, r.key
   } AS records,
   COLLECT {

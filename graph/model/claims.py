@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
@@ -80,6 +80,10 @@ class Deal(Value):
     legal_instruments: tuple[LegalInstrument, ...] = ()
     context: tuple[Text, ...] = Field(default=(), description="What bears on it without being a transfer.")
     volume: Volume | None = None
+    lacks: tuple[Literal["parties", "legal_instruments", "context", "volume"], ...] = Field(
+        default=(),
+        description="Fields that this edition cannot tell, or not whole: what those before it told stays.",
+    )
 
     def id_in(self, source: str) -> str:
         """The deal's id within a source."""

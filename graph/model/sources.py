@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -79,6 +79,19 @@ class Edition(Value):
         return ids.edition_id(source, self.published.text)
 
 
+# What an edition may be unable to tell of a record.
+RecordField = Literal[
+    "names",
+    "weak_names",
+    "countries",
+    "identifiers",
+    "addresses",
+    "births",
+    "birth_places",
+    "positions",
+    "founded",
+    "description",
+]
 LISTED = ("names", "weak_names", "countries", "addresses", "births", "birth_places", "positions")
 
 
@@ -104,6 +117,11 @@ class Record(Value):
     unknown: bool = Field(
         default=False,
         description="A party the source does not know ('unknown supplier'): one record per claim, never merged.",
+    )
+    lacks: tuple[RecordField, ...] = Field(
+        default=(),
+        description="Fields that this edition cannot tell, or not whole, because a part of it was not at hand: what "
+        "the editions before it told of them stays.",
     )
 
     @model_validator(mode="before")

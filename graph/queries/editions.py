@@ -12,7 +12,7 @@ from graph.errors import Ambiguous, NotFound
 from graph.model.sources import Record
 from graph.queries.reading import at_one_revision, rows
 from graph.store.editions import StoredEdition, stored_edition
-from graph.store.versions import Version, latest
+from graph.store.versions import Version, told
 from graph.texts import text
 
 Row = dict[str, Any]
@@ -137,15 +137,17 @@ def _said(versions: Sequence[Row], edition: str) -> Record | None:
     for version in versions:
         retrieved = dict(zip(version["editions"], version["retrieved"], strict=True))[edition]
         of_edition.append(Version(version["id"], "", version["content"], (edition,), (retrieved,)))
-    return Record.model_validate_json(latest(of_edition, [edition]).content)
+    return Record.model_validate_json(told(of_edition, [edition]))
 
 
 def _fields(was: Record, now: Record) -> dict[str, dict[str, Any]]:
     before, after = was.model_dump(mode="json"), now.model_dump(mode="json")
+    # What one of them could not tell may be as it was.
+    apart = {"name", "lacks", *was.lacks, *now.lacks}
     return {
         name: {"was": before[name], "now": after[name]}
         for name in before
-        if name != "name" and before[name] != after[name]
+        if name not in apart and before[name] != after[name]
     }
 
 

@@ -1,4 +1,4 @@
-"""Deals, each as its source's latest edition tells it."""
+"""Deals, each as its source tells it now."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ async def state_deals(tx: Tx, batch: Batch, editions: Editions, log: Log) -> Non
     said = [said_of_deal(deal, source) for deal in batch.deals]
     versions = {v.id: v for v in await load_versions(tx, sorted({owner for owner, _, _ in said}))}
     changed = await state_versions(tx, said, versions, batch, editions)
-    now = {owner: Deal.model_validate_json(version.content) for owner, version in changed.items()}
+    now = {owner: Deal.model_validate_json(content) for owner, content in changed.items()}
     before = {row["id"]: row["content"] for row in await find_deals(tx, list(now))}
-    now = {i: d for i, d in now.items() if before.get(i) != changed[i].content}
-    await put_deals(tx, [deal_properties(d, source, changed[i].content) for i, d in now.items()])
+    now = {i: d for i, d in now.items() if before.get(i) != changed[i]}
+    await put_deals(tx, [deal_properties(d, source, changed[i]) for i, d in now.items()])
     await link_versions(tx, list(changed))
     await drop_parties(tx, list(now))
     await put_parties(tx, [party for deal in now.values() for party in parties_of(deal, source)])
@@ -37,7 +37,7 @@ def said_of_deal(deal: Deal, source: str) -> Said:
 
 
 def deal_properties(deal: Deal, source: str, content: str) -> dict[str, Any]:
-    """What a Deal node holds of its latest version."""
+    """What a Deal node holds; `content` is the deal as JSON."""
     return {
         "id": deal.id_in(source),
         "source": source,

@@ -14,7 +14,7 @@ from graph.model.sources import Edition, Source
 from graph.store.batch import Batch
 from graph.store.log import Log
 from graph.store.run import Tx, ask, ask_of, tell
-from graph.store.versions import Version, latest
+from graph.store.versions import Version, told
 
 # What is said of an owner: its id, the version's id, the content as JSON.
 Said = tuple[str, str, str]
@@ -139,7 +139,7 @@ async def state_source(tx: Tx, batch: Batch, editions: Editions, log: Log) -> bo
     changed = await state_versions(tx, said, versions, batch, editions)
     if not changed:
         return False
-    now = Source.model_validate_json(changed[source.id].content)
+    now = Source.model_validate_json(changed[source.id])
     same = before == now.model_dump(mode="json", exclude_none=True)
     if not same:
         await put_sources(tx, now)
@@ -176,8 +176,8 @@ async def find_versions(tx: Tx, owners: list[str]) -> list[dict[str, Any]]:
 
 async def state_versions(
     tx: Tx, said: list[Said], versions: dict[str, Version], batch: Batch, editions: Editions
-) -> dict[str, Version]:
-    """Note that the batch's edition says this; the latest version of each owner of whom something new was said.
+) -> dict[str, str]:
+    """Note that the batch's edition says this; what is told, as JSON, of each owner of whom something new was said.
 
     `versions` holds all versions of these owners by id, and is brought up to date. The nodes still need their
     relationship: `link_versions`, once the owners' nodes are there.
@@ -194,7 +194,7 @@ async def state_versions(
     for version in versions.values():
         if version.of in of:
             of[version.of].append(version)
-    return {owner: latest(listed, order) for owner, listed in of.items()}
+    return {owner: told(listed, order) for owner, listed in of.items()}
 
 
 async def put_versions(tx: Tx, versions: list[Version]) -> None:

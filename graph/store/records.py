@@ -13,6 +13,7 @@ from graph.store.editions import Editions, Said, link_versions, load_versions, s
 from graph.store.log import Log
 from graph.store.resolve import actor_of, actor_properties
 from graph.store.run import Tx, ask_of, tell
+from graph.store.versions import is_partial
 
 
 @dataclass
@@ -33,7 +34,7 @@ async def state_records(tx: Tx, batch: Batch, editions: Editions, log: Log) -> M
     changed = await state_versions(tx, said, versions, batch, editions)
     _note_contradictions(batch, versions.values(), log)
     before = {row["id"]: row for row in await find_records(tx, list(changed))}
-    now = {owner: Record.model_validate_json(version.content) for owner, version in changed.items()}
+    now = {owner: Record.model_validate_json(content) for owner, content in changed.items()}
     now = {i: r for i, r in now.items() if before.get(i, {}).get("record") != record_properties(r, source)}
     await put_records(tx, [record_properties(r, source) for r in now.values()])
     await link_versions(tx, list(changed))
@@ -52,7 +53,7 @@ def _note_contradictions(batch: Batch, versions: Any, log: Log) -> None:
     seen: dict[str, tuple[str, str]] = {}
     for version in versions:
         for edition, retrieved in zip(version.editions, version.retrieved, strict=True):
-            if edition != batch.edition_id:
+            if edition != batch.edition_id or is_partial(version):
                 continue
             if version.of in seen and seen[version.of][1] == retrieved:
                 log.notes.append(contradiction_note(Record.model_validate_json(version.content), batch.source.id))
@@ -67,10 +68,10 @@ def contradiction_note(record: Record, source: str) -> str:
     )
 
 
-def unregistered_note(record: Record, source: str, actor: str) -> str:
+def unregistered_note(name: str, key: str, source: str, actor: str) -> str:
     """What to tell the writer of a State that the register does not hold."""
     return (
-        f"{source}: the register has no state {record.name!r} (record {record.key!r}); it becomes {actor}. "
+        f"{source}: the register has no state {name!r} (record {key!r}); it becomes {actor}. "
         "docs/states.md says which names are known; with one of them among its `names` it is that state."
     )
 
@@ -90,7 +91,7 @@ def spoken_for(record: Record, source: str) -> str | None:
 
 
 def record_properties(record: Record, source: str) -> dict[str, Any]:
-    """What a Record node holds of its latest version."""
+    """What a Record node holds."""
     properties = {
         "id": record.id_in(source),
         "source": source,
@@ -109,6 +110,7 @@ def record_properties(record: Record, source: str) -> dict[str, Any]:
         "description": record.description,
         "speaks_for": record.speaks_for,
         "unknown": record.unknown,
+        "lacks": list(record.lacks) or None,
     }
     return {k: v for k, v in properties.items() if v is not None}
 
@@ -128,7 +130,7 @@ async def _speak_and_resolve(
         moved.actors.add(actor)
         if actor != old.get("actor"):
             if is_unregistered(actor):
-                log.notes.append(unregistered_note(record, source, actor))
+                log.notes.append(unregistered_note(record.name, record.key, source, actor))
             resolves.append({"id": record_id, "actor": actor})
             if old.get("actor"):
                 moved.voices = True

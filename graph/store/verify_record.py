@@ -19,7 +19,7 @@ from graph.store.heard import ending_of
 from graph.store.records import record_properties
 from graph.store.resolve import actor_of, actor_properties
 from graph.store.run import Row, Tx, ask
-from graph.store.versions import Version, latest
+from graph.store.versions import Version, told
 
 T = TypeVar("T", bound=BaseModel)
 LIMIT = 1000
@@ -52,7 +52,7 @@ async def verify_constraints(tx: Tx) -> list[Row]:
 
 
 async def _sources(read: Read) -> AsyncIterator[Difference]:
-    """Each source: what its latest version says, and the endings that its editions give."""
+    """Each source: what its versions tell, and the endings that its editions give."""
 
     async def work(tx: Tx, after: str) -> Page:
         rows = await verify_sources(tx, after, 1)  # one at a time: a source may have a hundred thousand claims
@@ -79,9 +79,9 @@ def _edition_differences(editions: Editions) -> list[Difference]:
 
 
 def _read(model: type[T], row: Row, order: list[str]) -> T | Difference:
-    """What the latest version says, or that it cannot be read."""
+    """What the versions tell, or that it cannot be read."""
     try:
-        return model.model_validate_json(latest(_versions(row["versions"]), order).content)
+        return model.model_validate_json(told(_versions(row["versions"]), order))
     except ValueError as error:
         return Difference(model.__name__.lower(), row["id"], None, None, f"no version that can be read: {error}")
 
@@ -103,7 +103,7 @@ async def verify_sources(tx: Tx, after: str, limit: int) -> list[Row]:
 
 
 async def _records(read: Read) -> AsyncIterator[Difference]:
-    """Each record: what its latest version says, whom it speaks for, and which actor it is."""
+    """Each record: what its versions tell, whom it speaks for, and which actor it is."""
 
     async def work(tx: Tx, after: str) -> Page:
         rows = await verify_records(tx, after)
@@ -175,7 +175,7 @@ async def verify_actors(tx: Tx, after: str) -> list[Row]:
 
 
 async def _deals(read: Read) -> AsyncIterator[Difference]:
-    """Each deal: what its latest version says, and its parties."""
+    """Each deal: what its versions tell, and its parties."""
 
     async def work(tx: Tx, after: str) -> Page:
         rows = await verify_deals(tx, after)
@@ -187,7 +187,7 @@ async def _deals(read: Read) -> AsyncIterator[Difference]:
             if isinstance(deal, Difference):
                 differences.append(deal)
                 continue
-            content = latest(_versions(row["versions"]), orders[source]).content
+            content = told(_versions(row["versions"]), orders[source])
             parties = sorted([p.role.value, ids.record_id(source, p.record)] for p in set(deal.parties))
             found, expected = row["found"], deal_properties(deal, source, content)
             differences += _version_differences("deal", row)

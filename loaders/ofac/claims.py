@@ -118,6 +118,7 @@ class _Making:
             positions=tuple(it.titles),
             founded=interval_of(it.founded),
             description=self._description(),
+            lacks=tuple(dict.fromkeys(it.lacks)),
         )
 
     def _description(self) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from graph.model.dates import Interval, parse_interval
 from graph.model.kinds import ActorKind, Kind
+from graph.model.sources import RecordField
 from loaders.contract import FileRows, Options
 from loaders.dating import edition_of
 from loaders.entries import Entry
@@ -37,12 +38,29 @@ _VESSEL = (
     "Vessel Owner",
 )
 _CUT = (
-    f"the remarks are cut off at {LONGEST} characters, and the file of comments that has the rest is not at hand: "
+    f"the remarks are cut off at {LONGEST} characters, and the rest, in the file of comments, is not at hand: "
     "their last part, which may be cut, is not used"
 )
 # Spaces at the end of a full text are lost in some files.
 _TRIMMED = 5
 _SIDES = ("add", "alt", "comments")
+_ANY = ""
+# What each file tells of records.
+_FIELDS: dict[str, tuple[RecordField, ...]] = {
+    "add": ("addresses",),
+    "alt": ("names",),
+    "comments": (
+        "names",
+        "weak_names",
+        "countries",
+        "identifiers",
+        "births",
+        "birth_places",
+        "positions",
+        "founded",
+        "description",
+    ),
+}
 
 
 class CsvList(OpenedList):
@@ -54,12 +72,16 @@ class CsvList(OpenedList):
         self._files = file_set(path)
         super().__init__(self._files.list)
         self._aside = Aside()
+        self._cut: set[str] = set()
+        self._absent: set[str] = set()
+        self._lost: dict[str, set[str]] = defaultdict(set)
         self._hidden: list[str] = []
         self._torn: list[Listed] = []
         self._rows: Counter[str] = Counter()
         self._orphans: set[tuple[str | None, int | None]] = set()
         _check_beginning(self._files)
         self._put_aside()
+        self._look_for_files()
         self.prepare()
         self._date(path, options)
 
@@ -71,6 +93,8 @@ class CsvList(OpenedList):
         for row in self._files.rows(*_SIDES, ""):
             if row.cells[:2] == [OURS, "named"] and len(row.cells) == 4:
                 self.index.add(row.cells[2], row.cells[3])
+            elif row.cells[:2] == [OURS, "without"] and len(row.cells) == 3:
+                self._absent.add(row.cells[2])
             elif row.cells[:1] != [OURS]:
                 self._rows[row.file] += 1
                 self._keep(row)
@@ -100,22 +124,30 @@ class CsvList(OpenedList):
         torn = Listed(owner, row.line, f"row {row.line}", row.text, row.file, is_entry=False)
         torn.reject(problem, None, hint)
         self._torn.append(torn)
+        # Whose it is may be what cannot be told.
+        self._lost[owner if _is_number(owner) else _ANY] |= {row.role} if row.role else set(_SIDES)
+
+    def _look_for_files(self) -> None:
+        """Which files are cut short, and which are not at hand. Rows that were rejected say themselves what was not."""
+        if self._files.published is not None:
+            return
+        self._cut = {role for role, file in self._files.files.items() if not is_whole(file)}
+        if self._files.mixed is not None and not is_whole(self._files.mixed):
+            self._cut.add("prim")
+        self._absent |= {role for role in _SIDES if role not in self._files.files and not self._aside.count(role)}
 
     def _date(self, path: Path, options: Options) -> None:
         """Work out the edition, and what it says nothing of."""
         notes = []
         part = self._files.published is not None
-        cut = {role for role, file in self._files.files.items() if not is_whole(file)}
-        if self._files.mixed is not None and not part and not is_whole(self._files.mixed):
-            cut.add("prim")
-        for role in sorted(cut):
+        for role in sorted(self._cut):
             name = self._files.files.get(role, self._files.mixed or path).name
             ends = "" if role != "prim" else "; the edition does not count as complete, so that nothing is delisted"
             notes.append(f"{name} does not end with the mark (0x1A) that ends OFAC's files: it may be cut short{ends}")
         lacks = dict.fromkeys(TYPED_KINDS)
-        if "add" in cut or ("add" not in self._files.files and not self._aside.count("add")):
+        if "add" in self._cut | self._absent:
             lacks[Kind.LOCATED_AT] = None
-        if "comments" in cut:
+        if "comments" in self._cut:
             lacks |= dict.fromkeys((Kind.LINKED_TO, Kind.NATIONAL_OF, Kind.OPERATES))
         torn = sum(entry.endswith("/link/") for entry in self._hidden)
         if torn and not part:
@@ -128,7 +160,7 @@ class CsvList(OpenedList):
             path,
             options,
             inside=inside,
-            complete=not part and "prim" not in cut,
+            complete=not part and "prim" not in self._cut,
             lacks=tuple(lacks),
             lacks_entries=tuple(self._hidden),
         )
@@ -200,12 +232,20 @@ class CsvList(OpenedList):
             listed.notes.append("the file of comments goes on with remarks that are whole: it may be of another day")
             listed.unused.append("comments")
             rest = ""
-        cut = full and not rest and "comments" not in self._files.files
+        cut = full and not rest and "comments" in self._roles_lost(listed.key)
         if cut:
             listed.notes.append(_CUT)
+            listed.lacks += _FIELDS["comments"]
         take_remarks(listed, text + rest, title, cut=cut)
 
+    def _roles_lost(self, key: str) -> set[str]:
+        """Files whose rows on an entry are not all there."""
+        return self._absent.union(self._cut, *(self._lost[owner] for owner in (key, _ANY) if owner in self._lost))
+
     def _others(self, listed: Listed) -> None:
+        lost = self._roles_lost(listed.key)
+        for role in ("add", "alt"):
+            listed.lacks += _FIELDS[role] if role in lost else ()
         for _, text in self._aside.of("alt", listed.key):
             cells = json.loads(text)[1]
             if not says_nothing(cells[3]):
@@ -231,6 +271,7 @@ class CsvList(OpenedList):
     def written(self, entries: Sequence[Listed], others: Sequence[tuple[str, str]]) -> str:
         """See `OpenedList`."""
         text = csv_line([OURS, self.list.id, self.edition.published.text])
+        text += "".join(csv_line([OURS, "without", role]) for role in sorted(self._absent | self._cut & set(_SIDES)))
         text += "".join(csv_line([OURS, "named", name, key]) for name, key in others)
         for listed in entries:
             text += f"{listed.raw}\n"
@@ -248,9 +289,13 @@ def _wrong_in(row: Row) -> str | None:
         return f"has {len(row.cells)} columns: rows of OFAC's files have 12, 6, 5 or 2"
     if len(row.cells) != WIDTHS[row.role]:
         return f"has {len(row.cells)} columns, not {WIDTHS[row.role]}"
-    if not (row.cells[0].strip().isascii() and row.cells[0].strip().isdigit()):
+    if not _is_number(row.cells[0].strip()):
         return f"begins with {row.cells[0].strip()[:40]!r}, which is no number of an entry"
     return None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def _check_beginning(files: FileSet) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from graph.model.kinds import ActorKind, Certainty
+from graph.model.sources import RecordField
 from loaders.ofac.dates import date_of
 from loaders.ofac.labels import meaning_of, scheme_of
 from loaders.ofac.numbers import identifier
@@ -87,6 +88,7 @@ class Listed:
     owners: list[str] = field(default_factory=list)
     operators: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    lacks: list[RecordField] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

@@ -26,12 +26,14 @@ class File:
     """What all rows of a file have in common.
 
     `certainty` is that of what it says without doubt. `all_years` says that the numbers delivered are those of all
-    years, `marks_lost` that the export left most marks of doubt out at the numbers delivered.
+    years, `marks_lost` that the export left most marks of doubt out at the numbers delivered, `poorer` that it has no
+    comments.
     """
 
     certainty: Certainty
     all_years: bool
     marks_lost: bool
+    poorer: bool
 
 
 @dataclass
@@ -114,6 +116,7 @@ def _deal(writing: _Writing) -> None:
         parties=tuple(dict.fromkeys(Party(role=role, record=record.key) for role, record in roles)),
         context=tuple(_context(row, totals, file)),
         volume=_volume(row, totals, file),
+        lacks=("parties", "context", "volume") if file.poorer else (),
     )
 
 

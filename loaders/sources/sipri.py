@@ -61,6 +61,7 @@ class Register(Opened):
             certainty=Certainty.ASSESSED if register else Certainty.REPORTED,
             all_years=self._header.all_years,
             marks_lost=lost,
+            poorer=not register,
         )
         if options.complete and not register:
             hint = "load the export with comments and numbers ordered, or this one without --complete"

@@ -88,13 +88,13 @@ def refuse_missing(tables: Tables) -> None:
 _CONTRADICTIONS = """
 SELECT "of", any_value(source) AS source, any_value(content) AS content, edition, retrieved
 FROM (SELECT "of", source, content, unnest(editions) AS edition, unnest(retrieved) AS retrieved FROM version
-      WHERE what = 'record' AND "of" IN (SELECT "of" FROM version GROUP BY "of" HAVING count(*) > 1))
+      WHERE what = 'record' AND json_extract(content, '$.lacks') IS NULL
+          AND "of" IN (SELECT "of" FROM version GROUP BY "of" HAVING count(*) > 1))
 GROUP BY "of", edition, retrieved HAVING count(*) > 1
 ORDER BY source, "of"
 """
 _STATES = """
-SELECT record.actor, version.source, version.content FROM record JOIN version ON version.id = record.version
-WHERE starts_with(record.actor, 'state:') ORDER BY version.source, record.id
+SELECT name, key, source, actor FROM record WHERE starts_with(actor, 'state:') ORDER BY source, id
 """
 
 
@@ -106,7 +106,7 @@ def notes(tables: Tables) -> list[str]:
     ]
     for row in tables.rows(_STATES):
         if is_unregistered(row["actor"]):
-            found.append(unregistered_note(Record.model_validate_json(row["content"]), row["source"], row["actor"]))
+            found.append(unregistered_note(**row))
     return found
 
 

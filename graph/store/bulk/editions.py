@@ -1,10 +1,9 @@
-"""What the editions of a source make of each other: their order, their versions, what ends with them."""
+"""What the editions of a source make of each other: their order, and what ends with them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
-from operator import attrgetter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph import derive
@@ -14,15 +13,14 @@ from graph.model.sources import Edition, Source
 from graph.store.bulk.tables import Row, Tables
 from graph.store.editions import Editions, Said, StoredEdition, finish_edition, with_batch
 from graph.store.ended import wanted_endings
-from graph.store.versions import Version, latest
 from graph.store.whole import MOST_VANISHING
 
 if TYPE_CHECKING:
     from graph.store.bulk.staging import Part
 
 Libraries = dict[str, Editions]
-# So many claims are looked at together for whether an edition ends them, so many versions of records.
-_CLAIMS, _VERSIONS = 20_000, 500_000
+# So many claims are looked at together for whether an edition ends them.
+_CLAIMS = 20_000
 
 
 def said_of_source(source: Source) -> Said:
@@ -63,64 +61,6 @@ def put_editions(tables: Tables, parts: Iterable[Part]) -> Libraries:
             rows.append(edition_properties(source, edition_id, stored) | {"place": place})
     tables.put("edition", rows)
     return libraries
-
-
-# Versions
-
-
-_SAID_AGAIN = """
-CREATE TABLE said_again AS
-SELECT id, any_value("of") AS "of", any_value(what) AS what, any_value(source) AS source,
-    any_value(content) AS content, edition, any_value(place) AS place, max(retrieved) AS retrieved, hash(id) AS hash
-FROM (SELECT said.*, edition.place FROM said JOIN edition ON edition.id = said.edition
-      WHERE said.id IN (SELECT id FROM said GROUP BY id HAVING count(*) > 1))
-GROUP BY id, edition
-"""
-_SAID_ONCE = """
-CREATE TABLE version AS
-SELECT id, "of", what, source, content, [edition] AS editions, [retrieved] AS retrieved
-FROM said ANTI JOIN said_again USING (id)
-"""
-# A chunk at a time: lists under construction stay in memory.
-_VERSIONS_AGAIN = """
-INSERT INTO version
-SELECT id, any_value("of"), any_value(what), any_value(source), any_value(content),
-    list(edition ORDER BY place), list(retrieved ORDER BY place)
-FROM said_again WHERE hash % $chunks = $chunk
-GROUP BY id
-"""
-_SEVERAL = """
-SELECT id, "of", content, editions, retrieved, source FROM version
-SEMI JOIN (SELECT "of" FROM version GROUP BY "of" HAVING count(*) > 1) USING ("of")
-ORDER BY "of", id
-"""
-
-
-def put_versions(tables: Tables, libraries: Libraries) -> None:
-    """`version`: what editions said of each source, record and deal; `older`: the ids of those that do not count."""
-    tables.run(_SAID_AGAIN)
-    tables.run(_SAID_ONCE)
-    chunks = 1 + tables.count("said_again") // _VERSIONS
-    for chunk in range(chunks):
-        tables.run(_VERSIONS_AGAIN, chunks=chunks, chunk=chunk)
-    tables.run("DROP TABLE said")
-    tables.run("DROP TABLE said_again")
-    tables.put("older", ({"id": version} for version in _older(tables.rows(_SEVERAL), libraries)))
-
-
-def _older(rows: Iterable[Row], libraries: Libraries) -> Iterator[str]:
-    orders = {source: editions.order for source, editions in libraries.items()}
-    sources: dict[str, str] = {}
-
-    def versions() -> Iterator[Version]:
-        for row in rows:
-            sources[row["of"]] = row.pop("source")
-            yield Version(**row | {"editions": tuple(row["editions"]), "retrieved": tuple(row["retrieved"])})
-
-    for of, listed in groupby(versions(), attrgetter("of")):
-        several = list(listed)
-        counts = latest(several, orders[sources.pop(of)])
-        yield from (version.id for version in several if version is not counts)
 
 
 # What a new edition takes away

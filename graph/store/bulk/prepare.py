@@ -20,16 +20,11 @@ from graph.schema import SCHEMA_VERSION
 from graph.store.batch import WriteResult
 from graph.store.bulk.actors import notes, put_records, read_voices, refuse_missing
 from graph.store.bulk.edges import Context, Derived, derive_chunk, order_statements
-from graph.store.bulk.editions import (
-    all_editions,
-    check_whole,
-    put_edition_endings,
-    put_editions,
-    put_versions,
-)
+from graph.store.bulk.editions import all_editions, check_whole, put_edition_endings, put_editions
 from graph.store.bulk.files import Files
 from graph.store.bulk.staging import Input, Staged, stage
 from graph.store.bulk.tables import Tables
+from graph.store.bulk.versions import put_versions
 from graph.store.edges import LINKING_NOW, NEAR, WALKED
 from graph.store.log import Log
 

@@ -13,13 +13,13 @@ from graph.model.claims import Claim
 from graph.store.batch import Batch
 from graph.store.bulk.editions import said_of_source
 from graph.store.bulk.tables import lines_of
+from graph.store.bulk.versions import deal_rows, record_rows
 from graph.store.checks import named_beside_claims
 from graph.store.claims import claim_content, claim_properties
-from graph.store.deals import deal_properties, parties_of, said_of_deal
+from graph.store.deals import said_of_deal
 from graph.store.editions import retrieved_day
 from graph.store.ended import ending_properties, review_properties
-from graph.store.records import record_properties, said_of_record, spoken_for
-from graph.store.resolve import actor_of, actor_properties
+from graph.store.records import said_of_record
 
 # Loads of one input are numbered from a multiple of this.
 _LOADS = 1 << 20
@@ -111,13 +111,11 @@ class Stager:
     def _records(self, batch: Batch) -> None:
         source, said, described, alone = batch.source.id, [], [], []
         for record in batch.records:
-            owner, version, content = said_of_record(record, source)
-            said.append((owner, version, content))
-            properties = record_properties(record, source)
-            actor = actor_of(record, owner)
-            joined = {"version": version, "actor": actor, "spoken_for": spoken_for(record, source)}
-            described.append(properties | joined)
-            alone.append(actor_properties(actor, [properties]) | {"version": version})
+            one = said_of_record(record, source)
+            said.append(one)
+            row, actor = record_rows(record, source, one[1])
+            described.append(row)
+            alone.append(actor)
         self._said("record", said, batch)
         self._put("record_version", described)
         self._put("actor_version", alone)
@@ -125,10 +123,11 @@ class Stager:
     def _deals(self, batch: Batch) -> None:
         source, said, described, parties = batch.source.id, [], [], []
         for deal in batch.deals:
-            owner, version, content = said_of_deal(deal, source)
-            said.append((owner, version, content))
-            described.append(deal_properties(deal, source, content) | {"version": version})
-            parties += [party | {"version": version} for party in parties_of(deal, source)]
+            one = said_of_deal(deal, source)
+            said.append(one)
+            row, its_parties = deal_rows(deal, source, *one[1:])
+            described.append(row)
+            parties += its_parties
         self._said("deal", said, batch)
         self._put("deal_version", described)
         self._put("party", parties)

@@ -32,12 +32,13 @@ CREATE TABLE statement (
     subject VARCHAR, object VARCHAR, speaker VARCHAR, edition VARCHAR, entry VARCHAR, load BIGINT);
 CREATE TABLE said (
     what VARCHAR, id VARCHAR, "of" VARCHAR, source VARCHAR, content VARCHAR, edition VARCHAR, retrieved VARCHAR);
+CREATE TABLE told ("of" VARCHAR, what VARCHAR, source VARCHAR, version VARCHAR, content VARCHAR);
 CREATE TABLE older (id VARCHAR);
 CREATE TABLE record_version (
     id VARCHAR, source VARCHAR, key VARCHAR, kind VARCHAR, name VARCHAR, names VARCHAR[], countries VARCHAR[],
     weak_names VARCHAR[], identifiers VARCHAR[], addresses VARCHAR[], births VARCHAR[], birth_places VARCHAR[],
     positions VARCHAR[], founded VARCHAR, description VARCHAR, speaks_for VARCHAR, unknown BOOLEAN,
-    version VARCHAR, actor VARCHAR, spoken_for VARCHAR);
+    lacks VARCHAR[], version VARCHAR, actor VARCHAR, spoken_for VARCHAR);
 CREATE TABLE actor_version (
     id VARCHAR, kind VARCHAR, name VARCHAR, names VARCHAR[], search VARCHAR[], countries VARCHAR[],
     identifiers VARCHAR[], unknown BOOLEAN, version VARCHAR);
