@@ -84,7 +84,7 @@ def print_report(
     for one in report.checked[:_SHOWN]:
         holds = ", ".join([count(one.records, "record"), count(one.deals, "deal"), count(one.claims, "claim")])
         edition = f"{one.source.id}, {one.edition.published.text}{', complete' if one.edition.complete else ''}"
-        page.line((str(report.file), "bold"), f": {edition}: {holds}, counted as often as it says them", hang=2)
+        page.line((str(report.file), "bold"), f": {edition}: {holds}", hang=2)
     if len(report.checked) > _SHOWN:
         page.line(f"and {len(report.checked) - _SHOWN} more sources: {count(report.claims, 'claim')} in all", indent=2)
     _print_reading(page, report)

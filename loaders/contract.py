@@ -110,7 +110,7 @@ class Reading:
 class Checked:
     """The whole file has been read, and what is left of it is sound: how much is about to be handed over of one source.
 
-    Each record, deal and claim counts as often as the file says it. `whole` is all of a complete edition.
+    Each record, deal and claim counts once, however often the file says it. `whole` is all of a complete edition.
     """
 
     source: Source

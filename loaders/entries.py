@@ -197,7 +197,7 @@ class EntryLoader(ABC):
 def read_entries(opened: Opened, options: Options) -> Iterator[Item]:
     """What a loader's `read` yields of an opened input."""
     sources = {source.id: source for source in opened.sources or (opened.source,)}
-    found = _first_reading(opened, sources)
+    found = _first_reading(opened)
     edition = opened.edition
     yield from (_error(entry, problem, options) for entry in found.rejected for problem in entry.problems)
     for text in (*opened.notes, *found.notes_shown()):
@@ -211,7 +211,8 @@ def read_entries(opened: Opened, options: Options) -> Iterator[Item]:
     yield Reading(found.rows, found.repeated, len(found.rejected), unused, files)
     for source, counts in sorted(found.counts.items()):
         whole = counts.whole if edition.complete else None
-        yield Checked(sources[source], edition, counts.records, counts.deals, counts.claims, whole)
+        claims = len(counts.whole.claims)
+        yield Checked(sources[source], edition, len(counts.records), len(counts.deals), claims, whole)
     yield from _batches(opened, sources, edition, options)
 
 
@@ -222,10 +223,11 @@ def _error(entry: Entry, problem: Problem, options: Options) -> RowError:
 
 @dataclass
 class _Counts:
-    records: int = 0
-    deals: int = 0
-    claims: int = 0
-    whole: Whole | None = None
+    """What one source says, each once; `whole` are its claims."""
+
+    records: IdSet = field(default_factory=IdSet)
+    deals: IdSet = field(default_factory=IdSet)
+    whole: Whole = field(default_factory=Whole)
 
 
 @dataclass
@@ -255,17 +257,19 @@ class _Found:
             hint = "is it another format, or an edition with other columns?"
             raise Unreadable(Problem((), problem, hint, entry.line))
 
-    def keep(self, entry: Entry, source: str, *, whole: bool) -> None:
+    def keep(self, entry: Entry, source: str, shared: Iterable[Record]) -> None:
         if not entry.part:
             self.sound += 1
             self.raw_seen.add(f"x-{blake2b(entry.raw.encode('utf-8', 'replace'), digest_size=8).hexdigest()}")
-        counts = self.counts.setdefault(source, _Counts(whole=Whole() if whole else None))
-        counts.records += len(entry.records)
-        counts.deals += len(entry.deals)
-        counts.claims += len(entry.claims)
-        if counts.whole is not None:
-            for claim in entry.claims:
-                counts.whole.add(claim, claim.id_in(source))
+        if source not in self.counts:
+            self.counts[source] = _Counts(IdSet(record.id_in(source) for record in shared))
+        counts = self.counts[source]
+        for record in entry.records:
+            counts.records.add(record.id_in(source))
+        for deal in entry.deals:
+            counts.deals.add(deal.id_in(source))
+        for claim in entry.claims:
+            counts.whole.add(claim, claim.id_in(source))
         self.unused.update(entry.unused)
         for text in entry.notes:
             self.notes[text] += 1
@@ -279,14 +283,14 @@ def _entries(opened: Opened) -> Iterator[Entry]:
         yield replace(entry, records=(), deals=(), claims=(), problems=tuple(late[:1])) if late else entry
 
 
-def _first_reading(opened: Opened, sources: Mapping[str, Source]) -> _Found:
+def _first_reading(opened: Opened) -> _Found:
     found = _Found()
     for entry in _entries(opened):
         found.rows += not entry.part
         if entry.problems:
             found.reject(entry)
         else:
-            found.keep(entry, sources[entry.source or opened.source.id].id, whole=opened.edition.complete)
+            found.keep(entry, entry.source or opened.source.id, opened.shared)
     if not found.rows:
         raise Unreadable(Problem((), "holds no rows", "is the file whole?"))
     return found

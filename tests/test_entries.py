@@ -106,7 +106,7 @@ def test_sound_rows_survive_beside_wrong_ones(file: Path) -> None:
     assert of(Reading, items) == [Reading(4, repeated=1, rejected=1, unused={"colour": 3})]
     (checked,) = of(Checked, items)
     assert isinstance(checked, Checked)
-    assert (checked.records, checked.claims, checked.edition.complete, checked.whole) == (6, 3, False, None)
+    assert (checked.records, checked.claims, checked.edition.complete, checked.whole) == (4, 2, False, None)
     (batch,) = of(Batch, items)
     assert isinstance(batch, Batch)
     assert [r.key for r in batch.records] == ["roof", "ann", "acme", "bob"]

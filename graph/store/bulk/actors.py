@@ -57,11 +57,19 @@ _NAMED = """
 SELECT source, what, key, "at" FROM named
 WHERE what = 'record' AND id NOT IN (SELECT id FROM record) ORDER BY ALL
 """
+_MISSING = """
+CREATE TABLE missing AS
+SELECT id FROM (
+    SELECT subject AS id FROM statement UNION SELECT object FROM statement UNION SELECT speaker FROM statement)
+ANTI JOIN record USING (id) WHERE id IS NOT NULL
+UNION ALL
+SELECT id FROM (SELECT DISTINCT deal AS id FROM statement) ANTI JOIN deal USING (id) WHERE id IS NOT NULL
+"""
 _CLAIMS = """
-SELECT source, id, content, subject_actor IS NULL AS subject, object_actor IS NULL AS object,
-    speaker IS NOT NULL AND speaker_actor IS NULL AS speaker, unknown_deal AS deal
-FROM ordered
-WHERE subject_actor IS NULL OR object_actor IS NULL OR (speaker IS NOT NULL AND speaker_actor IS NULL) OR unknown_deal
+SELECT source, id, content, subject IN (FROM missing) AS subject, object IN (FROM missing) AS object,
+    speaker IN (FROM missing) AS speaker, deal IN (FROM missing) AS deal
+FROM statement WHERE subject IN (FROM missing) OR object IN (FROM missing) OR speaker IN (FROM missing)
+    OR deal IN (FROM missing)
 ORDER BY source, id LIMIT 100
 """
 
@@ -71,7 +79,8 @@ def refuse_missing(tables: Tables) -> None:
     missing: dict[str, list[str]] = {}
     for source, what, key, at in tables.values(_NAMED):
         missing.setdefault(source, []).append(f"{what} {key!r} (named by {at})")
-    for row in tables.rows(_CLAIMS):
+    tables.run(_MISSING)
+    for row in tables.rows(_CLAIMS) if tables.count("missing") else ():
         claim = Claim.model_validate_json(row["content"])
         for name in ("subject", "object", "speaker", "deal"):
             if row[name]:

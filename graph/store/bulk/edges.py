@@ -24,21 +24,27 @@ from graph.store.voices import Voices
 CHUNK = 100_000
 _MEMORY = "500MB"
 
+# Records whose actor is not theirs alone, as `ids.actor_id` names it: few, so that joining them takes little memory.
+_MOVED = """
+CREATE TABLE moved AS SELECT id, actor FROM record WHERE actor <> concat('a-', substr(id, 3))
+"""
 # The wide rows are sorted by chunk only; within one, by who derives it. Of a symmetric kind the lesser id is the
 # subject.
 _ORDERED = """
 CREATE TABLE ordered AS
 SELECT *, hash(relation) % $chunks AS chunk FROM (
-    SELECT statement.*, edition.place, s.actor AS subject_actor, o.actor AS object_actor, p.actor AS speaker_actor,
-        statement.deal IS NOT NULL AND deal.id IS NULL AS unknown_deal,
-        CASE WHEN o.actor < s.actor AND statement.kind IN (SELECT unnest($symmetric::VARCHAR[]))
-            THEN concat_ws('.', statement.kind, o.actor, s.actor)
-            ELSE concat_ws('.', statement.kind, s.actor, o.actor) END AS relation
-    FROM statement JOIN edition ON edition.id = statement.edition
-    LEFT JOIN record s ON s.id = statement.subject
-    LEFT JOIN record o ON o.id = statement.object
-    LEFT JOIN record p ON p.id = statement.speaker
-    LEFT JOIN deal ON deal.id = statement.deal)
+    SELECT *,
+        CASE WHEN object_actor < subject_actor AND kind IN (SELECT unnest($symmetric::VARCHAR[]))
+            THEN concat_ws('.', kind, object_actor, subject_actor)
+            ELSE concat_ws('.', kind, subject_actor, object_actor) END AS relation
+    FROM (SELECT statement.*, edition.place,
+            coalesce(s.actor, concat('a-', substr(statement.subject, 3))) AS subject_actor,
+            coalesce(o.actor, concat('a-', substr(statement.object, 3))) AS object_actor,
+            coalesce(p.actor, 'a-' || substr(statement.speaker, 3)) AS speaker_actor
+        FROM statement JOIN edition ON edition.id = statement.edition
+        LEFT JOIN moved s ON s.id = statement.subject
+        LEFT JOIN moved o ON o.id = statement.object
+        LEFT JOIN moved p ON p.id = statement.speaker))
 ORDER BY chunk
 """
 
@@ -46,8 +52,10 @@ ORDER BY chunk
 def order_statements(tables: Tables) -> int:
     """`ordered`: all statements with the relation that they speak of, by chunk; how many chunks there are."""
     chunks = 1 + tables.count("statement") // CHUNK
+    tables.run(_MOVED)
     tables.run(_ORDERED, chunks=chunks, symmetric=[kind.value for kind in Kind if kind.is_symmetric])
     tables.run("DROP TABLE statement")
+    tables.run("DROP TABLE moved")
     return chunks
 
 
@@ -159,7 +167,7 @@ def _write(tables: Tables, derived: Derived, chunk: int, edges: Path, stated: Pa
     files, part = derived.files, f"-{chunk}"
     tables.run("SET VARIABLE repeated = $repeated::BIGINT[]", repeated=derived.repeated)
     kept = _KEPT.format(chunk=chunk)
-    files.node(tables, "Claim", f"SELECT * EXCLUDE ({_NOT_STORED}, unknown_deal) FROM {kept}", part=part)  # noqa: S608
+    files.node(tables, "Claim", f"SELECT * EXCLUDE ({_NOT_STORED}) FROM {kept}", part=part)  # noqa: S608
     for type_, column, end in (
         ("SUBJECT", "subject", "Record"),
         ("OBJECT", "object", "Record"),

@@ -158,9 +158,9 @@ def _decide(
     sources = [Source.model_validate_json(content) for (content,) in tables.values(latest)]
     tables.put("source", [source.model_dump(mode="json") for source in sources])
     put_records(tables)
+    refuse_missing(tables)
     tell("sorting claims", 0, 0)
     chunks = order_statements(tables)
-    refuse_missing(tables)
     context = Context(tables.path, folder / "files", read_voices(tables), all_editions(libraries))
     return context, chunks, notes(tables)
 
