@@ -63,6 +63,10 @@ def print_actor(page: Page, answer: ActorAnswer, claims: Iterable[Mapping[str, A
             indent=2,
             width=WIDE,
         )
+    for one in answer.parts:
+        first = "; ".join(f"{deal['title']}  {deal['id']}" for deal in one["first"])
+        more = f"; and {one['deals'] - len(one['first'])} more" if one["deals"] > len(one["first"]) else ""
+        page.field(one["role"].replace("_", " "), f"{count(one['deals'], 'deal')}: {first}{more}", indent=2, width=WIDE)
     names = {d["authority"]["id"]: d["authority"]["name"] for d in answer.designations} | {actor.id: actor.name}
     for designation in answer.designations:
         page.gap()

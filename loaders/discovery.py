@@ -10,6 +10,7 @@ from pathlib import Path
 import loaders.sources
 from graph.errors import Invalid, NotFound
 from loaders.contract import Loader
+from loaders.table.mapping_file import TABLE_SUFFIXES
 
 HEAD_BYTES = 4096
 TABLE = "table"
@@ -50,7 +51,9 @@ def loader_for(path: Path) -> Loader:
     if fitting:
         raise Invalid(f"{path} fits several loaders: {', '.join(loader.name for loader in fitting)}.")
     known = "; ".join(f"{loader.name}: {loader.description.format}" for loader in find_loaders())
-    raise Invalid(f"No loader recognises {path}.", hint=f"Loaders and their formats: {known}")
+    table = path.is_file() and path.suffix.lower() in TABLE_SUFFIXES
+    own = f"A table of your own needs a mapping: armstrace map {path} drafts one. " if table else ""
+    raise Invalid(f"No loader recognises {path}.", hint=f"{own}Loaders and their formats: {known}")
 
 
 def find_loader(name: str) -> Loader | None:

@@ -167,8 +167,9 @@ async def test_batches_make_the_same_graph(
 async def test_files_that_no_loader_takes(driver: neo4j.AsyncDriver, database: str, tmp_path: Path) -> None:
     strange = tmp_path / "strange.csv"
     strange.write_text("a,b\n1,2\n")
-    with pytest.raises(Invalid, match=r"No loader recognises .*strange.csv"):
+    with pytest.raises(Invalid, match=r"No loader recognises .*strange.csv") as refused:
         await load(driver, database, strange)
+    assert f"armstrace map {strange}" in str(refused.value.hint)
     with pytest.raises(NotFound, match=r"no file .*nowhere.yaml"):
         await load(driver, database, tmp_path / "nowhere.yaml")
     with pytest.raises(Invalid, match="No loader recognises"):

@@ -12,6 +12,7 @@ from graph.model.claims import Ending
 from graph.model.dates import parse_interval
 from graph.model.kinds import EndingWay, Role
 from graph.model.sheets import Sheet
+from graph.queries.actors import get_actor
 from graph.queries.claims import get_claim
 from graph.queries.deals import get_deal
 from graph.queries.relations import get_relation
@@ -163,6 +164,10 @@ async def test_roles_follow_from_claims_and_from_the_deals_own_list(session: neo
     assert parties[Role.FINANCIER, "Example Bank"]["standing"] == "contested"
     listed = parties[Role.ACTUAL_END_USER, "Example Army"]
     assert (listed["listed"], listed["standing"], listed["edges"]) == (True, None, [])
+    army = await get_actor(session, listed["actor"]["id"])
+    assert army.relations == []
+    first = [{"id": answer.id, "title": "A voyage"}]
+    assert army.parts == [{"role": Role.ACTUAL_END_USER, "deals": 1, "first": first}]
     with pytest.raises(NotFound):
         await get_deal(session, "d-none")
 

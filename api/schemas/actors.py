@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from api.schemas.edges import EdgeOut, Shape
-from graph.model.kinds import ActorKind, Family, Kind, Standing
+from api.schemas.edges import DealRef, EdgeOut, Shape
+from graph.model.kinds import ActorKind, Family, Kind, Role, Standing
 from graph.model.sources import RecordField
+from graph.queries.actors import MOST_DEALS
 from graph.queries.names import How
 
 
@@ -118,6 +119,14 @@ class RelationCount(Shape):
     actors: int
 
 
+class PartsOut(Shape):
+    """The deals whose own lists give the actor one role."""
+
+    role: Role
+    deals: int
+    first: list[DealRef] = Field(description=f"The first {MOST_DEALS} of them, by title.")
+
+
 class ActorAnswerOut(Shape):
     """What is known of one actor."""
 
@@ -127,6 +136,7 @@ class ActorAnswerOut(Shape):
     names_by_source: list[NameOut]
     designations: list[DesignationOut] = Field(description="Of every standing.")
     relations: list[RelationCount]
+    parts: list[PartsOut] = Field(description="Beside what its relations say.")
     speaks_for: list[NamedRef]
     near: dict[str, int] = Field(description="Distinct neighbours by family, over edges that somebody affirms.")
     rev: int

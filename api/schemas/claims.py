@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from api.schemas.actors import ActorRef, NamedRef
-from api.schemas.edges import GoodsOut, Shape
+from api.schemas.edges import DealRef, GoodsOut, Shape
 from graph.model.kinds import Certainty, EndingWay, Kind, Measure, Phase, Stance
 
 
@@ -71,13 +71,6 @@ class SpanOut(Shape):
 
     start: int
     end: int
-
-
-class DealRef(Shape):
-    """A deal where it is named in passing."""
-
-    id: str
-    title: str | None
 
 
 class ClaimOut(Shape):

@@ -13,6 +13,13 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
 
+class DealRef(Shape):
+    """A deal where it is named in passing."""
+
+    id: str
+    title: str | None
+
+
 class GoodsOut(Shape):
     """What moved, or was to be given for it."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from api.schemas.actors import ActorRef
-from api.schemas.claims import DealRef
-from api.schemas.edges import EdgeOut, Shape
+from api.schemas.edges import DealRef, EdgeOut, Shape
 from graph.model.kinds import Joint
 
 

@@ -1,4 +1,5 @@
-// One actor, what its sources call it, who designates it, and how much there is on it by kind and standing.
+// One actor, what its sources call it, who designates it, how much there is on it by kind and standing, and the deals
+// whose own lists give it a part.
 MATCH (a:Actor {id: $id})
 RETURN
   a {.id, .name, .kind, .names, .countries, .unknown, .identifiers,
@@ -23,6 +24,12 @@ RETURN
     ORDER BY kind, direction, standing
     RETURN {kind: kind, family: family, direction: direction, standing: standing, edges: edges, actors: actors}
   } AS relations,
+  COLLECT {
+    MATCH (d:Deal)-[p:PARTY]->(:Record)-[:RESOLVES_TO]->(a)
+    WITH DISTINCT p.role AS role, d ORDER BY role, d.title, d.id
+    WITH role, collect(d {.id, .title}) AS deals
+    RETURN {role: role, deals: size(deals), first: deals[..$deals]}
+  } AS parts,
   COLLECT {
     MATCH (x:Actor)-[e:DESIGNATES]->(a)
     WHERE {visible}

@@ -25,6 +25,9 @@ from graph.texts import text
 MOST_RANKED = 1000
 """So many full-text hits are compared name by name; beyond them the index alone decides, and the page says so."""
 
+MOST_DEALS = 5
+"""So many deals of each part of an actor are named."""
+
 NEAR_NAMES = 5
 _CODE = 3
 
@@ -210,7 +213,9 @@ def _names(actors: Iterable[Actor]) -> str:
 
 @dataclass(frozen=True)
 class ActorAnswer:
-    """What is known of one actor. `records` are the sources' own words on it; `designations` edges onto it."""
+    """What is known of one actor. `records` are the sources' own words on it; `designations` edges onto it; `parts` the
+    roles that deals' own lists give it, each with how many `deals` and the `first` of these.
+    """
 
     actor: Actor
     identifiers: list[dict[str, str]]
@@ -218,6 +223,7 @@ class ActorAnswer:
     names_by_source: list[dict[str, Any]]
     designations: list[dict[str, Any]]
     relations: list[dict[str, Any]]
+    parts: list[dict[str, Any]]
     speaks_for: list[dict[str, Any]]
     near: dict[str, int]
     rev: int
@@ -230,7 +236,7 @@ async def get_actor(session: AsyncSession, actor_id: str) -> ActorAnswer:
 
 async def _get_actor(session: AsyncSession, actor_id: str, rev: int) -> ActorAnswer:
     cypher = text("get_actor").replace("{visible}", fragment("_edge_visible", e="e"))
-    found = await rows(session, cypher, id=actor_id, visible_rev=rev)
+    found = await rows(session, cypher, id=actor_id, visible_rev=rev, deals=MOST_DEALS)
     if not found:
         raise no_actor(actor_id)
     row = found[0]
@@ -243,6 +249,7 @@ async def _get_actor(session: AsyncSession, actor_id: str, rev: int) -> ActorAns
         names_by_source=_names_by_source(records),
         designations=[_designation(d) for d in row["designations"]],
         relations=row["relations"],
+        parts=row["parts"],
         speaks_for=row["speaks_for"],
         near={name: own[f"near_{name}"] or 0 for name in (*(f.value for f in Family), "walked")},
         rev=rev,

@@ -14,12 +14,18 @@ from loaders.sentences import claim_sentence
 from loaders.table.bound import bind, named_columns
 from loaders.table.grid import Grid
 from loaders.table.mapping import TableMapping
-from loaders.table.mapping_file import InMapping, MappingFile, is_mapping, mapping_beside, read_mapping
+from loaders.table.mapping_file import (
+    TABLE_SUFFIXES,
+    InMapping,
+    MappingFile,
+    is_mapping,
+    mapping_beside,
+    read_mapping,
+)
 from loaders.table.opened import TableOpened, problem_in
 from loaders.table.text_grid import TAB, TextGrid, delimiter_of
 from loaders.table.workbook import SheetGrid, is_workbook
 
-_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
 _TABS = ("tab", "\\t", TAB)
 
 
@@ -37,7 +43,7 @@ class Tables(EntryLoader):
 
     def recognises(self, path: Path, head: bytes) -> bool:
         """A table is one by the mapping that lies beside it: its layout may be any."""
-        fits = path.suffix.lower() in _SUFFIXES and not is_mapping(path)
+        fits = path.suffix.lower() in TABLE_SUFFIXES and not is_mapping(path)
         return fits and path.is_file() and mapping_beside(path) is not None
 
     def files_of(self, path: Path) -> tuple[Path, ...]:

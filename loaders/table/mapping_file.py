@@ -22,6 +22,7 @@ from loaders.table.mapping import TableMapping
 from loaders.text import decoded
 
 SUFFIXES = (".mapping.yaml", ".mapping.yml")
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
 _LARGEST = 1 << 20
 _REJECTS = re.compile(r"\.rejects(-\d+)?\Z")
 _NAMES_A_FIELD = re.compile(r"(?P<field>\w+(?:\[\d+\]|\.\w+)*)(?P<missing> is missing)?: ")
@@ -61,7 +62,7 @@ def mapping_beside(path: Path) -> Path | None:
     That of `imports.rejects.csv` is the mapping of `imports`.
     """
     stem = _REJECTS.sub("", path.stem)
-    stems = [path.name, path.stem, *([stem, *(f"{stem}{s}" for s in (".csv", ".tsv", ".txt", ".xlsx"))])]
+    stems = [path.name, path.stem, *([stem, *(f"{stem}{s}" for s in TABLE_SUFFIXES)])]
     names = [f"{one}{suffix}" for one in dict.fromkeys(stems) for suffix in SUFFIXES]
     return next((found for name in names if (found := path.with_name(name)).is_file()), None)
 
