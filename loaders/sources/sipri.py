@@ -29,7 +29,7 @@ SOURCE = Source(
 _ENOUGH = 50
 _POORER = (
     "this export has neither comments nor numbers ordered: it is never complete, its claims are `reported`, since the "
-    "register states its doubts in the comments, and a deal that an older register has is shown as this one has it"
+    "register states its doubts in the comments, and of a deal it leaves what an older register told of those as it was"
 )
 _MARKS_LOST = (
     "most marks of doubt are missing at the numbers delivered, as in exports of early 2025: a number delivered counts "
