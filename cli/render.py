@@ -126,7 +126,7 @@ def claim_lines(
             (speaker_words(said), style or ACTOR),
             STANCE[said["stance"]] + _of_phase(said) if stance else "",
             day_words(said["said_on"]),
-            said["source"]["title"],
+            said["source"]["title"] if said["speaker"] else "",
             by=", ",
         ),
         "  ",

@@ -59,8 +59,12 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, rev:
             there = ", ".join(sorted(editions)) or "none"
             raise NotFound(f"{source} has no edition {wanted!r}.", hint=f"The graph has: {there}.")
     ends = {"source": source, "before": editions[before]["id"], "after": editions[after]["id"]}
-    came, went, renamed, changed = _records(await diff_records(session, **ends), ends)
+    was, now = (stored_edition(editions[date]) for date in (before, after))
+    by_before, by_after = Untold(was.edition.lacks), Untold(now.edition.lacks)
+    found = [row for row in await diff_records(session, **ends) if not _is_untold(row, by_before, by_after)]
+    came, went, renamed, changed = _records(found, ends)
     claims = sorted(await diff_claims(session, **ends), key=lambda c: (c["kind"], c["subject"], c["object"], c["id"]))
+    claims = [c for c in claims if not (by_before if c["came"] else by_after).takes_claim(c["kind"])]
     return EditionDiff(
         source=source,
         before=before,
@@ -71,12 +75,39 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, rev:
         changed=changed,
         claims_came=[{k: v for k, v in c.items() if k not in ("came", "way")} for c in claims if c["came"]],
         claims_went=[{k: v for k, v in c.items() if k != "came"} for c in claims if not c["came"]],
-        notes=[note for date in (before, after) for note in _unable(date, stored_edition(editions[date]))],
+        notes=[*_unable(before, was, by_before), *_unable(after, now, by_after)],
         rev=rev,
     )
 
 
-def _unable(date: str, stored: StoredEdition) -> Iterator[str]:
+@dataclass
+class Untold:
+    """What only the other edition has, and this one could not have told: kinds of claims that it `lacks`."""
+
+    lacks: Sequence[str]
+    records: int = 0
+    claims: int = 0
+
+    def takes_record(self, kinds: Sequence[str]) -> bool:
+        """Whether a record that claims of these kinds name is such a one."""
+        taken = bool(kinds) and set(kinds) <= set(self.lacks)
+        self.records += taken
+        return taken
+
+    def takes_claim(self, kind: str) -> bool:
+        """Whether a claim is."""
+        taken = kind in self.lacks
+        self.claims += taken
+        return taken
+
+
+def _is_untold(row: Row, by_before: Untold, by_after: Untold) -> bool:
+    if row["was"] and row["is"]:
+        return False
+    return (by_after if row["was"] else by_before).takes_record(row["kinds"])
+
+
+def _unable(date: str, stored: StoredEdition, untold: Untold) -> Iterator[str]:
     """What an edition could not tell."""
     edition = stored.edition
     if stored.loading:
@@ -85,7 +116,13 @@ def _unable(date: str, stored: StoredEdition) -> Iterator[str]:
         yield f"{date} is not complete: what it does not hold may be in the source all the same, and is not delisted"
     if edition.lacks:
         kinds = ", ".join(sorted(kind.value for kind in edition.lacks))
-        yield f"{date} could not tell all of {kinds}, nor what comes with them (addresses, other names)"
+        note = f"{date} could not tell all of {kinds}"
+        if untold.claims or untold.records:
+            note += (
+                f": {untold.claims:,} such claims of the other edition, and {untold.records:,} records that stand in "
+                "nothing else, are not listed"
+            )
+        yield note
     if edition.lacks_entries:
         yield f"{date} could not tell all of {len(edition.lacks_entries)} entries, which were cut off"
 
@@ -162,7 +199,9 @@ async def find_editions(session: AsyncSession, source: str) -> list[Row]:
 
 
 async def diff_records(session: AsyncSession, source: str, before: str, after: str) -> list[Row]:
-    """Records of which two editions (ids) do not say the same: `id`, `actor`, and the versions `was` and `is`."""
+    """Records of which two editions (ids) do not say the same: `id`, `actor`, the versions `was` and `is`; where one of
+    these is empty, the `kinds` of the claims that name it.
+    """
     return await rows(session, text("diff_records"), source=source, before=before, after=after)
 
 
