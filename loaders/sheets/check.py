@@ -1,13 +1,12 @@
 """Checking a whole sheet before anything of it is written, then handing it over in batches.
 
-The file is read twice: once to find all that is wrong, keeping of a claim only its id and the keys it uses, and once
+The file is read twice: once to find all that is wrong, while what its rows say of each other is kept on disk, and once
 more to build what is written. So a file of any length fits into memory.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,7 +20,8 @@ from loaders.dating import said_too_late
 from loaders.messages import problems_of, shown
 from loaders.problems import Problem, Unreadable
 from loaders.sheets import references
-from loaders.sheets.found import ClaimRow, Found, Keyed, Model
+from loaders.sheets.found import Found
+from loaders.sheets.kept import Model, Place
 from loaders.sheets.rows import HEADER_PARTS, Part, Reader, Rejected, Row
 
 
@@ -30,23 +30,18 @@ def read_sheet(reader: Reader, options: Options) -> Iterator[Item]:
     try:
         found = _first_reading(reader)
         if found.header_problems:
-            for row, problem in [*found.header_problems, *_row_problems(found)]:
+            for row, problem in [*found.header_problems, *found.row_problems(reader)]:
                 yield _error(options.name, row, problem)
             return
-        for row, problem in _row_problems(found):
+        for row, problem in found.row_problems(reader):
             yield _error(options.name, row, problem)
-        for row, text in found.notes:
-            yield Note(options.name, row.line, text)
+        for noted, text in found.all_notes():
+            yield Note(options.name, noted.line if noted else None, text)
         yield from _hand_over(reader, found, options)
     except Unreadable as error:
         for problem in error.problems:
             row = Row(0, Part.SHEET, "", problem.line, None)
             yield _error(options.name, row, problem)
-
-
-def _row_problems(found: Found) -> list[tuple[Row, Problem]]:
-    by_line = {n: sorted(items, key=lambda i: i[0].line_at(i[1].loc) or 0) for n, items in found.problems.items()}
-    return [item for number in sorted(by_line) for item in by_line[number]]
 
 
 def _error(file: str, row: Row, problem: Problem) -> RowError:
@@ -60,18 +55,17 @@ def _error(file: str, row: Row, problem: Problem) -> RowError:
 def _first_reading(reader: Reader) -> Found:
     found = Found()
     met: set[Part] = set()
-    seen: dict[str, Row] = {}
     for row in reader.rows():
         met.add(row.part)
         found.rows += row.part not in HEADER_PARTS
         if row.part in HEADER_PARTS:
             _header(row, found)
         elif row.part is Part.RECORD:
-            _keyed(row, Record, found.records, found)
+            _keyed(row, Record, found)
         elif row.part is Part.DEAL:
-            _keyed(row, Deal, found.deals, found)
+            _keyed(row, Deal, found)
         else:
-            _claim(row, found, seen)
+            _claim(row, found)
     for part in sorted(HEADER_PARTS - met):
         name = "armstrace" if part is Part.SHEET else part
         hint = "a sheet begins with armstrace: 1" if part is Part.SHEET else "a sheet says what it was read from"
@@ -111,50 +105,51 @@ def _parsed(row: Row, model: type[Model], problems: list[Problem]) -> Model | No
     return None if problems else value
 
 
-def _keyed(row: Row, model: type[Model], kept: dict[str, Keyed[Model]], found: Found) -> None:
+def _keyed(row: Row, model: type[Record] | type[Deal], found: Found) -> None:
     problems: list[Problem] = []
-    value = _parsed(row, model, problems)
+    value: Record | Deal | None = _parsed(row, model, problems)
     key = row.data.get("key") if isinstance(row.data, dict) else None
     if value is not None:
-        key = getattr(value, "key", None)
+        key = value.key
+    if isinstance(value, Record) and value.speaks_for == value.key:
+        problems.append(Problem(("speaks_for",), "is the record itself", "leave it out"))
     for problem in problems:
-        found.blame(row, problem)
+        found.blame(row.number, problem, row)
     if not isinstance(key, str):
         return
-    same = kept[key.strip()]
-    if value is not None and same.value is not None and same.value != value:
-        first = same.rows[0]
-        where = f"on line {first.line}" if first.line else f"in {first.name}"
+    first = found.kept.put(row, key.strip(), value)
+    if isinstance(value, Record):
+        found.kept.put_uses(row, references.uses_of_record(value))
+    elif isinstance(value, Deal):
+        found.kept.put_uses(row, references.uses_of_deal(value))
+    if first is not None:
         hint = "another actor needs another key; of one actor, say everything in one place"
-        found.blame(row, Problem(("key",), f"{shown(key)} is there {where} with other contents", hint))
-        where = f"on line {row.line}" if row.line else f"in {row.name}"
-        found.blame(first, Problem(("key",), f"{shown(key)} is there {where} with other contents", hint))
-    same.rows.append(row)
-    same.value = same.value or value
+        for number, there in ((row.number, first), (first.number, Place(row.number, row.name, row.line))):
+            where = f"on {there.where}" if there.line else f"in {there.name}"
+            found.blame(number, Problem(("key",), f"{shown(key)} is there {where} with other contents", hint))
 
 
-def _claim(row: Row, found: Found, seen: dict[str, Row]) -> None:
+def _claim(row: Row, found: Found) -> None:
     problems: list[Problem] = []
     claim = _parsed(row, Claim, problems)
     if claim is not None and found.edition and (late := said_too_late(claim, found.edition)):
         problems.append(late)
     for problem in problems:
-        found.blame(row, problem)
-    # Only the place of the row is kept: what it says is read again.
-    place = Row(row.number, row.part, row.name, row.line, None, line_of=row.line_of, field_of=row.field_of)
+        found.blame(row.number, problem, row)
+    said = None
     if claim is not None and found.source is not None:
         # In another entry, or with another ending, it says more: the store keeps all of them on the one claim.
-        beside = claim.model_dump_json(include={"key", "ended", "review"})
         claim_id = claim.id_in(found.source.id)
         found.whole.add(claim, claim_id)
-        first = seen.setdefault(claim_id + beside, place)
-        if first is not place:
-            where = f"line {first.line}" if first.line else first.name
-            found.notes.append((row, f"{row.name or 'the row'} says the same as {where}, and is written once"))
-            found.repeated += 1
-            return
-    if isinstance(row.data, dict):
-        found.claims.append(ClaimRow(place, *(_key(row.data.get(n)) for n in ("subject", "object", "speaker", "deal"))))
+        said = claim_id + claim.model_dump_json(include={"key", "ended", "review"})
+    first = found.kept.put_claim(row, said)
+    if first is not None:
+        found.repeat(row, first.where)
+    elif isinstance(row.data, dict):
+        ends = (
+            (name, Part.DEAL if name == "deal" else Part.RECORD) for name in ("subject", "object", "speaker", "deal")
+        )
+        found.kept.put_uses(row, ((part, _key(row.data.get(name)), (name,)) for name, part in ends))
 
 
 def _key(value: Any) -> str | None:
@@ -173,61 +168,48 @@ def _hand_over(reader: Reader, found: Found, options: Options) -> Iterator[Item]
             edition = edition.model_copy(update={"complete": False})
             yield Note(options.name, None, "rows were rejected, so the edition is not complete: nothing is delisted")
         yield _rejects(reader, found, found.source, edition, options.name)
-    records, deals = found.sound(found.records), found.sound(found.deals)
-    claims = [c for c in found.claims if not found.rejected(c.row)]
+    kept = found.kept
     yield Reading(found.rows, found.repeated, len(found.problems))
     whole = found.whole if edition.complete else None
-    yield Checked(found.source, edition, len(records), len(deals), len(claims), whole)
-    used = {c.row.number for c in claims}
-    yield from _batches(reader, found.source, edition, records, deals, used, options)
+    yield Checked(found.source, edition, len(kept.records), len(kept.deals), kept.claims, whole)
+    yield from _batches(reader, found, found.source, edition, options)
 
 
-def _batches(
-    reader: Reader,
-    source: Source,
-    edition: Edition,
-    records: dict[str, Record],
-    deals: dict[str, Deal],
-    used: set[int],
-    options: Options,
-) -> Iterator[Batch]:
-    """Each batch with the records and deals that its claims need; the last also with those that no claim needs."""
-    left_records, left_deals = dict(records), dict(deals)
+def _batches(reader: Reader, found: Found, source: Source, edition: Edition, options: Options) -> Iterator[Batch]:
+    """Each batch with the records and deals that its claims need, and in the end those that no claim needs."""
+    records, deals, most = found.kept.records, found.kept.deals, options.batch_claims
     claims: list[Claim] = []
 
-    def batch(last: bool) -> Batch:
-        needed_deals = {c.deal: deals[c.deal] for c in claims if c.deal} | (left_deals if last else {})
-        keys = references.needed_keys(source, claims, needed_deals.values(), records)
-        needed = {key: records[key] for key in keys} | (left_records if last else {})
-        for key in needed:
-            left_records.pop(key, None)
-        for key in needed_deals:
-            left_deals.pop(key, None)
-        order = references.place(records)
+    def batch(more_records: Iterable[str] = (), more_deals: Iterable[str] = (), *, last: bool = False) -> Batch:
+        of_deals = deals.hand_over({claim.deal for claim in claims if claim.deal} | set(more_deals))
+        needed = references.needed_keys(source, claims, of_deals, more_records, records)
         return Batch(
             source=source,
             edition=edition,
             sha256s=options.sha256s,
-            records=tuple(sorted(needed.values(), key=lambda r: order[r.key])),
-            deals=tuple(needed_deals.values()),
+            records=tuple(records.hand_over(needed)),
+            deals=tuple(of_deals),
             claims=tuple(claims),
             last=last,
         )
 
     for row in reader.rows():
-        if row.part is Part.CLAIM and row.number in used:
-            if len(claims) == options.batch_claims:
-                yield batch(last=False)
+        if row.part is Part.CLAIM and not found.rejected(row.number) and found.kept.has_claim(row.number):
+            if len(claims) == most:
+                yield batch()
                 claims.clear()
             claims.append(Claim.model_validate(row.data))
-    yield batch(last=True)
+    while len(left := deals.left(most + 1)) > most or len(records.left(most + 1)) > most:
+        yield batch(records.left(most), left[:most])
+        claims.clear()
+    yield batch(records.left(most), left, last=True)
 
 
 def _rejects(reader: Reader, found: Found, source: Source, edition: Edition, file: str) -> Rejects:
     reasons: dict[int, list[str]] = {}
-    for number, items in found.problems.items():
-        reasons[number] = [_reason(_error(file, row, problem)) for row, problem in items]
-    rejected = [Rejected(row, reasons[row.number]) for row in reader.rows() if row.number in reasons]
+    for row, problem in found.row_problems(reader):
+        reasons.setdefault(row.number, []).append(_reason(_error(file, row, problem)))
+    rejected = [Rejected(found.blamed[number], told) for number, told in reasons.items()]
     remains = references.remains(found, source, edition, file, rejected)
     return Rejects(reader.suffix, reader.rejects(remains), len(rejected))
 
@@ -235,11 +217,3 @@ def _rejects(reader: Reader, found: Found, source: Source, edition: Edition, fil
 def _reason(error: RowError) -> str:
     place = f"line {error.line}: " if error.line else ""
     return f"{place}{error.field or error.row}: {error.message}"
-
-
-def collected(items: Iterator[Item]) -> dict[type[Any], list[Any]]:
-    """All items of a reading, by what they are."""
-    kinds: dict[type[Any], list[Any]] = defaultdict(list)
-    for item in items:
-        kinds[type(item)].append(item)
-    return kinds

@@ -3,64 +3,65 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
 
-from pydantic import BaseModel
-
-from graph.model.claims import Deal
-from graph.model.sources import Edition, Record, Source
+from graph.model.sources import Edition, Source
 from graph.store.whole import Whole
-from loaders.problems import Problem
-from loaders.sheets.rows import Row
+from loaders.entries import MOST_REJECTS
+from loaders.problems import Problem, Unreadable
+from loaders.sheets.kept import Kept
+from loaders.sheets.rows import Reader, Row
 
-Model = TypeVar("Model", bound=BaseModel)
-
-
-@dataclass
-class Keyed(Generic[Model]):
-    """All rows of one part that share a key."""
-
-    rows: list[Row] = field(default_factory=list)
-    value: Model | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """What is kept of a claim between the two readings: the keys it uses."""
-
-    row: Row
-    subject: str | None
-    object: str | None
-    speaker: str | None
-    deal: str | None
+_MOST_NOTES = 1000
 
 
 @dataclass
 class Found:
-    """What the first reading found."""
+    """What the first reading found. `problems` are by the numbers of their rows, of which `blamed` has some already."""
 
     rows: int = 0
     repeated: int = 0
     whole: Whole = field(default_factory=Whole)
     source: Source | None = None
     edition: Edition | None = None
-    records: dict[str, Keyed[Record]] = field(default_factory=lambda: defaultdict(Keyed[Record]))
-    deals: dict[str, Keyed[Deal]] = field(default_factory=lambda: defaultdict(Keyed[Deal]))
-    claims: list[ClaimRow] = field(default_factory=list)
-    problems: dict[int, list[tuple[Row, Problem]]] = field(default_factory=lambda: defaultdict(list))
+    kept: Kept = field(default_factory=Kept)
+    problems: dict[int, list[Problem]] = field(default_factory=lambda: defaultdict(list))
+    blamed: dict[int, Row] = field(default_factory=dict)
     header_problems: list[tuple[Row, Problem]] = field(default_factory=list)
-    notes: list[tuple[Row, str]] = field(default_factory=list)
+    notes: list[tuple[Row | None, str]] = field(default_factory=list)
 
-    def blame(self, row: Row, problem: Problem) -> None:
-        """Reject a row."""
-        self.problems[row.number].append((row, problem))
+    def blame(self, number: int, problem: Problem, row: Row | None = None) -> None:
+        """Reject a row. Raises Unreadable once there are too many."""
+        self.problems[number].append(problem)
+        self.kept.reject(number)
+        if row is not None:
+            self.blamed[number] = row
+        if len(self.problems) > MOST_REJECTS:
+            text = f"over {MOST_REJECTS} of its rows are wrong; the last: {problem.problem}"
+            raise Unreadable(Problem((), text, "is it another format?", row.line if row else None))
 
-    def rejected(self, row: Row) -> bool:
+    def rejected(self, number: int) -> bool:
         """Whether something is wrong with a row."""
-        return row.number in self.problems
+        return number in self.problems
 
-    def sound(self, kept: Mapping[str, Keyed[Model]]) -> dict[str, Model]:
-        """The values by key of which no row was rejected."""
-        return {k: same.value for k, same in kept.items() if same.value and not any(map(self.rejected, same.rows))}
+    def repeat(self, row: Row, where: str) -> None:
+        """Note that a row says what another one says, which stands there."""
+        self.repeated += 1
+        if self.repeated <= _MOST_NOTES:
+            self.notes.append((row, f"{row.name or 'the row'} says the same as {where}, and is written once"))
+
+    def all_notes(self) -> list[tuple[Row | None, str]]:
+        """What to tell."""
+        more = self.repeated - _MOST_NOTES
+        told = [(None, f"and {more} more rows say what others say, and are written once")] if more > 0 else []
+        return [*self.notes, *told]
+
+    def row_problems(self, reader: Reader) -> list[tuple[Row, Problem]]:
+        """All that is wrong with rows, in their order; those that are not at hand are read again."""
+        if self.problems.keys() - self.blamed.keys():
+            self.blamed |= {row.number: row for row in reader.rows() if row.number in self.problems}
+        listed = []
+        for number in sorted(self.problems):
+            row = self.blamed[number]
+            listed += [(row, p) for p in sorted(self.problems[number], key=lambda p: row.line_at(p.loc) or 0)]
+        return listed

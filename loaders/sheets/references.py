@@ -9,93 +9,87 @@ from graph.model.claims import Claim, Deal
 from graph.model.sources import Edition, Record, Source
 from loaders.messages import shown
 from loaders.problems import Loc, Problem
-from loaders.sheets.found import ClaimRow, Found, Keyed
+from loaders.sheets.found import Found
 from loaders.sheets.rows import Part, Rejected, Remains, Row
 from loaders.suggest import meant
 
 OTHER_SOURCE = "source:"
+# Among so many keys at most one is looked for that may be meant.
+_MOST_MEANT = 10_000
 
 
 def check(found: Found) -> None:
     """Blame every row that uses a key which is not there, or whose row was rejected, until no more do."""
     _check_unknown_parties(found)
-    while True:
-        before = len(found.problems)
-        for record in found.records.values():
-            _check_record(record, found)
-        for deal in found.deals.values():
-            _check_deal(deal, found)
-        if len(found.problems) == before:
-            break
-    for claim in found.claims:
-        for name in ("subject", "object", "speaker", "deal"):
-            _check_key(found, claim.row, (name,), getattr(claim, name), "deal" if name == "deal" else "record")
+    _check_descriptions(found)
+    for use in found.kept.uses_in_vain(Part.CLAIM):
+        found.blame(use.number, _in_vain(found, use.part, use.key, use.field))
+    _check_origin(found)
+
+
+def _check_descriptions(found: Found) -> None:
+    """Records and deals, which may use each other."""
+    kept, wrong = found.kept, set(found.problems)
+    for use in kept.uses_in_vain(Part.RECORD, Part.DEAL):
+        if use.number not in wrong:
+            found.blame(use.number, _in_vain(found, use.part, use.key, use.field))
+    waiting = [key for number in found.problems.keys() - wrong for key in kept.keys_of(number)]
+    while waiting:
+        part, key = waiting.pop()
+        for use in kept.uses_of(part, key, Part.RECORD, Part.DEAL):
+            if not found.rejected(use.number):
+                found.blame(use.number, _in_vain(found, part, key, use.field))
+                waiting += kept.keys_of(use.number)
+
+
+def _check_origin(found: Found) -> None:
     origin = found.source.origin if found.source else None
-    if origin and not origin.startswith(OTHER_SOURCE):
-        problem = _key_problem(found, ("origin",), origin, "record")
-        if problem:
-            hint = problem.hint or "name one of the records, or source:<id> for another source's statement"
-            row = Row(0, Part.SOURCE, "source", None, None)
-            found.header_problems.append((row, Problem(("origin",), problem.problem, hint)))
-
-
-def _check_record(same: Keyed[Record], found: Found) -> None:
-    record, row = same.value, same.rows[0]
-    if record is None or record.speaks_for is None or found.rejected(row):
+    if origin is None or origin.startswith(OTHER_SOURCE) or origin in found.kept.records:
         return
-    if record.speaks_for == record.key:
-        found.blame(row, Problem(("speaks_for",), "is the record itself", "leave it out"))
-        return
-    _check_key(found, row, ("speaks_for",), record.speaks_for, "record")
+    problem = _in_vain(found, Part.RECORD, origin, ("origin",))
+    hint = problem.hint or "name one of the records, or source:<id> for another source's statement"
+    row = Row(0, Part.SOURCE, "source", None, None)
+    found.header_problems.append((row, Problem(problem.loc, problem.problem, hint)))
 
 
-def _check_deal(same: Keyed[Deal], found: Found) -> None:
-    deal, row = same.value, same.rows[0]
-    if deal is None or found.rejected(row):
-        return
-    for i, party in enumerate(deal.parties):
-        _check_key(found, row, ("parties", i, "record"), party.record, "record")
-    for i, instrument in enumerate(deal.legal_instruments):
-        _check_key(found, row, ("legal_instruments", i, "said_by"), instrument.said_by, "record")
-
-
-def _check_key(found: Found, row: Row, loc: Loc, key: str | None, what: str) -> None:
-    problem = _key_problem(found, loc, key, what) if key is not None else None
-    if problem:
-        found.blame(row, problem)
-
-
-def _key_problem(found: Found, loc: Loc, key: str, what: str) -> Problem | None:
-    kept: Mapping[str, Keyed[Any]] = found.deals if what == "deal" else found.records
-    if key not in kept:
-        return Problem(loc, f"no {what} has the key {shown(key)}", meant(key, kept) or f"add the {what} to the file")
-    bad = next((row for row in kept[key].rows if found.rejected(row)), None)
-    if bad is None:
-        return None
-    where = f"line {bad.line}" if bad.line else bad.name
-    return Problem(loc, f"the {what} {shown(key)} ({where}) was rejected", f"correct the {what} first")
+def _in_vain(found: Found, part: Part, key: str, loc: Loc) -> Problem:
+    if not found.kept.has(part, key):
+        hint = meant(key, found.kept.keys(part, _MOST_MEANT)) or f"add the {part} to the file"
+        return Problem(loc, f"no {part} has the key {shown(key)}", hint)
+    bad = found.kept.rejected_of(part, key)
+    where = f" ({bad.where})" if bad else ""
+    return Problem(loc, f"the {part} {shown(key)}{where} was rejected", f"correct the {part} first")
 
 
 def _check_unknown_parties(found: Found) -> None:
-    unknown = {key for key, same in found.records.items() if same.value is not None and same.value.unknown}
-    used: dict[str, ClaimRow] = {}
-    for claim in found.claims:
-        for end in ("subject", "object", "speaker"):
-            key = getattr(claim, end)
-            if key not in unknown or found.rejected(claim.row):
-                continue
-            first = used.setdefault(key, claim)
-            if first is not claim:
-                where = f"on line {first.row.line}" if first.row.line else f"in {first.row.name}"
-                hint = "give each claim an unknown party of its own: two unknowns are not known to be one"
-                found.blame(claim.row, Problem((end,), f"the unknown party {shown(key)} is used {where} too", hint))
+    for use, first in found.kept.uses_of_unknown():
+        if not found.rejected(use.number):
+            where = f"on {first.where}" if first.line else f"in {first.name}"
+            hint = "give each claim an unknown party of its own: two unknowns are not known to be one"
+            found.blame(use.number, Problem(use.field, f"the unknown party {shown(use.key)} is used {where} too", hint))
+
+
+def uses_of_record(record: Record) -> list[tuple[Part, str | None, Loc]]:
+    """The keys that a record uses: of which part, and in which field."""
+    return [(Part.RECORD, record.speaks_for, ("speaks_for",))]
+
+
+def uses_of_deal(deal: Deal) -> list[tuple[Part, str | None, Loc]]:
+    """Those that a deal uses."""
+    parties: list[tuple[Part, str | None, Loc]] = [
+        (Part.RECORD, party.record, ("parties", i, "record")) for i, party in enumerate(deal.parties)
+    ]
+    said = [
+        (Part.RECORD, one.said_by, ("legal_instruments", i, "said_by")) for i, one in enumerate(deal.legal_instruments)
+    ]
+    return [*parties, *said]
 
 
 def needed_keys(
-    source: Source, claims: Iterable[Claim], deals: Iterable[Deal], records: Mapping[str, Record]
+    source: Source, claims: Iterable[Claim], deals: Iterable[Deal], more: Iterable[str], records: Mapping[str, Record]
 ) -> set[str]:
-    """The keys of all records that these need, those for whom they speak included."""
-    waiting = [source.origin] if source.origin else []
+    """The keys of `more` records and of all that these need, those for whom they speak included."""
+    waiting = [*more, *([source.origin] if source.origin else [])]
     for claim in claims:
         waiting += [claim.subject, claim.object, *([claim.speaker] if claim.speaker else [])]
     waiting += [key for deal in deals for key in _keys_of_deal(deal)]
@@ -115,25 +109,19 @@ def _with_voices(keys: Iterable[str], records: Mapping[str, Record]) -> set[str]
         if key not in found:
             found.add(key)
             voice = records[key].speaks_for
-            waiting += [voice] if voice in records and voice else []
+            waiting += [voice] if voice and voice in records else []
     return found
-
-
-def place(records: Mapping[str, Record]) -> dict[str, int]:
-    """The order in which the file has its records."""
-    return {key: i for i, key in enumerate(records)}
 
 
 def remains(found: Found, source: Source, edition: Edition, file: str, rejected: Sequence[Rejected]) -> Remains:
     """What a rejects file of these rows is made of."""
-    records, deals = found.sound(found.records), found.sound(found.deals)
+    records, deals = found.kept.records, found.kept.deals
     named = {text for r in rejected for text in _texts(r.row.data)}
-    needed_deals = [deal for key, deal in deals.items() if key in named]
-    keys = {key for key in records if key in named}
+    needed_deals = deals.in_order(key for key in named if key in deals)
+    keys = {key for key in named if key in records}
     keys |= {key for deal in needed_deals for key in _keys_of_deal(deal)}
     keys |= {source.origin} if source.origin else set()
-    wanted = _with_voices(keys, records)
-    sound = [record for key, record in records.items() if key in wanted]
+    sound = records.in_order(_with_voices(keys, records))
     return Remains(file, source, edition, sound, needed_deals, rejected)
 
 

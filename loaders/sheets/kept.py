@@ -1,0 +1,239 @@
+"""What the rows of a sheet say, between its two readings: kept on disk, and thrown away at the end.
+
+So a sheet of any length fits into memory.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import weakref
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+import orjson
+from pydantic import BaseModel
+
+from graph.model import ids
+from graph.model.claims import Deal
+from graph.model.sources import Record
+from loaders.problems import Loc
+from loaders.sheets.rows import Part, Row
+
+Model = TypeVar("Model", bound=BaseModel)
+# Records that many claims name are looked up once among so many.
+_REMEMBERED = 20_000
+_SOUND = (
+    "value IS NOT NULL AND NOT EXISTS (SELECT 1 FROM keyed AS same JOIN rejected USING (number) "
+    "WHERE same.part = keyed.part AND same.key = keyed.key)"
+)
+_FIRST = (
+    "NOT EXISTS (SELECT 1 FROM keyed AS same WHERE same.part = keyed.part AND same.key = keyed.key "
+    "AND same.value IS NOT NULL AND same.number < keyed.number)"
+)
+
+_SAME_KEY = "FROM keyed WHERE keyed.part = use.part AND keyed.key = use.key"
+_REJECTED = "AND number IN (SELECT number FROM rejected)"
+_IN_VAIN = f"(NOT EXISTS (SELECT 1 {_SAME_KEY}) OR EXISTS (SELECT 1 {_SAME_KEY} {_REJECTED}))"
+
+
+class Place(NamedTuple):
+    """A row, by its number, and how to name it."""
+
+    number: int
+    name: str
+    line: int | None
+
+    @property
+    def where(self) -> str:
+        """For a person: `line 7`, or the row's name."""
+        return f"line {self.line}" if self.line else self.name
+
+
+class Use(NamedTuple):
+    """That a row uses a key: of which part, and in which field."""
+
+    number: int
+    part: Part
+    key: str
+    field: Loc
+
+
+def _stored(key: str) -> bytes:
+    """A key as it is kept: one that was rejected may hold half a surrogate pair, which no text of SQLite may."""
+    return key.encode("utf-8", "surrogatepass")
+
+
+def _told(key: bytes) -> str:
+    return key.decode("utf-8", "surrogatepass")
+
+
+class Kept:
+    """The rows of one sheet: written while it is read the first time, then asked."""
+
+    def __init__(self) -> None:
+        # An empty name is a temporary file that SQLite removes itself.
+        self._db = sqlite3.connect("", isolation_level=None)
+        self.close = weakref.finalize(self, self._db.close)
+        for statement in (
+            "PRAGMA journal_mode = OFF",
+            "PRAGMA cache_size = -65536",
+            "CREATE TABLE keyed (number INTEGER PRIMARY KEY, part TEXT, key BLOB, name TEXT, line INT, value BLOB,"
+            " unknown INT, handed_over INT DEFAULT 0)",
+            "CREATE INDEX by_key ON keyed (part, key)",
+            "CREATE TABLE claim (number INTEGER PRIMARY KEY, name TEXT, line INT, said BLOB)",
+            "CREATE UNIQUE INDEX by_said ON claim (said)",
+            "CREATE TABLE use (number INT, owner TEXT, part TEXT, key BLOB, field BLOB)",
+            "CREATE TABLE rejected (number INTEGER PRIMARY KEY)",
+            "BEGIN",
+        ):
+            self._db.execute(statement)
+        self.records = Sound(self._db, Part.RECORD, Record)
+        self.deals = Sound(self._db, Part.DEAL, Deal)
+
+    # While it is read
+
+    def put(self, row: Row, key: str, value: BaseModel | None) -> Place | None:
+        """Keep a record or deal; the first of the same key if that says something else."""
+        content = None if value is None else ids.canonical(value.model_dump(mode="json", by_alias=True))
+        query = "SELECT number, name, line, value FROM keyed WHERE part = ? AND key = ? ORDER BY number"
+        same = self._db.execute(query, (row.part, _stored(key))).fetchall()
+        said = next((value for *_, value in same if value is not None), None)
+        unknown = isinstance(value, Record) and value.unknown
+        put = "INSERT INTO keyed (number, part, key, name, line, value, unknown) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        self._db.execute(put, (row.number, row.part, _stored(key), row.name, row.line, content, unknown))
+        differs = content is not None and said is not None and said != content
+        return Place(*same[0][:3]) if differs else None
+
+    def put_claim(self, row: Row, said: str | None) -> Place | None:
+        """Keep where a claim stands; where the same is `said` already, keep nothing and tell where that is."""
+        digest = None if said is None else ids.content_id("s", said)
+        if digest is not None:
+            query = "SELECT number, name, line FROM claim WHERE said = ?"
+            if first := self._db.execute(query, (digest,)).fetchone():
+                return Place(*first)
+        self._db.execute("INSERT INTO claim VALUES (?, ?, ?, ?)", (row.number, row.name, row.line, digest))
+        return None
+
+    def put_uses(self, row: Row, uses: Iterable[tuple[Part, str | None, Loc]]) -> None:
+        """Keep which keys a row uses: of which part, and in which field."""
+        rows = [
+            (row.number, row.part, part, _stored(key), orjson.dumps(field))
+            for part, key, field in uses
+            if key is not None
+        ]
+        self._db.executemany("INSERT INTO use VALUES (?, ?, ?, ?, ?)", rows)
+
+    def reject(self, number: int) -> None:
+        """Note that something is wrong with a row."""
+        self._db.execute("INSERT OR IGNORE INTO rejected VALUES (?)", (number,))
+
+    # Once it was read
+
+    def uses_in_vain(self, *owners: Part) -> Iterator[Use]:
+        """Uses, by rows of these parts, of keys that no row has, or a rejected one, in the order of the file."""
+        return self._uses(_IN_VAIN, (), owners)
+
+    def uses_of(self, part: Part, key: str, *owners: Part) -> Iterator[Use]:
+        """Uses of one key by rows of these parts, in the order of the file."""
+        self._db.execute("CREATE INDEX IF NOT EXISTS by_use ON use (part, key)")
+        return self._uses("part = ? AND key = ?", (part, _stored(key)), owners)
+
+    def _uses(self, which: str, values: tuple[str | bytes, ...], owners: tuple[Part, ...]) -> Iterator[Use]:
+        marks = ", ".join("?" for _ in owners)
+        query = f"SELECT number, part, key, field FROM use WHERE {which} AND owner IN ({marks}) ORDER BY number, rowid"  # noqa: S608
+        for number, part, key, field in self._db.execute(query, (*values, *owners)):
+            yield Use(number, Part(part), _told(key), tuple(orjson.loads(field)))
+
+    def uses_of_unknown(self) -> Iterator[tuple[Use, Place]]:
+        """Each use of an unknown party by a sound claim beyond the first one, and that first one."""
+        query = (
+            "SELECT use.number, use.part, use.key, use.field, first.number, first.name, first.line FROM ("
+            " SELECT use.rowid AS id, min(use.number) OVER (PARTITION BY key) AS first FROM use"
+            " WHERE owner = 'claim' AND part = 'record' AND number NOT IN (SELECT number FROM rejected)"
+            " AND key IN (SELECT key FROM keyed WHERE part = 'record' AND unknown))"
+            " JOIN use ON use.rowid = id JOIN claim AS first ON first.number = first"
+            " WHERE use.number > first.number ORDER BY use.number, use.rowid"
+        )
+        for number, part, key, field, *first in self._db.execute(query):
+            yield Use(number, Part(part), _told(key), tuple(orjson.loads(field))), Place(*first)
+
+    def rejected_of(self, part: Part, key: str) -> Place | None:
+        """The first rejected row of a key."""
+        query = (
+            "SELECT number, name, line FROM keyed JOIN rejected USING (number) WHERE part = ? AND key = ?"
+            " ORDER BY number"
+        )
+        found = self._db.execute(query, (part, _stored(key))).fetchone()
+        return Place(*found) if found else None
+
+    def keys_of(self, number: int) -> list[tuple[Part, str]]:
+        """The key that a row has, if it is a record or a deal."""
+        found = self._db.execute("SELECT part, key FROM keyed WHERE number = ?", (number,))
+        return [(Part(part), _told(key)) for part, key in found]
+
+    def keys(self, part: Part, most: int) -> list[str]:
+        """All keys of a part; none if there are more than so many."""
+        found = self._db.execute("SELECT DISTINCT key FROM keyed WHERE part = ? LIMIT ?", (part, most + 1)).fetchall()
+        return [_told(key) for (key,) in found] if len(found) <= most else []
+
+    def has(self, part: Part, key: str) -> bool:
+        """Whether some row has this key."""
+        query = "SELECT 1 FROM keyed WHERE part = ? AND key = ?"
+        return self._db.execute(query, (part, _stored(key))).fetchone() is not None
+
+    def has_claim(self, number: int) -> bool:
+        """Whether a row is a claim that says something for the first time."""
+        return self._db.execute("SELECT 1 FROM claim WHERE number = ?", (number,)).fetchone() is not None
+
+    @property
+    def claims(self) -> int:
+        """How many sound claims there are."""
+        query = "SELECT count(*) FROM claim WHERE number NOT IN (SELECT number FROM rejected)"
+        return int(self._db.execute(query).fetchone()[0])
+
+
+class Sound(Mapping[str, Model], Generic[Model]):
+    """The records or deals of a sheet of which no row was rejected, by their keys, in the order of the file."""
+
+    def __init__(self, db: sqlite3.Connection, part: Part, model: type[Model]) -> None:
+        self._db, self._part, self._model = db, part, model
+        self._find = lru_cache(_REMEMBERED)(self._read)
+
+    def _read(self, key: str) -> Model | None:
+        query = f"SELECT value FROM keyed WHERE part = ? AND key = ? AND {_SOUND} ORDER BY number"  # noqa: S608
+        found = self._db.execute(query, (self._part, _stored(key))).fetchone()
+        return self._model.model_validate_json(found[0]) if found else None
+
+    def __getitem__(self, key: str) -> Model:
+        found = self._find(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        query = f"SELECT key FROM keyed WHERE part = ? AND {_SOUND} AND {_FIRST} ORDER BY number"  # noqa: S608
+        return (_told(key) for (key,) in self._db.execute(query, (self._part,)))
+
+    def __len__(self) -> int:
+        query = f"SELECT count(*) FROM keyed WHERE part = ? AND {_SOUND} AND {_FIRST}"  # noqa: S608
+        return int(self._db.execute(query, (self._part,)).fetchone()[0])
+
+    def in_order(self, keys: Iterable[str]) -> list[Model]:
+        """The values of these keys, in the order of the file."""
+        query = "SELECT min(number) FROM keyed WHERE part = ? AND key = ?"
+        placed = sorted((self._db.execute(query, (self._part, _stored(key))).fetchone()[0], key) for key in keys)
+        return [self[key] for _, key in placed]
+
+    def hand_over(self, keys: Collection[str]) -> list[Model]:
+        """The same; they are left no longer."""
+        values = self.in_order(keys)
+        rows = [(self._part, _stored(key)) for key in keys]
+        self._db.executemany("UPDATE keyed SET handed_over = 1 WHERE part = ? AND key = ?", rows)
+        return values
+
+    def left(self, most: int) -> list[str]:
+        """So many at most of the keys that were not handed over."""
+        which = f"NOT handed_over AND {_SOUND} AND {_FIRST}"
+        query = f"SELECT key FROM keyed WHERE part = ? AND {which} ORDER BY number LIMIT ?"  # noqa: S608
+        return [_told(key) for (key,) in self._db.execute(query, (self._part, most))]
