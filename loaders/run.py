@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -9,7 +10,7 @@ from pathlib import Path, PurePath
 
 from neo4j import AsyncDriver
 
-from graph.errors import Invalid
+from graph.errors import DiskFull, Invalid
 from graph.model.claims import Claim, Deal
 from graph.model.dates import Interval
 from graph.model.sources import Edition, Record, Source
@@ -197,7 +198,18 @@ def read_input(path: Path, how: How, loader: Loader | None = None) -> tuple[Load
         mapping=how.mapping,
         batch_claims=_ALL if how.dry_run else BATCH_CLAIMS,
     )
-    return report, _batches(loader.read(path, options), report, how)
+    return report, _batches(_with_room(loader.read(path, options)), report, how)
+
+
+def _with_room(items: Iterator[Item]) -> Iterator[Item]:
+    """What a loader yields. Raises DiskFull where the disk has no room for what it keeps beside the file."""
+    try:
+        yield from items
+    except sqlite3.OperationalError as error:
+        raise DiskFull(
+            f"No room on the disk for temporary files: {error}.",
+            hint="Free some space, or set TMPDIR to a directory on another disk.",
+        ) from error
 
 
 async def _write(

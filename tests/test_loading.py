@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -235,3 +237,36 @@ def test_the_documents_quote_the_errors() -> None:
     errors = [str(e) for e in loaders.run.parse_sheet_bytes(ERRORS.read_bytes(), ERRORS.name).errors]
     assert len(quoted) == len(errors) == 3
     assert all(error.startswith(quote.removesuffix("…")) for quote, error in zip(quoted, errors, strict=True))
+
+
+_FEW_BYTES = """
+import resource, signal, sys
+from pathlib import Path
+from loaders.run import How, read_input
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+_, batches = read_input(Path(sys.argv[1]), How())
+print(sum(len(batch.claims) for batch in batches))
+"""
+
+
+@pytest.mark.slow
+def test_no_room_for_what_is_kept_beside_a_long_sheet(tmp_path: Path) -> None:
+    """No file may grow beyond a megabyte here, as if the disk were full then."""
+    head = ['{"type": "sheet", "armstrace": 1}', '{"type": "source", "id": "s", "title": "S"}']
+    lines = [
+        *head,
+        '{"type": "edition", "published": "2024"}',
+        '{"type": "record", "key": "k", "kind": "Person", "name": "N"}',
+    ]
+    said = {"type": "claim", "subject": "k", "kind": "LINKED_TO", "stance": "affirms", "certainty": "reported"}
+    for n in range(45_000):
+        name = f"{n:06d} {'x' * 1900}"
+        lines.append(json.dumps({"type": "record", "key": str(n), "kind": "Person", "name": name}))
+    lines.append(json.dumps(said | {"object": "1"}))
+    sheet = tmp_path / "long.jsonl"
+    sheet.write_text("\n".join(lines) + "\n")
+    done = subprocess.run(
+        [sys.executable, "-c", _FEW_BYTES, sheet], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert "graph.errors.DiskFull: No room on the disk for temporary files" in done.stderr
