@@ -38,6 +38,9 @@ IMPORT_SECONDS = 7 * 86_400
 # Of the memory that is free when the importer starts.
 OFF_HEAP = "50%"
 FREE_BYTES = 1 << 30
+# So many times the size of the files is the graph that the importer makes of them: 6 of a million claims.
+_STORE = 7
+_OUT_OF_SPACE = "OutOfDiskSpaceException"
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class ImportingNeo4j(LocalNeo4j):
         size = sum(
             path.stat().st_size for listed in (nodes, relationships) for paths in listed.values() for path in paths
         )
-        jars.require_space(self.directory, FREE_BYTES + 3 * size, "the new graph")
+        jars.require_space(self.directory, FREE_BYTES + _STORE * size, "the new graph")
         progress("Neo4j's importer", 0, 0)
         self.run_importer(nodes, relationships)
         progress("swapping the new graph in", 0, 0)
@@ -121,10 +124,12 @@ class ImportingNeo4j(LocalNeo4j):
         pid, _ = launch(self._import_arguments, self._work, console)
         if wait_for_exit(pid, IMPORT_SECONDS) != 0:
             free = shutil.disk_usage(self._work).free
-            if free < LOW_BYTES:
+            log = console.read_text(encoding="utf-8", errors="replace")
+            # It may have made room again, by taking away what it had begun.
+            if free < LOW_BYTES or _OUT_OF_SPACE in log:
                 raise jars.full_disk(self._work, f"Neo4j's importer ended, and {free // 2**20} MB are free")
-            log = "\n".join(console.read_text(encoding="utf-8", errors="replace").splitlines()[-25:])
-            raise LocalDatabaseError(f"Neo4j's importer failed. The end of its log:\n{log}")
+            end = "\n".join(log.splitlines()[-25:])
+            raise LocalDatabaseError(f"Neo4j's importer failed. The end of its log:\n{end}")
 
     # -- inside ----------------------------------------------------------------------------------------------------
 

@@ -81,6 +81,7 @@ def prepare(
         return prepared
     finally:
         tables.close()
+        tables.path.unlink(missing_ok=True)  # the importer needs the room
 
 
 # Processes
