@@ -93,6 +93,10 @@ def print_report(
             page.line((name, "bold"), indent=2)
             for sentence in sentences:
                 page.line(sentence, indent=4, hang=2)
+        if report.reading.rows > len(preview):
+            page.line(
+                f"and {report.reading.rows - len(preview):,} more rows: --json lists what they would add", indent=2
+            )
     elif report.dry_run:
         for sentence in added[:_SENTENCES]:
             page.line("+ ", sentence, indent=2, hang=2)
@@ -104,7 +108,7 @@ def print_report(
         _print_result(page, report)
     if report.reading.rejected:
         rejected = count(report.reading.rejected, "row was rejected", "rows were rejected")
-        where = f"; corrected, this loads them: {report.rejects}" if report.rejects else ""
+        where = f"; corrected, this loads them: armstrace load {report.rejects}{report.given}" if report.rejects else ""
         page.line((f"{rejected}{where}", "yellow"), indent=2, hang=2)
 
 

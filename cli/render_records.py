@@ -139,6 +139,10 @@ def print_deal(page: Page, answer: DealAnswer) -> None:
         _party(page, party, "no party: ")
     page.field("goods", goods_words(answer.goods), indent=2, width=WIDE)
     page.field("in return", goods_words(answer.in_return), indent=2, width=WIDE)
+    if answer.volume:
+        numbers = ((name.replace("_", " "), answer.volume.get(name)) for name in ("per_unit", "ordered", "delivered"))
+        told = ", ".join(f"{name} {number:,.15g}" for name, number in numbers if number is not None)
+        page.field("volume", told, f"  ({answer.volume['measure']})", indent=2, width=WIDE)
     for instrument in answer.legal_instruments:
         said = [str(instrument[k]) for k in ("title", "provision", "effect") if instrument.get(k)]
         page.field("law", ". ".join(s.rstrip(".") for s in said) + ".", indent=2, width=WIDE)
@@ -184,6 +188,7 @@ def print_claim(page: Page, answer: ClaimAnswer) -> None:
         ("goods", goods_words(claim["goods"])),
         ("in return", goods_words(claim["in_return"])),
         ("share", f"{claim['share']:g} %" if claim["share"] is not None else None),
+        ("amount", f"{claim['amount']:,.15g} {claim['currency'] or ''}" if claim["amount"] is not None else None),
         ("measure", ", ".join(str(claim[k]) for k in ("measure", "list_name", "programme") if claim[k])),
         ("deal", claim["deal"] and f"{claim['deal']['title']}  {claim['deal']['id']}"),
         ("words", claim["quote"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,12 +21,13 @@ from graph.store.batch import Batch, WriteResult
 from graph.store.whole import check_whole
 from graph.store.write import write_batch
 from loaders.contract import BATCH_CLAIMS, Checked, Item, Loader, Note, Options, Reading, Rejects, RowError
-from loaders.discovery import head_of, loader_for
+from loaders.discovery import TABLE, head_of, loader_for
 from loaders.files import keep_original, sha256_of, write_rejects
 from loaders.sources.claims import read_bytes
 
 Progress = Callable[[str, int, int], None]
 _ALL = 1 << 31
+_NO_ROOM = re.compile("disk|unable to open")
 # What one transaction can hold to take it all back at its end.
 _DRY_CLAIMS = 10_000
 
@@ -54,7 +56,9 @@ class How:
 
 @dataclass
 class LoadReport:
-    """What became of one input. `result` is None where it was rejected whole; `errors` are all that is wrong in it."""
+    """What became of one input. `result` is None where it was rejected whole; `errors` are all that is wrong in it;
+    `given` are the options, as typed, without which its rejected rows do not load.
+    """
 
     file: Path
     loader: str
@@ -68,6 +72,7 @@ class LoadReport:
     rejects: Path | None = None
     kept: list[Path] = field(default_factory=list)
     result: WriteResult | None = None
+    given: str = ""
 
     @property
     def records(self) -> int:
@@ -139,7 +144,8 @@ def parse_sheet_bytes(data: bytes, name: str) -> ParsedSheet:
     """
     digest = sha256(data).hexdigest()
     suffix = PurePath(name).suffix or ".json"
-    items = list(read_bytes(data, suffix, Options(name=name, sha256s=(digest,), batch_claims=_ALL)))
+    options = Options(name=name, sha256s=(digest,), batch_claims=_ALL)
+    items = list(_with_room(read_bytes(data, suffix, options)))
     return ParsedSheet(
         name=name,
         sha256=digest,
@@ -184,11 +190,16 @@ def read_input(path: Path, how: How, loader: Loader | None = None) -> tuple[Load
     if loader is None:
         loader = loader_for(path)
     elif not loader.recognises(path, head_of(path)) and how.mapping is None:
-        raise Invalid(f"{path} is not what the loader {loader.name} reads.", hint=loader.description.format)
+        hint = f"armstrace map {path} drafts its mapping" if loader.name == TABLE else loader.description.format
+        raise Invalid(f"{path} is not what the loader {loader.name} reads.", hint=hint)
     files = loader.files_of(path)
     if how.mapping is not None and how.mapping not in files:
         files = (*files, how.mapping)
     report = LoadReport(path, loader.name, files, tuple(sha256_of(file) for file in files), how.dry_run)
+    if how.edition is not None:
+        report.given += f" --edition {how.edition.text}"
+    if how.mapping is not None:
+        report.given += f" --mapping {how.mapping}"
     # A dry run takes back what it did, so that a second batch could not build on the first.
     options = Options(
         name=path.name,
@@ -206,6 +217,8 @@ def _with_room(items: Iterator[Item]) -> Iterator[Item]:
     try:
         yield from items
     except sqlite3.OperationalError as error:
+        if not _NO_ROOM.search(str(error)):
+            raise
         raise DiskFull(
             f"No room on the disk for temporary files: {error}.",
             hint="Free some space, or set TMPDIR to a directory on another disk.",

@@ -19,7 +19,7 @@ def claim_sentence(claim: Claim, records: Mapping[str, Record]) -> str:
     details += [goods_text(goods) for goods in claim.goods]
     details += [f"for {goods_text(goods)}" for goods in claim.in_return]
     details += [f"{claim.share:g} %"] if claim.share is not None else []
-    details += [f"worth {claim.amount:,g} {claim.currency or ''}".strip()] if claim.amount is not None else []
+    details += [f"worth {claim.amount:,.15g} {claim.currency or ''}".strip()] if claim.amount is not None else []
     details += [part for part in (claim.measure, claim.list_name, claim.programme) if part]
     details += [claim.valid.text] if claim.valid else []
     details += [f"deal {claim.deal}"] if claim.deal else []
@@ -38,7 +38,7 @@ def goods_text(goods: Goods) -> str:
     parts = [part for part in (goods.designation, goods.description) if part]
     if goods.quantity is not None:
         about = "about " if goods.quantity_uncertain else ""
-        parts.append(f"{about}{goods.quantity:g} {goods.unit or ''}".strip())
+        parts.append(f"{about}{goods.quantity:.15g} {goods.unit or ''}".strip())
     return f"{goods.goods_class}: {', '.join(parts)}" if parts else str(goods.goods_class)
 
 

@@ -162,7 +162,9 @@ def records(draw: st.DrawFn) -> list[Record]:
         if key == "ann":
             given["name"] = draw(st.sampled_from(["Ann", "Anne"]))
             given["names"] = draw(st.sampled_from([(), ("Anne",), ("Annie", "Nan")]))
-            given["identifiers"] = draw(st.sampled_from([{}, {"inn": ["1"]}, {"inn": ["2"], "passport": ["3"]}]))
+            given["identifiers"] = draw(
+                st.sampled_from([{}, {"inn": ["1"]}, {"inn": ["2"], "passport": ["3"]}, {"imo": ["4"]}])
+            )
             given["description"] = draw(st.sampled_from([None, "Secretary", "Secretary of a ministry"]))
             given["lacks"] = draw(st.lists(st.sampled_from(_LACKED), unique=True))
         listed.append(record(key, **given))

@@ -164,7 +164,10 @@ async def test_what_an_edition_cannot_tell_stays_as_told_before(graph: Graph, or
         "lacks": ["names", "addresses"],
     }
     found = await diff(graph, before="2021", after="2022")
-    assert [set(row["fields"]) for row in found.changed] == [{"identifiers", "positions"}]
+    (changed,) = found.changed
+    assert set(changed["fields"]) == {"identifiers", "positions", "names"}
+    assert changed["fields"]["names"] == {"was": ["Bob"], "now": ["Rob", "Bob"]}  # Rob came for sure
+    assert found.notes == ["2022 could not tell all addresses, names of 1 records: what it does not say is not listed"]
 
 
 @pytest.mark.parametrize("poor_first", [False, True])
@@ -246,22 +249,46 @@ async def test_the_diff_says_what_an_edition_could_not_tell(two_editions: Graph)
 
 @pytest.mark.parametrize("poor_first", [False, True])
 async def test_the_diff_lists_nothing_that_one_edition_could_not_tell(graph: Graph, *, poor_first: bool) -> None:
-    """Neither the addresses nor what is only named in them: who comes beside has come, all the same."""
+    """Neither the addresses nor what is only named in them: who comes beside has come with all that is his."""
     link, home, other = (
         claim("ann", "REPRESENTS", "ru"),
         claim("ann", "LOCATED_AT", "su"),
         claim("bob", "REPRESENTS", "ru"),
     )
+    new_home = claim("bob", "LOCATED_AT", "su")
     poor = batch(link, source="list", published=OLD, complete=True)
     lacking = poor.edition.model_copy(update={"lacks": (Kind.LOCATED_AT,)})
     await graph.write(replace(poor, edition=lacking))
-    await graph.write(batch(link, home, other, source="list", published=NEW, complete=True))
+    await graph.write(batch(link, home, other, new_home, source="list", published=NEW, complete=True))
     found = await diff(graph) if poor_first else await diff(graph, before=NEW, after=OLD)
     records, claims = (found.came, found.claims_came) if poor_first else (found.went, found.claims_went)
     assert [row["key"] for row in records] == ["bob"]
-    assert [(row["kind"], row["subject"]) for row in claims] == [("REPRESENTS", "Bob")]
-    (note,) = found.notes
-    assert "1 such claims of the other edition, and 1 records that stand in nothing else, are not listed" in note
+    assert [(row["kind"], row["subject"]) for row in claims] == [("LOCATED_AT", "Bob"), ("REPRESENTS", "Bob")]
+    assert found.notes == [
+        f"{OLD} could not tell all of LOCATED_AT",
+        f"1 claims of the other edition that {OLD} could not tell, and 1 records that stand in nothing else, are not "
+        "listed",
+    ]
+
+
+async def test_the_diff_lists_no_claims_of_entries_that_were_cut_off(graph: Graph) -> None:
+    one, other = claim("ann", "LINKED_TO", "bob", key="1/link/1"), claim("bob", "LINKED_TO", "acme", key="2/link/1")
+    stays = [claim(name, "REPRESENTS", "ru") for name in ("ann", "bob", "acme")]
+    await graph.write(batch(one, other, *stays, source="list", published=OLD, complete=True))
+    cut = batch(*stays, source="list", published=NEW, complete=True)
+    torn = cut.edition.model_copy(update={"lacks_entries": ("1/link/",)})
+    await graph.write(replace(cut, edition=torn))
+    found = await diff(graph)
+    assert [(row["subject"], row["way"]) for row in found.claims_went] == [("Bob", "delisted")]
+    assert any(note.startswith("1 claims of the other edition") for note in found.notes)
+
+
+async def test_what_a_whole_edition_no_longer_tells_is_gone(graph: Graph) -> None:
+    """Though the earlier one could not tell all: what it did tell is certain."""
+    await graph.write(told_of_bob("2020", bob(names=["Bob", "Rob"], lacks=["names"])))
+    await graph.write(told_of_bob("2021", bob()))
+    (changed,) = (await diff(graph, before="2020", after="2021")).changed
+    assert changed["fields"] == {"names": {"was": ["Bob", "Rob"], "now": ["Bob"]}}
 
 
 async def test_the_diff_knows_sources_and_editions_by_what_people_write(two_editions: Graph) -> None:

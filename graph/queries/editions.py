@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Any
 
 from neo4j import AsyncSession
 
 from graph.errors import Ambiguous, NotFound
-from graph.model.sources import Record
+from graph.model.sources import Edition, Record
 from graph.queries.reading import at_one_revision, rows
 from graph.store.editions import StoredEdition, stored_edition
-from graph.store.versions import Version, told
+from graph.store.versions import Version, complete, told
 from graph.texts import text
 
 Row = dict[str, Any]
@@ -60,11 +61,13 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, rev:
             raise NotFound(f"{source} has no edition {wanted!r}.", hint=f"The graph has: {there}.")
     ends = {"source": source, "before": editions[before]["id"], "after": editions[after]["id"]}
     was, now = (stored_edition(editions[date]) for date in (before, after))
-    by_before, by_after = Untold(was.edition.lacks), Untold(now.edition.lacks)
+    by_before, by_after = Untold(was.edition), Untold(now.edition)
     found = [row for row in await diff_records(session, **ends) if not _is_untold(row, by_before, by_after)]
-    came, went, renamed, changed = _records(found, ends)
+    came, went, renamed, changed = _records(found, ends, by_before, by_after)
     claims = sorted(await diff_claims(session, **ends), key=lambda c: (c["kind"], c["subject"], c["object"], c["id"]))
-    claims = [c for c in claims if not (by_before if c["came"] else by_after).takes_claim(c["kind"])]
+    # Of who is not in the other edition at all, nothing is.
+    alone = {row["id"] for row in (*came, *went)}
+    claims = [c for c in claims if not (by_before if c["came"] else by_after).takes_claim(c, alone)]
     return EditionDiff(
         source=source,
         before=before,
@@ -73,32 +76,46 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, rev:
         went=went,
         renamed=renamed,
         changed=changed,
-        claims_came=[{k: v for k, v in c.items() if k not in ("came", "way")} for c in claims if c["came"]],
-        claims_went=[{k: v for k, v in c.items() if k != "came"} for c in claims if not c["came"]],
+        claims_came=[{k: v for k, v in c.items() if k not in (*_INSIDE, "way")} for c in claims if c["came"]],
+        claims_went=[{k: v for k, v in c.items() if k not in _INSIDE} for c in claims if not c["came"]],
         notes=[*_unable(before, was, by_before), *_unable(after, now, by_after)],
         rev=rev,
     )
 
 
+# What tells of a claim whether it could be told, and is not part of the answer.
+_INSIDE = ("came", "subject_record", "object_record", "entries")
+
+
 @dataclass
 class Untold:
-    """What only the other edition has, and this one could not have told: kinds of claims that it `lacks`."""
+    """What only the other edition has, and this one could not have told; `fields` are those of `partial` records."""
 
-    lacks: Sequence[str]
+    edition: Edition
     records: int = 0
     claims: int = 0
+    partial: int = 0
+    fields: set[str] = field(default_factory=set)
 
     def takes_record(self, kinds: Sequence[str]) -> bool:
         """Whether a record that claims of these kinds name is such a one."""
-        taken = bool(kinds) and set(kinds) <= set(self.lacks)
+        taken = bool(kinds) and set(kinds) <= set(self.edition.lacks)
         self.records += taken
         return taken
 
-    def takes_claim(self, kind: str) -> bool:
-        """Whether a claim is."""
-        taken = kind in self.lacks
+    def takes_claim(self, claim: Row, alone: Set[str]) -> bool:
+        """Whether a claim is; `alone` are the records of which only one edition speaks."""
+        if claim["subject_record"] in alone or claim["object_record"] in alone:
+            return False
+        torn = any(entry.startswith(self.edition.lacks_entries) for entry in claim["entries"])
+        taken = claim["kind"] in self.edition.lacks or torn
         self.claims += taken
         return taken
+
+    def takes_fields(self, lacked: Sequence[str]) -> None:
+        """Note that fields of a record could be compared only as far as they were told."""
+        self.partial += bool(lacked)
+        self.fields |= set(lacked)
 
 
 def _is_untold(row: Row, by_before: Untold, by_after: Untold) -> bool:
@@ -115,16 +132,17 @@ def _unable(date: str, stored: StoredEdition, untold: Untold) -> Iterator[str]:
     elif not edition.complete:
         yield f"{date} is not complete: what it does not hold may be in the source all the same, and is not delisted"
     if edition.lacks:
-        kinds = ", ".join(sorted(kind.value for kind in edition.lacks))
-        note = f"{date} could not tell all of {kinds}"
-        if untold.claims or untold.records:
-            note += (
-                f": {untold.claims:,} such claims of the other edition, and {untold.records:,} records that stand in "
-                "nothing else, are not listed"
-            )
-        yield note
+        yield f"{date} could not tell all of {', '.join(sorted(kind.value for kind in edition.lacks))}"
     if edition.lacks_entries:
         yield f"{date} could not tell all of {len(edition.lacks_entries)} entries, which were cut off"
+    if untold.claims or untold.records:
+        yield (
+            f"{untold.claims:,} claims of the other edition that {date} could not tell, and {untold.records:,} records "
+            "that stand in nothing else, are not listed"
+        )
+    if untold.partial:
+        fields = ", ".join(sorted(untold.fields)).replace("_", " ")
+        yield f"{date} could not tell all {fields} of {untold.partial:,} records: what it does not say is not listed"
 
 
 async def _source(session: AsyncSession, named: str) -> str:
@@ -138,7 +156,9 @@ async def _source(session: AsyncSession, named: str) -> str:
     return str(found[0])
 
 
-def _records(found: Sequence[Row], ends: Mapping[str, str]) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
+def _records(
+    found: Sequence[Row], ends: Mapping[str, str], by_before: Untold, by_after: Untold
+) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
     came: list[Row] = []
     went: list[Row] = []
     renamed: list[Row] = []
@@ -154,6 +174,8 @@ def _records(found: Sequence[Row], ends: Mapping[str, str]) -> tuple[list[Row], 
         elif now is None:
             went.append(shown)
         else:
+            by_before.takes_fields(was.lacks)
+            by_after.takes_fields(now.lacks)
             if was.name != now.name:
                 renamed.append(shown | {"was": was.name})
             if fields := _fields(was, now):
@@ -179,13 +201,21 @@ def _said(versions: Sequence[Row], edition: str) -> Record | None:
 
 def _fields(was: Record, now: Record) -> dict[str, dict[str, Any]]:
     before, after = was.model_dump(mode="json"), now.model_dump(mode="json")
-    # What one of them could not tell may be as it was.
-    apart = {"name", "lacks", *was.lacks, *now.lacks}
+    # What one of them could not tell may be as it is in the other.
+    was_at_most, is_at_most = dict(before), dict(after)
+    complete(was_at_most, after, was.lacks)
+    complete(is_at_most, before, now.lacks)
     return {
-        name: {"was": before[name], "now": after[name]}
+        name: {"was": was_at_most.get(name, before[name]), "now": is_at_most.get(name, after[name])}
         for name in before
-        if name not in apart and before[name] != after[name]
+        if name not in ("name", "lacks") and _differs(was_at_most.get(name), is_at_most.get(name))
     }
+
+
+def _differs(was: Any, now: Any) -> bool:
+    if isinstance(was or now, list) and isinstance(now or was, list):
+        return Counter(map(repr, was or ())) != Counter(map(repr, now or ()))
+    return bool((was or None) != (now or None))
 
 
 async def find_sources_like(session: AsyncSession, named: str) -> list[str]:

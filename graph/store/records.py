@@ -40,12 +40,20 @@ async def state_records(tx: Tx, batch: Batch, editions: Editions, log: Log) -> M
     await link_versions(tx, list(changed))
     for record_id in sorted(now):
         log.put("record", record_id, note="loaded")
-        log.count("records_changed" if record_id in before else "records_new")
+        if record_id not in before:
+            log.count("records_new")
+        elif _told_apart(before[record_id]["record"]) != _told_apart(record_properties(now[record_id], source)):
+            log.count("records_changed")
     moved = await _speak_and_resolve(tx, source, now, before, log)
     for record_id in moved.records:
         old = before[record_id]["actor"]
         log.put("actor", old, object=actor_of(now[record_id], record_id), note="merged")
     return moved
+
+
+def _told_apart(properties: dict[str, Any]) -> dict[str, Any]:
+    """What is told of a record, whichever edition could tell it."""
+    return {name: value for name, value in properties.items() if name != "lacks"}
 
 
 def _note_contradictions(batch: Batch, versions: Any, log: Log) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -35,17 +36,38 @@ def told(versions: Iterable[Version], order: Sequence[str]) -> str:
     """What these versions of one thing tell together, as JSON; `order` lists the source's editions, oldest first.
 
     It is the content of the one that counts. What that one `lacks`, because its edition could not tell it, comes from
-    those before it, as far back as to one that could.
+    those before it, as far back as to one that could. `lacks` then says what no part of the latest edition could tell.
     """
-    first, *before = sorted(versions, key=lambda version: _place(version, order), reverse=True)
+    by_edition = _by_edition(versions)
+    newest, *older = sorted(by_edition, key=order.index, reverse=True)
+    first, *beside = by_edition[newest]
     lacked = _lacked(first)
-    if not lacked or not before:
+    if not lacked:
         return first.content
     content = orjson.loads(first.content)
-    for version in before:
-        _complete(content, orjson.loads(version.content), lacked)
-        lacked &= _lacked(version)
-    return orjson.dumps(content).decode()
+    _complete_from(content, beside, lacked)
+    content["lacks"] = [name for name in content["lacks"] if name in lacked]
+    for edition in older:
+        best, *others = by_edition[edition]
+        _complete_from(content, [best], lacked, partly=True)
+        _complete_from(content, others, lacked)
+    if not content["lacks"]:
+        del content["lacks"]
+    return first.content if content == orjson.loads(first.content) else orjson.dumps(content).decode()
+
+
+def complete(content: dict[str, Any], before: dict[str, Any], lacked: Iterable[str]) -> None:
+    """Put into the lacked fields what an earlier version tells of them beyond what is there."""
+    for name in sorted(lacked):
+        if name in before:
+            content[name] = _BOTH.get(name, _both)(content.get(name), before[name])
+        if name in _NAMES and name in content:
+            # The name itself is no other name; and what is told now decides whether one is weak.
+            apart = {content.get("name"), *content.get(_NAMES[name], ())}
+            content[name] = [one for one in content[name] if one not in apart]
+    for name in lacked:
+        if content.get(name) in ([], {}, None):
+            content.pop(name, None)
 
 
 def is_partial(version: Version) -> bool:
@@ -53,9 +75,29 @@ def is_partial(version: Version) -> bool:
     return bool(_lacked(version))
 
 
-def _place(version: Version, order: Sequence[str]) -> tuple[int, str, int, int, str]:
-    at, retrieved = max((order.index(e), r) for e, r in zip(version.editions, version.retrieved, strict=True))
-    return at, retrieved, -len(_lacked(version)), len(version.content), version.content
+def _by_edition(versions: Iterable[Version]) -> dict[str, list[Version]]:
+    """The versions that each edition states, the one that counts of it first."""
+    found: dict[str, list[tuple[tuple[str, int, int, str], Version]]] = {}
+    for version in versions:
+        for edition, retrieved in zip(version.editions, version.retrieved, strict=True):
+            rank = (retrieved, -len(_lacked(version)), len(version.content), version.content)
+            found.setdefault(edition, []).append((rank, version))
+    return {
+        edition: [version for _, version in sorted(listed, key=itemgetter(0), reverse=True)]
+        for edition, listed in found.items()
+    }
+
+
+def _complete_from(
+    content: dict[str, Any], versions: Iterable[Version], lacked: set[str], *, partly: bool = False
+) -> None:
+    """Complete from each of these what it can tell; `partly` also what it tells of a field that it lacks as well."""
+    for version in versions:
+        if not lacked:
+            return
+        theirs = _lacked(version)
+        complete(content, orjson.loads(version.content), lacked if partly else lacked - theirs)
+        lacked &= theirs
 
 
 def _lacked(version: Version) -> set[str]:
@@ -63,20 +105,29 @@ def _lacked(version: Version) -> set[str]:
     return set(orjson.loads(version.content).get("lacks", ())) if '"lacks"' in version.content else set()
 
 
-def _complete(content: dict[str, Any], before: dict[str, Any], lacked: Iterable[str]) -> None:
-    for name in sorted(lacked):
-        if name in before:
-            content[name] = _both(content.get(name), before[name])
-    # The name itself is no other name, also where it was one.
-    if others := [other for other in content.get("names", ()) if other != content.get("name")]:
-        content["names"] = others
-
-
 def _both(now: Any, before: Any) -> Any:
     """What is told now, and what only was before."""
-    if isinstance(now, list):
+    if isinstance(now, list) and isinstance(before, list):
         return now + [one for one in before if one not in now]
-    if isinstance(now, dict):
-        return {key: _both(now.get(key), before.get(key)) for key in sorted(now.keys() | before.keys())}
-    # A text that is cut off begins like the whole one.
-    return before if now is None or (isinstance(now, str) and before and before.startswith(now)) else now
+    return before if now is None else now
+
+
+def _both_identifiers(now: Any, before: Any) -> Any:
+    now, before = now or {}, before or {}
+    return {scheme: _both(now.get(scheme, []), before.get(scheme, [])) for scheme in sorted(now.keys() | before.keys())}
+
+
+def _both_volumes(now: Any, before: Any) -> Any:
+    """Numbers of one measure; those of another say nothing of it."""
+    if now is None or before is None or now["measure"] != before["measure"]:
+        return _both(now, before)
+    return before | {name: value for name, value in now.items() if value is not None}
+
+
+def _whole_text(now: Any, before: Any) -> Any:
+    """A text that is cut off begins like the whole one."""
+    return before if now is None or (before and before.startswith(now)) else now
+
+
+_BOTH = {"identifiers": _both_identifiers, "volume": _both_volumes, "description": _whole_text}
+_NAMES = {"names": "weak_names", "weak_names": "names"}

@@ -45,6 +45,7 @@ _CUT = (
 _TRIMMED = 5
 _SIDES = ("add", "alt", "comments")
 _ANY = ""
+_TELLS = {"add": "addresses", "alt": "other names", "comments": "what long remarks go on with"}
 # What each file tells of records.
 _FIELDS: dict[str, tuple[RecordField, ...]] = {
     "add": ("addresses",),
@@ -75,6 +76,7 @@ class CsvList(OpenedList):
         self._cut: set[str] = set()
         self._absent: set[str] = set()
         self._lost: dict[str, set[str]] = defaultdict(set)
+        self._last_comment = ""
         self._hidden: list[str] = []
         self._torn: list[Listed] = []
         self._rows: Counter[str] = Counter()
@@ -117,6 +119,8 @@ class CsvList(OpenedList):
         owner = row.cells[0].strip()
         if wrong is None and row.role is not None:
             self._aside.put(row.role, owner, row.line, json.dumps([row.file, row.cells]))
+            if row.role == "comments":
+                self._last_comment = owner
         else:
             self._tear(row, owner, wrong or "", None)
 
@@ -144,6 +148,8 @@ class CsvList(OpenedList):
             name = self._files.files.get(role, self._files.mixed or path).name
             ends = "" if role != "prim" else "; the edition does not count as complete, so that nothing is delisted"
             notes.append(f"{name} does not end with the mark (0x1A) that ends OFAC's files: it may be cut short{ends}")
+        if not part:
+            notes += [f"the file of {_TELLS[role]} is not at hand: they stay as known" for role in sorted(self._absent)]
         lacks = dict.fromkeys(TYPED_KINDS)
         if "add" in self._cut | self._absent:
             lacks[Kind.LOCATED_AT] = None
@@ -232,11 +238,17 @@ class CsvList(OpenedList):
             listed.notes.append("the file of comments goes on with remarks that are whole: it may be of another day")
             listed.unused.append("comments")
             rest = ""
-        cut = full and not rest and "comments" in self._roles_lost(listed.key)
+        cut = full and self._is_rest_lost(listed.key, rest)
         if cut:
             listed.notes.append(_CUT)
             listed.lacks += _FIELDS["comments"]
         take_remarks(listed, text + rest, title, cut=cut)
+
+    def _is_rest_lost(self, key: str, rest: str) -> bool:
+        """Whether the file of comments goes on with an entry beyond what is at hand of it."""
+        torn = any("comments" in self._lost.get(owner, ()) for owner in (key, _ANY))
+        last = "comments" in self._cut and key == self._last_comment
+        return torn or last or (not rest and "comments" in self._roles_lost(key))
 
     def _roles_lost(self, key: str) -> set[str]:
         """Files whose rows on an entry are not all there."""

@@ -108,16 +108,16 @@ def _parsed(row: Row, model: type[Model], problems: list[Problem]) -> Model | No
 def _keyed(row: Row, model: type[Record] | type[Deal], found: Found) -> None:
     problems: list[Problem] = []
     value: Record | Deal | None = _parsed(row, model, problems)
-    key = row.data.get("key") if isinstance(row.data, dict) else None
+    key = _key(row.data.get("key")) if isinstance(row.data, dict) else None
     if value is not None:
         key = value.key
     if isinstance(value, Record) and value.speaks_for == value.key:
         problems.append(Problem(("speaks_for",), "is the record itself", "leave it out"))
     for problem in problems:
         found.blame(row.number, problem, row)
-    if not isinstance(key, str):
+    if key is None:
         return
-    first = found.kept.put(row, key.strip(), value)
+    first = found.kept.put(row, key, value)
     if isinstance(value, Record):
         found.kept.put_uses(row, references.uses_of_record(value))
     elif isinstance(value, Deal):
@@ -149,7 +149,9 @@ def _claim(row: Row, found: Found) -> None:
         ends = (
             (name, Part.DEAL if name == "deal" else Part.RECORD) for name in ("subject", "object", "speaker", "deal")
         )
-        found.kept.put_uses(row, ((part, _key(row.data.get(name)), (name,)) for name, part in ends))
+        data = row.data
+        keys = ((getattr(claim, name) if claim else _key(data.get(name)), name, part) for name, part in ends)
+        found.kept.put_uses(row, ((part, key, (name,)) for key, name, part in keys))
 
 
 def _key(value: Any) -> str | None:

@@ -9,7 +9,7 @@ import sqlite3
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import orjson
 from pydantic import BaseModel
@@ -23,18 +23,12 @@ from loaders.sheets.rows import Part, Row
 Model = TypeVar("Model", bound=BaseModel)
 # Records that many claims name are looked up once among so many.
 _REMEMBERED = 20_000
-_SOUND = (
-    "value IS NOT NULL AND NOT EXISTS (SELECT 1 FROM keyed AS same JOIN rejected USING (number) "
-    "WHERE same.part = keyed.part AND same.key = keyed.key)"
+# Of several rows of a key the first that says something is the one that is handed over.
+_SOUND = "first AND NOT EXISTS (SELECT 1 FROM bad WHERE bad.part = keyed.part AND bad.key = keyed.key)"
+_IN_VAIN = (
+    "(NOT EXISTS (SELECT 1 FROM keyed WHERE keyed.part = use.part AND keyed.key = use.key)"
+    " OR EXISTS (SELECT 1 FROM bad WHERE bad.part = use.part AND bad.key = use.key))"
 )
-_FIRST = (
-    "NOT EXISTS (SELECT 1 FROM keyed AS same WHERE same.part = keyed.part AND same.key = keyed.key "
-    "AND same.value IS NOT NULL AND same.number < keyed.number)"
-)
-
-_SAME_KEY = "FROM keyed WHERE keyed.part = use.part AND keyed.key = use.key"
-_REJECTED = "AND number IN (SELECT number FROM rejected)"
-_IN_VAIN = f"(NOT EXISTS (SELECT 1 {_SAME_KEY}) OR EXISTS (SELECT 1 {_SAME_KEY} {_REJECTED}))"
 
 
 class Place(NamedTuple):
@@ -73,14 +67,16 @@ class Kept:
 
     def __init__(self) -> None:
         # An empty name is a temporary file that SQLite removes itself.
-        self._db = sqlite3.connect("", isolation_level=None)
+        self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self.close = weakref.finalize(self, self._db.close)
         for statement in (
             "PRAGMA journal_mode = OFF",
             "PRAGMA cache_size = -65536",
             "CREATE TABLE keyed (number INTEGER PRIMARY KEY, part TEXT, key BLOB, name TEXT, line INT, value BLOB,"
-            " unknown INT, handed_over INT DEFAULT 0)",
+            " first INT, unknown INT, handed_over INT DEFAULT 0)",
             "CREATE INDEX by_key ON keyed (part, key)",
+            "CREATE INDEX by_first ON keyed (part, key) WHERE first",
+            "CREATE TABLE bad (part TEXT, key BLOB, PRIMARY KEY (part, key)) WITHOUT ROWID",
             "CREATE TABLE claim (number INTEGER PRIMARY KEY, name TEXT, line INT, said BLOB)",
             "CREATE UNIQUE INDEX by_said ON claim (said)",
             "CREATE TABLE use (number INT, owner TEXT, part TEXT, key BLOB, field BLOB)",
@@ -88,6 +84,7 @@ class Kept:
             "BEGIN",
         ):
             self._db.execute(statement)
+        self._keys: dict[Part, list[str]] = {}
         self.records = Sound(self._db, Part.RECORD, Record)
         self.deals = Sound(self._db, Part.DEAL, Deal)
 
@@ -96,21 +93,22 @@ class Kept:
     def put(self, row: Row, key: str, value: BaseModel | None) -> Place | None:
         """Keep a record or deal; the first of the same key if that says something else."""
         content = None if value is None else ids.canonical(value.model_dump(mode="json", by_alias=True))
-        query = "SELECT number, name, line, value FROM keyed WHERE part = ? AND key = ? ORDER BY number"
-        same = self._db.execute(query, (row.part, _stored(key))).fetchall()
-        said = next((value for *_, value in same if value is not None), None)
+        same = (row.part, _stored(key))
+        said = self._one("SELECT value FROM keyed WHERE part = ? AND key = ? AND first", same)
+        first = self._one("SELECT number, name, line FROM keyed WHERE part = ? AND key = ? ORDER BY number", same)
         unknown = isinstance(value, Record) and value.unknown
-        put = "INSERT INTO keyed (number, part, key, name, line, value, unknown) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        self._db.execute(put, (row.number, row.part, _stored(key), row.name, row.line, content, unknown))
-        differs = content is not None and said is not None and said != content
-        return Place(*same[0][:3]) if differs else None
+        put = "INSERT INTO keyed (number, part, key, name, line, value, first, unknown) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        values = (row.name, row.line, content, content is not None and said is None, unknown)
+        self._db.execute(put, (row.number, *same, *values))
+        differs = first is not None and said is not None and content is not None and said[0] != content
+        return Place(*first) if differs and first is not None else None
 
     def put_claim(self, row: Row, said: str | None) -> Place | None:
         """Keep where a claim stands; where the same is `said` already, keep nothing and tell where that is."""
         digest = None if said is None else ids.content_id("s", said)
         if digest is not None:
             query = "SELECT number, name, line FROM claim WHERE said = ?"
-            if first := self._db.execute(query, (digest,)).fetchone():
+            if first := self._one(query, (digest,)):
                 return Place(*first)
         self._db.execute("INSERT INTO claim VALUES (?, ?, ?, ?)", (row.number, row.name, row.line, digest))
         return None
@@ -130,14 +128,26 @@ class Kept:
 
     # Once it was read
 
+    def note_bad_keys(self) -> None:
+        """Work out which keys have a rejected row: to be called once rows were rejected, before anything is asked."""
+        self._db.execute("DELETE FROM bad")
+        self._db.execute("INSERT OR IGNORE INTO bad SELECT part, key FROM rejected JOIN keyed USING (number)")
+
     def uses_in_vain(self, *owners: Part) -> Iterator[Use]:
         """Uses, by rows of these parts, of keys that no row has, or a rejected one, in the order of the file."""
         return self._uses(_IN_VAIN, (), owners)
 
     def uses_of(self, part: Part, key: str, *owners: Part) -> Iterator[Use]:
         """Uses of one key by rows of these parts, in the order of the file."""
-        self._db.execute("CREATE INDEX IF NOT EXISTS by_use ON use (part, key)")
+        self._index_uses()
         return self._uses("part = ? AND key = ?", (part, _stored(key)), owners)
+
+    def _index_uses(self) -> None:
+        self._db.execute("CREATE INDEX IF NOT EXISTS by_use ON use (part, key)")
+
+    def _one(self, query: str, values: tuple[str | bytes, ...]) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = self._db.execute(f"{query} LIMIT 1", values).fetchone()
+        return found
 
     def _uses(self, which: str, values: tuple[str | bytes, ...], owners: tuple[Part, ...]) -> Iterator[Use]:
         marks = ", ".join("?" for _ in owners)
@@ -146,17 +156,17 @@ class Kept:
             yield Use(number, Part(part), _told(key), tuple(orjson.loads(field)))
 
     def uses_of_unknown(self) -> Iterator[tuple[Use, Place]]:
-        """Each use of an unknown party by a sound claim beyond the first one, and that first one."""
+        """Uses by claims of unknown parties that several claims use, in the order of the file; where these stand."""
         query = (
-            "SELECT use.number, use.part, use.key, use.field, first.number, first.name, first.line FROM ("
-            " SELECT use.rowid AS id, min(use.number) OVER (PARTITION BY key) AS first FROM use"
-            " WHERE owner = 'claim' AND part = 'record' AND number NOT IN (SELECT number FROM rejected)"
-            " AND key IN (SELECT key FROM keyed WHERE part = 'record' AND unknown))"
-            " JOIN use ON use.rowid = id JOIN claim AS first ON first.number = first"
-            " WHERE use.number > first.number ORDER BY use.number, use.rowid"
+            "SELECT use.number, use.part, use.key, use.field, claim.number, claim.name, claim.line"
+            " FROM use JOIN claim USING (number) WHERE owner = 'claim' AND part = 'record' AND key IN ("
+            " SELECT use.key FROM keyed JOIN use USING (part, key)"
+            " WHERE keyed.part = 'record' AND keyed.unknown AND owner = 'claim' GROUP BY use.key HAVING count(*) > 1)"
+            " ORDER BY use.number, use.rowid"
         )
-        for number, part, key, field, *first in self._db.execute(query):
-            yield Use(number, Part(part), _told(key), tuple(orjson.loads(field))), Place(*first)
+        self._index_uses()
+        for number, part, key, field, *place in self._db.execute(query):
+            yield Use(number, Part(part), _told(key), tuple(orjson.loads(field))), Place(*place)
 
     def rejected_of(self, part: Part, key: str) -> Place | None:
         """The first rejected row of a key."""
@@ -164,7 +174,7 @@ class Kept:
             "SELECT number, name, line FROM keyed JOIN rejected USING (number) WHERE part = ? AND key = ?"
             " ORDER BY number"
         )
-        found = self._db.execute(query, (part, _stored(key))).fetchone()
+        found = self._one(query, (part, _stored(key)))
         return Place(*found) if found else None
 
     def keys_of(self, number: int) -> list[tuple[Part, str]]:
@@ -174,8 +184,11 @@ class Kept:
 
     def keys(self, part: Part, most: int) -> list[str]:
         """All keys of a part; none if there are more than so many."""
-        found = self._db.execute("SELECT DISTINCT key FROM keyed WHERE part = ? LIMIT ?", (part, most + 1)).fetchall()
-        return [_told(key) for (key,) in found] if len(found) <= most else []
+        if part not in self._keys:
+            query = "SELECT DISTINCT key FROM keyed WHERE part = ? LIMIT ?"
+            found = self._db.execute(query, (part, most + 1)).fetchall()
+            self._keys[part] = [_told(key) for (key,) in found] if len(found) <= most else []
+        return self._keys[part]
 
     def has(self, part: Part, key: str) -> bool:
         """Whether some row has this key."""
@@ -212,11 +225,11 @@ class Sound(Mapping[str, Model], Generic[Model]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        query = f"SELECT key FROM keyed WHERE part = ? AND {_SOUND} AND {_FIRST} ORDER BY number"  # noqa: S608
+        query = f"SELECT key FROM keyed WHERE part = ? AND {_SOUND} ORDER BY number"  # noqa: S608
         return (_told(key) for (key,) in self._db.execute(query, (self._part,)))
 
     def __len__(self) -> int:
-        query = f"SELECT count(*) FROM keyed WHERE part = ? AND {_SOUND} AND {_FIRST}"  # noqa: S608
+        query = f"SELECT count(*) FROM keyed WHERE part = ? AND {_SOUND}"  # noqa: S608
         return int(self._db.execute(query, (self._part,)).fetchone()[0])
 
     def in_order(self, keys: Iterable[str]) -> list[Model]:
@@ -234,6 +247,6 @@ class Sound(Mapping[str, Model], Generic[Model]):
 
     def left(self, most: int) -> list[str]:
         """So many at most of the keys that were not handed over."""
-        which = f"NOT handed_over AND {_SOUND} AND {_FIRST}"
+        which = f"NOT handed_over AND {_SOUND}"
         query = f"SELECT key FROM keyed WHERE part = ? AND {which} ORDER BY number LIMIT ?"  # noqa: S608
         return [_told(key) for (key,) in self._db.execute(query, (self._part, most))]

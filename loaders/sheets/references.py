@@ -10,6 +10,7 @@ from graph.model.sources import Edition, Record, Source
 from loaders.messages import shown
 from loaders.problems import Loc, Problem
 from loaders.sheets.found import Found
+from loaders.sheets.kept import Place
 from loaders.sheets.rows import Part, Rejected, Remains, Row
 from loaders.suggest import meant
 
@@ -21,7 +22,9 @@ _MOST_MEANT = 10_000
 def check(found: Found) -> None:
     """Blame every row that uses a key which is not there, or whose row was rejected, until no more do."""
     _check_unknown_parties(found)
+    found.kept.note_bad_keys()
     _check_descriptions(found)
+    found.kept.note_bad_keys()
     for use in found.kept.uses_in_vain(Part.CLAIM):
         found.blame(use.number, _in_vain(found, use.part, use.key, use.field))
     _check_origin(found)
@@ -62,8 +65,12 @@ def _in_vain(found: Found, part: Part, key: str, loc: Loc) -> Problem:
 
 
 def _check_unknown_parties(found: Found) -> None:
-    for use, first in found.kept.uses_of_unknown():
-        if not found.rejected(use.number):
+    used: dict[str, Place] = {}
+    for use, place in found.kept.uses_of_unknown():
+        if found.rejected(use.number):
+            continue
+        first = used.setdefault(use.key, place)
+        if first is not place:
             where = f"on {first.where}" if first.line else f"in {first.name}"
             hint = "give each claim an unknown party of its own: two unknowns are not known to be one"
             found.blame(use.number, Problem(use.field, f"the unknown party {shown(use.key)} is used {where} too", hint))

@@ -153,7 +153,10 @@ class RowReader:
         amount, word = found
         currency = self._currency.said(row)
         if word and currency and word.casefold() != currency.casefold():
-            raise Wrong(f"says {shown(word)}, and its currency is {shown(currency)}", None, self._amount.name)
+            hint = "leave the number alone in its cell, or with its currency"
+            raise Wrong(
+                f"says {shown(word)} beside the number, and its currency is {shown(currency)}", hint, self._amount.name
+            )
         if word and len(word) > _CURRENCY:
             raise Wrong(f"{shown(word)} is no currency", "leave the number alone in its cell", self._amount.name)
         if not (currency or word):
