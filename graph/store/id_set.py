@@ -20,15 +20,17 @@ class IdSet:
     """
 
     def __init__(self, ids: Iterable[str] = ()) -> None:
-        self._values = array("Q")
-        self._sorted = False
+        self._values = array("Q")  # sorted, each once
+        self._fresh = array("Q")
         for id_ in ids:
             self.add(id_)
 
     def add(self, id_: str) -> None:
         """Put one more id in."""
-        self._values.append(_value(id_))
-        self._sorted = False
+        self._fresh.append(_value(id_))
+        # Ids that come again and again take no room.
+        if len(self._fresh) >= max(_RUN, len(self._values)):
+            self._sort()
 
     def __contains__(self, id_: str) -> bool:
         self._sort()
@@ -41,15 +43,14 @@ class IdSet:
         return len(self._values)
 
     def _sort(self) -> None:
-        """Sort them, each once, in parts: as objects all at once they would take ten times the memory."""
-        if self._sorted:
+        """Sort them in, in parts: as objects all at once they would take ten times the memory."""
+        if not self._fresh:
             return
-        runs = []
-        while self._values:
-            runs.append(array("Q", sorted(set(self._values[-_RUN:]))))
-            del self._values[-_RUN:]
+        runs = [self._values]
+        while self._fresh:
+            runs.append(array("Q", sorted(set(self._fresh[-_RUN:]))))
+            del self._fresh[-_RUN:]
         self._values = array("Q", (value for value, _ in groupby(merge(*runs))))
-        self._sorted = True
 
 
 def _value(id_: str) -> int:
