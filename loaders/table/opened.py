@@ -27,7 +27,7 @@ from loaders.table.told import Told
 
 AUTHORITY = "authority"
 _EXAMPLES = 3
-_CACHED = 20_000
+_CACHED = 4_000
 _DEAL, _CLAIM = "\0deal:", "\0claim:"
 _NOT_SAID = frozenset({"key", "locator"})
 _THREE_DECIMALS = re.compile(r"\d{1,3}\.\d{3}")
