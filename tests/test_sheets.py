@@ -17,12 +17,15 @@ from pydantic import ValidationError
 
 from graph.model.claims import Claim
 from graph.model.sheets import Sheet
-from loaders.contract import Description, RowError
+from graph.store.batch import Batch
+from loaders.contract import Description, Options, RowError
 from loaders.discovery import find_loaders, loader_for
 from loaders.run import ParsedSheet, parse_sheet_bytes
 from loaders.schema import schema_text
+from loaders.sheets import found
 from loaders.sheets.csv_columns import COLUMNS
 from loaders.sheets.yaml_rows import dumped
+from tests.list_reading import of
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "tests" / "samples"
@@ -276,6 +279,72 @@ def test_an_unknown_party_is_of_one_claim() -> None:
     error = only_error(text)
     assert (error.line, error.field) == (10, "object")
     assert "used on line 9 too" in error.message
+
+
+def test_a_claim_may_name_its_unknown_party_twice() -> None:
+    unknown = GOOD.replace("name: Buyer", "name: unknown, unknown: true")
+    assert parsed(unknown.replace("phase: sought", "phase: sought, speaker: buyer")).errors == ()
+
+
+def test_a_claim_that_is_rejected_for_one_unknown_party_takes_no_other() -> None:
+    records = RECORDS.replace("name: Buyer", "name: unknown, unknown: true").replace(
+        "name: Maker", "name: M, unknown: true"
+    )
+    said = [CLAIM.replace("maker", "north"), CLAIM, CLAIM.replace("buyer", "north")]
+    (error,) = parsed(f"{HEADER}{records}claims:\n" + "".join(f"  - {one}\n" for one in said)).errors
+    assert (error.line, error.field) == (10, "object")
+
+
+def json_lines(*rows: dict[str, Any]) -> str:
+    header = [{"type": "sheet", "armstrace": 1}, {"type": "source", "id": "s", "title": "S"}]
+    return "\n".join(map(json.dumps, [*header, {"type": "edition", "published": "2024"}, *rows])) + "\n"
+
+
+def person(key: str, **given: Any) -> dict[str, Any]:
+    return {"type": "record", "key": key, "kind": "Person", "name": key.title()} | given
+
+
+def link(subject: str, object_: str, **given: Any) -> dict[str, Any]:
+    said = {"type": "claim", "kind": "LINKED_TO", "stance": "affirms", "certainty": "reported"}
+    return said | {"subject": subject, "object": object_} | given
+
+
+def test_what_no_claim_needs_is_handed_over_in_batches(tmp_path: Path) -> None:
+    """Each record before or with who speaks for it, each deal with its parties, and nothing twice."""
+    path = tmp_path / "sheet.jsonl"
+    people = [person(f"p{n}", **({"speaks_for": f"p{n + 1}"} if n % 2 == 0 else {})) for n in range(20)]
+    deals = [
+        {"type": "deal", "key": f"d{n}", "title": "D", "parties": [{"role": "broker", "record": f"p{n}"}]}
+        for n in range(7)
+    ]
+    path.write_text(json_lines(*people, *deals, link("p18", "p19"), link("p19", "p0"), link("p0", "p3")))
+    batches = of(loader_for(path).read(path, Options(name=path.name, batch_claims=2)), Batch)
+    assert [batch.last for batch in batches] == [False] * (len(batches) - 1) + [True]
+    known: set[str] = set()
+    for batch in batches:
+        assert len(batch.claims) <= 2
+        assert len(batch.deals) <= 2
+        known |= {record.key for record in batch.records}
+        assert {record.speaks_for for record in batch.records if record.speaks_for} <= known
+        assert {party.record for deal in batch.deals for party in deal.parties} <= known
+    assert known == {one["key"] for one in people}
+    assert sorted(deal.key for batch in batches for deal in batch.deals) == [f"d{n}" for n in range(7)]
+    assert sum(len(batch.claims) for batch in batches) == 3
+
+
+def test_too_many_wrong_rows_are_another_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(found, "MOST_REJECTS", 3)
+    rows = [link("a", "b", share=n) for n in range(1, 9)]
+    error = only_error(json_lines(person("a"), person("b"), *rows), "jsonl")
+    assert "over 3 of its rows are wrong" in error.message
+
+
+def test_of_many_repeats_the_first_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(found, "_MOST_NOTES", 2)
+    sheet = parsed(json_lines(person("a"), person("b"), *[link("a", "b")] * 6), "jsonl")
+    assert len(sheet.notes) == 3
+    assert "and 3 more rows" in str(sheet.notes[-1])
+    assert len(sheet.claims) == 1
 
 
 def test_a_claim_twice_in_a_file_is_noted_and_written_once() -> None:

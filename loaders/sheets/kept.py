@@ -247,6 +247,7 @@ class Sound(Mapping[str, Model], Generic[Model]):
 
     def left(self, most: int) -> list[str]:
         """So many at most of the keys that were not handed over."""
+        self._db.execute("CREATE INDEX IF NOT EXISTS by_left ON keyed (part, number) WHERE first AND NOT handed_over")
         which = f"NOT handed_over AND {_SOUND}"
         query = f"SELECT key FROM keyed WHERE part = ? AND {which} ORDER BY number LIMIT ?"  # noqa: S608
         return [_told(key) for (key,) in self._db.execute(query, (self._part, most))]

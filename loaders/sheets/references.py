@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from graph.model.claims import Claim, Deal
@@ -66,14 +67,18 @@ def _in_vain(found: Found, part: Part, key: str, loc: Loc) -> Problem:
 
 def _check_unknown_parties(found: Found) -> None:
     used: dict[str, Place] = {}
-    for use, place in found.kept.uses_of_unknown():
-        if found.rejected(use.number):
+    for number, of_claim in groupby(found.kept.uses_of_unknown(), lambda one: one[0].number):
+        if found.rejected(number):
             continue
-        first = used.setdefault(use.key, place)
-        if first is not place:
-            where = f"on {first.where}" if first.line else f"in {first.name}"
-            hint = "give each claim an unknown party of its own: two unknowns are not known to be one"
-            found.blame(use.number, Problem(use.field, f"the unknown party {shown(use.key)} is used {where} too", hint))
+        uses = list(of_claim)
+        again = next(((use, used[use.key]) for use, _ in uses if use.key in used), None)
+        if again is None:  # a claim that is rejected takes no party from another one
+            used |= {use.key: place for use, place in uses}
+            continue
+        use, first = again
+        where = f"on {first.where}" if first.line else f"in {first.name}"
+        hint = "give each claim an unknown party of its own: two unknowns are not known to be one"
+        found.blame(number, Problem(use.field, f"the unknown party {shown(use.key)} is used {where} too", hint))
 
 
 def uses_of_record(record: Record) -> list[tuple[Part, str | None, Loc]]:
