@@ -65,7 +65,6 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, rev:
     found = [row for row in await diff_records(session, **ends) if not _is_untold(row, by_before, by_after)]
     came, went, renamed, changed = _records(found, ends, by_before, by_after)
     claims = sorted(await diff_claims(session, **ends), key=lambda c: (c["kind"], c["subject"], c["object"], c["id"]))
-    # Of who is not in the other edition at all, nothing is.
     alone = {row["id"] for row in (*came, *went)}
     claims = [c for c in claims if not (by_before if c["came"] else by_after).takes_claim(c, alone)]
     return EditionDiff(
@@ -84,7 +83,7 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, rev:
 
 
 # What tells of a claim whether it could be told, and is not part of the answer.
-_INSIDE = ("came", "subject_record", "object_record", "entries")
+_INSIDE = ("came", "subject_record", "entries")
 
 
 @dataclass
@@ -104,8 +103,8 @@ class Untold:
         return taken
 
     def takes_claim(self, claim: Row, alone: Set[str]) -> bool:
-        """Whether a claim is; `alone` are the records of which only one edition speaks."""
-        if claim["subject_record"] in alone or claim["object_record"] in alone:
+        """Whether a claim is; of `alone`, whom only the other edition has, this one would have said nothing."""
+        if claim["subject_record"] in alone:
             return False
         torn = any(entry.startswith(self.edition.lacks_entries) for entry in claim["entries"])
         taken = claim["kind"] in self.edition.lacks or torn
