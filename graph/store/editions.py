@@ -165,8 +165,7 @@ async def put_sources(tx: Tx, source: Source) -> None:
 
 async def load_versions(tx: Tx, owners: list[str]) -> list[Version]:
     """All versions of these sources, records or deals."""
-    rows = await find_versions(tx, owners)
-    return [Version(r["id"], r["of"], r["content"], tuple(r["editions"]), tuple(r["retrieved"])) for r in rows]
+    return [Version.of_row(row) for row in await find_versions(tx, owners)]
 
 
 async def find_versions(tx: Tx, owners: list[str]) -> list[dict[str, Any]]:

@@ -35,14 +35,15 @@ async def state_records(tx: Tx, batch: Batch, editions: Editions, log: Log) -> M
     _note_contradictions(batch, versions.values(), log)
     before = {row["id"]: row for row in await find_records(tx, list(changed))}
     now = {owner: Record.model_validate_json(content) for owner, content in changed.items()}
-    now = {i: r for i, r in now.items() if before.get(i, {}).get("record") != record_properties(r, source)}
-    await put_records(tx, [record_properties(r, source) for r in now.values()])
+    properties = {i: record_properties(record, source) for i, record in now.items()}
+    now = {i: r for i, r in now.items() if before.get(i, {}).get("record") != properties[i]}
+    await put_records(tx, [properties[i] for i in now])
     await link_versions(tx, list(changed))
     for record_id in sorted(now):
         log.put("record", record_id, note="loaded")
         if record_id not in before:
             log.count("records_new")
-        elif _told_apart(before[record_id]["record"]) != _told_apart(record_properties(now[record_id], source)):
+        elif _told_apart(before[record_id]["record"]) != _told_apart(properties[record_id]):
             log.count("records_changed")
     moved = await _speak_and_resolve(tx, source, now, before, log)
     for record_id in moved.records:

@@ -135,7 +135,7 @@ def _version_differences(what: str, row: Row) -> list[Difference]:
 
 
 def _versions(rows: list[dict[str, Any]]) -> list[Version]:
-    return [Version(r["id"], r["of"], r["content"], tuple(r["editions"]), tuple(r["retrieved"])) for r in rows]
+    return [Version.of_row(row) for row in rows]
 
 
 async def _orders(tx: Tx, sources: set[str]) -> dict[str, list[str]]:

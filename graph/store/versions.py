@@ -6,7 +6,7 @@ later counts, then the one that lacks less, then the fuller one: no order of loa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -23,6 +23,11 @@ class Version:
     content: str
     editions: tuple[str, ...]
     retrieved: tuple[str, ...]
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> Version:
+        """The version of a row."""
+        return cls(row["id"], row["of"], row["content"], tuple(row["editions"]), tuple(row["retrieved"]))
 
     def said_by(self, edition: str, retrieved: str, order: Sequence[str]) -> Version:
         """The version as said by one more edition."""

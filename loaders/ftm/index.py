@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from graph.model.kinds import Kind
+from loaders.temporary import temporary_database
 
 _APART = "\n"
 # Entities that many rows name are looked up once among so many.
@@ -47,12 +47,7 @@ class Index:
     """Written once, while the file is read the first time, then asked."""
 
     def __init__(self) -> None:
-        # An empty name is a temporary file that SQLite removes itself.
-        self._db = sqlite3.connect("", isolation_level=None)
-        self.close = weakref.finalize(self, self._db.close)
-        for statement in (
-            "PRAGMA journal_mode = OFF",
-            "PRAGMA cache_size = -65536",
+        self._db = temporary_database(
             "CREATE TABLE entity (id TEXT PRIMARY KEY, line INT, place INT, schema TEXT, sources TEXT, label TEXT,"
             " topics TEXT) WITHOUT ROWID",
             "CREATE TABLE top (id TEXT PRIMARY KEY, line INT, digest BLOB) WITHOUT ROWID",
@@ -61,9 +56,8 @@ class Index:
             " WITHOUT ROWID",
             "CREATE TABLE award (contract TEXT, source TEXT, PRIMARY KEY (contract, source)) WITHOUT ROWID",
             "CREATE TABLE rejected (id TEXT PRIMARY KEY) WITHOUT ROWID",
-            "BEGIN",
-        ):
-            self._db.execute(statement)
+        )
+        self.close = weakref.finalize(self, self._db.close)
         self._remembered: dict[str, Known | None] = {}
         self.sources: set[str] = set()
         self.is_delta = False

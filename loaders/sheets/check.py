@@ -125,8 +125,7 @@ def _keyed(row: Row, model: type[Record] | type[Deal], found: Found) -> None:
     if first is not None:
         hint = "another actor needs another key; of one actor, say everything in one place"
         for number, there in ((row.number, first), (first.number, Place(row.number, row.name, row.line))):
-            where = f"on {there.where}" if there.line else f"in {there.name}"
-            found.blame(number, Problem(("key",), f"{shown(key)} is there {where} with other contents", hint))
+            found.blame(number, Problem(("key",), f"{shown(key)} is there {there.there} with other contents", hint))
 
 
 def _claim(row: Row, found: Found) -> None:

@@ -19,6 +19,7 @@ from graph.model.claims import Deal
 from graph.model.sources import Record
 from loaders.problems import Loc
 from loaders.sheets.rows import Part, Row
+from loaders.temporary import temporary_database
 
 Model = TypeVar("Model", bound=BaseModel)
 # Records that many claims name are looked up once among so many.
@@ -43,6 +44,11 @@ class Place(NamedTuple):
         """For a person: `line 7`, or the row's name."""
         return f"line {self.line}" if self.line else self.name
 
+    @property
+    def there(self) -> str:
+        """The same after a verb: `on line 7`, or `in` the row's name."""
+        return f"on {self.where}" if self.line else f"in {self.where}"
+
 
 class Use(NamedTuple):
     """That a row uses a key: of which part, and in which field."""
@@ -66,12 +72,7 @@ class Kept:
     """The rows of one sheet: written while it is read the first time, then asked."""
 
     def __init__(self) -> None:
-        # An empty name is a temporary file that SQLite removes itself.
-        self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        self.close = weakref.finalize(self, self._db.close)
-        for statement in (
-            "PRAGMA journal_mode = OFF",
-            "PRAGMA cache_size = -65536",
+        self._db = temporary_database(
             "CREATE TABLE keyed (number INTEGER PRIMARY KEY, part TEXT, key BLOB, name TEXT, line INT, value BLOB,"
             " first INT, unknown INT, handed_over INT DEFAULT 0)",
             "CREATE INDEX by_key ON keyed (part, key)",
@@ -81,9 +82,8 @@ class Kept:
             "CREATE UNIQUE INDEX by_said ON claim (said)",
             "CREATE TABLE use (number INT, owner TEXT, part TEXT, key BLOB, field BLOB)",
             "CREATE TABLE rejected (number INTEGER PRIMARY KEY)",
-            "BEGIN",
-        ):
-            self._db.execute(statement)
+        )
+        self.close = weakref.finalize(self, self._db.close)
         self._keys: dict[Part, list[str]] = {}
         self.records = Sound(self._db, Part.RECORD, Record)
         self.deals = Sound(self._db, Part.DEAL, Deal)

@@ -76,9 +76,8 @@ def _check_unknown_parties(found: Found) -> None:
             used |= {use.key: place for use, place in uses}
             continue
         use, first = again
-        where = f"on {first.where}" if first.line else f"in {first.name}"
         hint = "give each claim an unknown party of its own: two unknowns are not known to be one"
-        found.blame(number, Problem(use.field, f"the unknown party {shown(use.key)} is used {where} too", hint))
+        found.blame(number, Problem(use.field, f"the unknown party {shown(use.key)} is used {first.there} too", hint))
 
 
 def uses_of_record(record: Record) -> list[tuple[Part, str | None, Loc]]:
@@ -109,8 +108,7 @@ def needed_keys(
 
 
 def _keys_of_deal(deal: Deal) -> Iterator[str]:
-    yield from (party.record for party in deal.parties)
-    yield from (instrument.said_by for instrument in deal.legal_instruments if instrument.said_by)
+    return (key for _, key, _ in uses_of_deal(deal) if key)
 
 
 def _with_voices(keys: Iterable[str], records: Mapping[str, Record]) -> set[str]:

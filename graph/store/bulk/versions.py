@@ -102,11 +102,7 @@ def _told(rows: Iterable[Row], libraries: Libraries) -> Iterator[Row]:
     for of, listed in groupby(rows, itemgetter("of")):
         several = list(listed)
         what, source = several[0]["what"], several[0]["source"]
-        content = told(map(_version, several), orders[source])
+        content = told(map(Version.of_row, several), orders[source])
         counts = next((row["id"] for row in several if row["content"] == content), None)
         together = None if counts else content
         yield {"of": of, "what": what, "source": source, "version": counts, "content": together}
-
-
-def _version(row: Row) -> Version:
-    return Version(row["id"], row["of"], row["content"], tuple(row["editions"]), tuple(row["retrieved"]))
