@@ -39,6 +39,7 @@ class Plan:
 
     create: list[Row] = field(default_factory=list)  # properties
     update: list[Row] = field(default_factory=list)  # properties, and the `element` that gets them
+    changed: list[Row] = field(default_factory=list)  # of each update the `element`, and what is to be `put`
     delete: list[Row] = field(default_factory=list)  # place, and the `element` that goes
 
     @property
@@ -64,6 +65,7 @@ class Plan:
                 self.create.append(properties)
             elif first.properties != properties:
                 self.update.append(properties | {"element": first.element})
+                self.changed.append({"element": first.element, "put": _changes(first.properties, properties)})
             self._drop(copies)
         for surplus in standing.values():
             self._drop(surplus)
@@ -79,6 +81,12 @@ class Plan:
             log.put("edge", row["id"], subject=row["subject"], object=row["object"])
         log.count("edges_put", len(self.create) + len(self.update))
         log.count("edges_deleted", len(self.delete))
+
+
+def _changes(before: Row, now: Row) -> Row:
+    """What to put so that properties are what they are now; None removes one."""
+    gone: Row = dict.fromkeys(before.keys() - now.keys())
+    return gone | {name: value for name, value in now.items() if name not in before or before[name] != value}
 
 
 def _pair(row: Row) -> tuple[str, str]:
@@ -128,7 +136,7 @@ async def _plan_claims(tx: Tx, plan: Plan, claims: Mapping[str, Set[str]], voice
 async def apply_plan(tx: Tx, plan: Plan) -> None:
     """Write what differs."""
     await drop_edges(tx, [row["element"] for row in plan.delete])
-    await update_edges(tx, plan.update)
+    await update_edges(tx, plan.changed)
     for kind, rows in by_kind(plan.create).items():
         await create_edges(tx, kind, rows)
 
@@ -226,7 +234,7 @@ async def create_edges(tx: Tx, kind: Kind, rows: list[Row]) -> None:
 
 
 async def update_edges(tx: Tx, rows: list[Row]) -> None:
-    """Replace the properties of edges."""
+    """Change those properties of edges that differ: a transaction holds all that it writes, before and after."""
     await tell(tx, "update_edges", rows)
 
 

@@ -1,5 +1,4 @@
 UNWIND $rows AS row
 MATCH ()-[e]->()
 WHERE elementId(e) = row.element
-SET e = row
-REMOVE e.element
+SET e += row.put
