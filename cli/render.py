@@ -135,6 +135,20 @@ def claim_lines(
     )
     if said["quote"]:
         page.line((said["quote"], "italic"), indent=indent + LABEL)
+    for ending in said["endings"]:
+        style = "dim" if ending["undone"] is not None else "yellow"
+        page.line((ending_words(said, ending), style), indent=indent + LABEL)
+
+
+def ending_words(claim: Mapping[str, Any], ending: Mapping[str, Any]) -> str:
+    """How it ended; by an edition, between which two."""
+    by = f" by {ending['by']}" if ending["by"] else ""
+    why = f": {ending['why']}" if ending["why"] else ""
+    undone = f" (undone in revision {ending['undone']})" if ending["undone"] is not None else ""
+    if ending["edition"] is None:
+        return f"{ending['way']} {ending['on']}{by}{why}{undone}"
+    last = day_words(claim["editions"][-1]["published"])
+    return f"{ending['way']}: still in the edition of {last}, not in that of {day_words(ending['on'])}"
 
 
 def _of_phase(said: Mapping[str, Any]) -> str:

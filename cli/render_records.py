@@ -15,6 +15,7 @@ from cli.render import (
     day_words,
     days,
     edge_lines,
+    ending_words,
     goods_words,
     notes_of,
     speaker_words,
@@ -118,15 +119,6 @@ def _claim(page: Page, claim: Mapping[str, Any]) -> None:
         ),
         indent=11,
     )
-    for ending in claim["endings"]:
-        page.line((_ending(ending), "dim" if ending["undone"] is not None else "yellow"), indent=11)
-
-
-def _ending(ending: Mapping[str, Any]) -> str:
-    by = f" by {ending['by']}" if ending["by"] else ""
-    why = f": {ending['why']}" if ending["why"] else ""
-    undone = f" (undone in revision {ending['undone']})" if ending["undone"] is not None else ""
-    return f"{ending['way']} {ending['on']}{by}{why}{undone}"
 
 
 def print_deal(page: Page, answer: DealAnswer) -> None:
@@ -202,7 +194,7 @@ def print_claim(page: Page, answer: ClaimAnswer) -> None:
     for edition in claim["editions"]:
         page.field("edition", day_words(edition["published"]), indent=2, width=WIDE)
     for ending in claim["endings"]:
-        page.field("ended", _ending(ending), indent=2, width=WIDE)
+        page.field("ended", ending_words(claim, ending), indent=2, width=WIDE)
     for review in claim["reviews"]:
         page.field("review", f"{review['verdict']} by {review['by']}, {review['on']}", indent=2, width=WIDE)
     page.gap()

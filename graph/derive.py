@@ -63,13 +63,21 @@ class Heard:
     @property
     def ending(self) -> tuple[str, str]:
         """The day until which it was true and the day from which that was known, MAX_DAY both if it holds on."""
-        ends = [(e.latest, e.known_from) for e in self.endings if not e.way.was_wrong]
+        ends = [(e.latest, e.known_from) for e in self.endings if _bounds(e.way, self.claim.kind)]
         return min(ends, default=(MAX_DAY, MAX_DAY))
 
     @property
     def last(self) -> str:
         """The last day it can be valid, an ending taken into account; never before `first`."""
         return max(min(self.stated_last, self.ending[0]), self.first)
+
+
+def _bounds(way: EndingWay, kind: Kind) -> bool:
+    """Whether what a claim says was true until the claim ended so.
+
+    A list that drops an entry ends the designation. Of the firm's owner, country and links it only says no more.
+    """
+    return way is EndingWay.ENDED or (way is EndingWay.DELISTED and kind is Kind.DESIGNATES)
 
 
 def derive_relation(heard: Iterable[Heard]) -> tuple[Edge, ...]:

@@ -220,7 +220,7 @@ def _check_edge(edge: Mapping[str, Any], said: Said, standing: Standing) -> None
     first, last = _days(said.valid)
     assert edge["first"] == first, (edge, said)
     assert edge["stated_last"] == last, (edge, said)
-    true_until = standing.ended_on if standing.way == "delisted" else None
+    true_until = standing.ended_on if (standing.way, said.kind) == ("delisted", "DESIGNATES") else None
     assert edge["last"] == min(last, true_until or OPEN_LAST), (edge, said, standing)
     if standing.way == "corrected":
         assert edge["standing"] == "withdrawn", (edge, standing)

@@ -26,7 +26,7 @@ from graph.derive import (
 from graph.model.claims import Claim, Ending, Goods
 from graph.model.dates import MAX_DAY, MIN_DAY, parse_interval
 from graph.model.edges import Edge, View
-from graph.model.kinds import Certainty, EndingWay, GoodsClass, Kind, Phase, Stance, Standing
+from graph.model.kinds import Certainty, EndingWay, Family, GoodsClass, Kind, Measure, Phase, Stance, Standing
 from graph.model.sources import Edition
 
 A, B, RELATION = "a-1", "a-2", "SUPPLIES.a-1.a-2"
@@ -46,6 +46,10 @@ def said(id_: str = "c-1", **given_: Any) -> Heard:
     context = {name: given_.pop(name, default) for name, default in context.items()}
     claim: dict[str, Any] = {"subject": "x", "kind": Kind.SUPPLIES, "object": "y", "stance": Stance.AFFIRMS}
     claim |= {"certainty": Certainty.CONFIRMED, "phase": Phase.DELIVERED} | given_
+    if claim["kind"].family is not Family.TRANSACTION:
+        claim.pop("phase")
+    if claim["kind"] is Kind.DESIGNATES:
+        claim["measure"] = Measure.SANCTION
     return Heard(id=id_, claim=Claim.model_validate(claim), subject=A, object=B, **context)
 
 
@@ -243,11 +247,21 @@ def test_what_was_wrong_is_withdrawn(way: EndingWay) -> None:
     assert edge.standing_at(View("2020-06-01")) is Standing.AFFIRMED
 
 
-@pytest.mark.parametrize("way", [EndingWay.DELISTED, EndingWay.ENDED])
-def test_what_was_true_is_valid_until_then(way: EndingWay) -> None:
-    edge = edge_of(with_endings(said(), [ended(way, "2021-01-01")]))
+@pytest.mark.parametrize(
+    ("way", "kind"),
+    [(EndingWay.ENDED, Kind.SUPPLIES), (EndingWay.ENDED, Kind.DESIGNATES), (EndingWay.DELISTED, Kind.DESIGNATES)],
+)
+def test_what_was_true_is_valid_until_then(way: EndingWay, kind: Kind) -> None:
+    edge = edge_of(with_endings(said(kind=kind), [ended(way, "2021-01-01")]))
     assert (edge.standing, edge.last, edge.stated_last) == (Standing.AFFIRMED, "2021-01-01", MAX_DAY)
     assert edge.ended_from == "2021-01-01"
+
+
+@pytest.mark.parametrize("kind", [k for k in Kind if k is not Kind.DESIGNATES])
+def test_what_a_list_no_longer_says_may_hold_on(kind: Kind) -> None:
+    dropped = with_endings(said("c-1", kind=kind), [ended(EndingWay.DELISTED, "2021-01-01")])
+    edge = edge_of(dropped, said("c-2", kind=kind, origin="o-2"))
+    assert (edge.standing, edge.last, edge.ended_from) == (Standing.CORROBORATED, MAX_DAY, MAX_DAY)
 
 
 def test_one_withdrawn_affirmation_leaves_the_others() -> None:

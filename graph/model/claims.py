@@ -105,7 +105,7 @@ class Ending(Value):
 
     @property
     def latest(self) -> str:
-        """The last day on which the claim can still have been true."""
+        """The last day on which it can have taken effect."""
         return self.on.last or self.on.possible_from
 
     def id_for(self, claim: str) -> str:

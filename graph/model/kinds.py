@@ -194,7 +194,11 @@ class Role(StrEnum):
 
 
 class EndingWay(StrEnum):
-    """The four ways a claim ends: the first two were true until then, the last two were wrong."""
+    """The four ways a claim ends.
+
+    What `ended` was true until then; what is `delisted` its source no longer says, and a designation was in force until
+    then; the last two were wrong.
+    """
 
     DELISTED = "delisted"
     ENDED = "ended"
@@ -203,7 +207,7 @@ class EndingWay(StrEnum):
 
     @property
     def was_wrong(self) -> bool:
-        """Whether the claim is withdrawn from then on, rather than valid until then."""
+        """Whether the claim is withdrawn from then on."""
         return self in (EndingWay.CORRECTED, EndingWay.RETRACTED)
 
 
