@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,7 +32,9 @@ def diff(
     before: Annotated[str, typer.Argument(metavar="EARLIER", help="The date of one edition.")],
     after: Annotated[str, typer.Argument(metavar="LATER", help="The date of another.")],
     everything: Annotated[bool, typer.Option("--all", help=f"Print all, not {SHOWN} of each.")] = False,
-    about: Annotated[str, typer.Option(help="Only what names this: a name, or words of it.")] = "",
+    about: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only what names this: a name, or words of it.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """What came, went, was renamed and changed from one edition of a source to another."""
@@ -41,11 +43,9 @@ def diff(
         from graph.queries.editions import diff_editions
 
         async with graph.session() as session:
-            return await diff_editions(session, source, before, after)
+            return await diff_editions(session, source, before, after, about)
 
     found = ask(run)
-    if about:
-        found = _only(found, about)
     if json:
         terminal.print_json(asdict(found))
         return
@@ -54,33 +54,14 @@ def diff(
     for note in found.notes:
         page.line((f"note: {note}", "yellow"), indent=2, hang=2)
     most = None if everything else SHOWN
+    if about is not None:
+        _print_unchanged(page, found, about, most)
     _print_records(page, "New", "+", found.came, most)
     _print_records(page, "Gone", "-", found.went, most)
     _print_records(page, "Renamed", "~", found.renamed, most)
     _print_records(page, "Changed", "~", found.changed, most)
     _print_claims(page, "New claims", "+", found.claims_came, most)
     _print_claims(page, "Claims gone", "-", found.claims_went, most)
-
-
-def _only(found: EditionDiff, about: str) -> EditionDiff:
-    """What names something: a record by its name or its former one, a claim by one of its ends."""
-    from graph.model.folding import words
-
-    wanted = words(about)
-
-    def named(row: dict[str, Any]) -> bool:
-        texts = [str(row[name]) for name in ("name", "was", "subject", "object") if row.get(name)]
-        return any(set(wanted) <= set(words(text)) for text in texts)
-
-    return replace(
-        found,
-        came=list(filter(named, found.came)),
-        went=list(filter(named, found.went)),
-        renamed=list(filter(named, found.renamed)),
-        changed=list(filter(named, found.changed)),
-        claims_came=list(filter(named, found.claims_came)),
-        claims_went=list(filter(named, found.claims_went)),
-    )
 
 
 def _print_records(page: Page, title: str, sign: str, rows: Sequence[dict[str, Any]], most: int | None) -> None:
@@ -115,6 +96,16 @@ def _print_claims(page: Page, title: str, sign: str, rows: Sequence[dict[str, An
         said = f"{row['subject']} {row['kind']} {row['object']}"
         page.line(f"{sign} ", said, (f" ({details})", "dim"), indent=2, hang=4)
     _print_rest(page, len(rows), most)
+
+
+def _print_unchanged(page: Page, found: EditionDiff, about: str, most: int | None) -> None:
+    """Of a name that nothing else in the answer bears, why."""
+    differing = (found.came, found.went, found.renamed, found.changed, found.claims_came, found.claims_went)
+    if found.unchanged:
+        _print_records(page, "The same in both", "=", found.unchanged, most)
+    elif not any(differing):
+        page.gap()
+        page.line(f"Neither edition has a record with {about!r} in its name.")
 
 
 def _print_rest(page: Page, number: int, most: int | None) -> None:

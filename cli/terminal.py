@@ -88,7 +88,8 @@ def _lines(text: str) -> str:
 
 def _candidate(candidate: Any) -> str:
     if isinstance(candidate, dict):
-        return "  ".join(plain(v) for v in candidate.values() if isinstance(v, str))
+        texts = (", ".join(v) if isinstance(v, list) else v for v in candidate.values() if v)
+        return "  ".join(plain(text) for text in texts if isinstance(text, str))
     return plain(candidate)
 
 

@@ -61,6 +61,15 @@ async def test_what_an_older_edition_says_is_loaded_not_said(graph: Graph) -> No
     assert [c.note for c in (await changes(graph, what=["claim"])).changes] == ["said", "loaded"]
 
 
+async def test_what_and_note_are_told_apart(graph: Graph) -> None:
+    with pytest.raises(Invalid, match="what cannot be 'delisted', 'ended'") as refused:
+        await changes(graph, what=["ended", "delisted"])
+    assert str(refused.value.hint).endswith("A note can be delisted, ended.")
+    with pytest.raises(Invalid, match="note cannot be 'never'") as refused:
+        await changes(graph, note=["never"])
+    assert str(refused.value.hint).endswith("merged.")
+
+
 async def test_endings_renamings_and_mergers_are_told(graph: Graph) -> None:
     said = claim("ministry", "SUPPLIES", "ann")
     await graph.write(batch(said, published="2020"))

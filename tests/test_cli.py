@@ -230,7 +230,7 @@ def test_an_ambiguous_name_lists_its_candidates(run: Run, tmp_path: Path) -> Non
     load(run, tmp_path, "twins", [{"key": k, "kind": "Company", "name": "Twin Trading"} for k in keys])
     told = run("actor", "Twin Trading", expect=1).stderr
     ids = ["a-" + record_id("twins", key).removeprefix("r-") for key in keys]
-    assert all(id_ in told for id_ in ids)
+    assert all(f"{id_}  Twin Trading  Company  twins {key}" in told for id_, key in zip(ids, keys, strict=True))
     assert "Name one by its id." in told
     assert ids[0] in run("actor", ids[0]).stdout
 

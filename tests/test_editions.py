@@ -311,5 +311,9 @@ async def test_the_command_prints_the_diff(two_editions: Graph, armstrace: Any) 
     assert "New: 0 records" in done.stdout
     assert "~ Robert, Person, was Bob" in done.stdout
     assert "Ann" not in done.stdout
+    done = await asyncio.to_thread(armstrace, "editions", "diff", "list", OLD, NEW, "--about", "russia")
+    assert "The same in both: 1 record\n  = Russia, State  state:ru" in done.stdout
+    done = await asyncio.to_thread(armstrace, "editions", "diff", "list", OLD, NEW, "--about", "nobody")
+    assert "Neither edition has a record with 'nobody' in its name." in done.stdout
     done = await asyncio.to_thread(armstrace, "editions", "diff", "list", OLD, NEW, "--json")
     assert json.loads(done.stdout)["went"][0]["name"] == "Ann"

@@ -354,6 +354,18 @@ def test_a_claim_twice_in_a_file_is_noted_and_written_once() -> None:
     assert str(sheet.notes[0]) == "sheet.yaml:10: claims[1] says the same as line 9, and is written once"
 
 
+def test_a_country_that_is_no_state_is_kept_as_text_and_noted() -> None:
+    text = GOOD.replace("name: Maker", "name: Maker, countries: [Rusia, FR, Congo]")
+    sheet = parsed(text.replace("name: Buyer", "name: Buyer, countries: [Rusia, Brobdingnag]"))
+    assert [record.countries for record in sheet.records if record.key == "maker"] == [("Rusia", "FR", "Congo")]
+    congo = "Republic of the Congo or Democratic Republic of the Congo"
+    assert [str(note) for note in sheet.notes] == [
+        "sheet.yaml:6: the country 'Rusia' is no state that is known (write Russia?): it is kept as text; so in 2 rows",
+        f"sheet.yaml:6: the country 'Congo' may be {congo}: it is kept as text",
+        "sheet.yaml:7: the country 'Brobdingnag' is no state that is known: it is kept as text",
+    ]
+
+
 # Errors of files
 
 FILES: list[tuple[str | bytes, int | None, str, str]] = [

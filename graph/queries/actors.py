@@ -28,6 +28,9 @@ MOST_RANKED = 1000
 MOST_DEALS = 5
 """So many deals of each part of an actor are named."""
 
+MOST_RECORDS = 3
+"""So many records are named of an actor that a name may mean."""
+
 NEAR_NAMES = 5
 _CODE = 3
 
@@ -177,7 +180,7 @@ async def resolve_actor(session: AsyncSession, named: str) -> Actor:
         if len(fitting) == 1 and fitting[0].matched and fitting[0].matched.how is not How.STATE:
             return fitting[0].actor
         if fitting:
-            raise _ambiguous(named, [h.actor for h in fitting])
+            raise await _ambiguous(session, named, [h.actor for h in fitting])
     raise _not_found(named, [h.actor for h in hits[:NEAR_NAMES]])
 
 
@@ -186,14 +189,24 @@ def _holds(name: str, named: str) -> bool:
     return set(words(named)) <= set(words(name))
 
 
-def _ambiguous(named: str, fitting: Sequence[Actor]) -> Ambiguous:
-    listed = [{"id": a.id, "name": a.name, "kind": a.kind, "countries": list(a.countries)} for a in fitting]
+async def _ambiguous(session: AsyncSession, named: str, fitting: Sequence[Actor]) -> Ambiguous:
+    known = await find_actor_records(session, [actor.id for actor in fitting])
+    listed = [
+        {"id": a.id, "name": a.name, "kind": a.kind, "countries": list(a.countries), "records": known.get(a.id, [])}
+        for a in fitting
+    ]
     of_register = states.candidates(named)
     if len(of_register) > 1:  # which of them happen to be in the graph decides nothing
         meant = f"may be {' or '.join(s.name for s in of_register)}"
     else:
         meant = f"fits {len(fitting)} actors"
     return Ambiguous(f"{named!r} {meant}.", hint="Name one by its id.", candidates=listed)
+
+
+async def find_actor_records(session: AsyncSession, actors: Sequence[str]) -> dict[str, list[str]]:
+    """Some of the records of each of these actors, as `source key`."""
+    found = await rows(session, text("find_actor_records"), ids=list(actors), most=MOST_RECORDS)
+    return {row["id"]: row["records"] for row in found}
 
 
 def _not_found(named: str, near: Sequence[Actor]) -> NotFound:

@@ -70,8 +70,8 @@ async def find_changes(
     """
     moment = _moment(since)
     asked = [since_rev, moment, actor, sorted(what), sorted(note)]
-    _refuse_unknown("what", what, WHATS)
-    _refuse_unknown("note", note, NOTES)
+    _refuse_unknown("what", what, WHATS, "note", NOTES)
+    _refuse_unknown("note", note, NOTES, "what", WHATS)
     if not 1 <= limit <= MOST:
         raise Invalid(f"limit is {limit}.", hint=f"Ask for 1 to {MOST} changes at a time.")
     cursor = read_cursor(after, asked, (int, int))
@@ -130,7 +130,12 @@ def _moment(since: str | dt.date | None) -> str | None:
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _refuse_unknown(name: str, given: Collection[str], known: Collection[str]) -> None:
+def _refuse_unknown(
+    name: str, given: Collection[str], known: Collection[str], other: str, known_there: Collection[str]
+) -> None:
     unknown = sorted(set(given) - set(known))
     if unknown:
-        raise Invalid(f"{name} is {', '.join(unknown)}.", hint=f"Choose among {', '.join(known)}.")
+        hint = f"Choose among {', '.join(known)}."
+        if set(unknown) <= set(known_there):
+            hint += f" A {other} can be {', '.join(unknown)}."
+        raise Invalid(f"{name} cannot be {', '.join(map(repr, unknown))}.", hint=hint)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from neo4j import AsyncSession
 
 from graph.errors import Ambiguous, NotFound
+from graph.model.folding import words
 from graph.model.sources import Edition, Record
+from graph.queries.names import full_text_query
 from graph.queries.reading import at_one_revision, rows
 from graph.store.editions import StoredEdition, stored_edition
 from graph.store.versions import Version, complete, told
@@ -27,7 +29,8 @@ class EditionDiff:
     `was`, the name in the earlier one; `changed` have `fields`, each with `was` and `now`, the name aside.
     `claims_came` and `claims_went` are claims: `id, relation, kind, subject, object` (names), `stance, certainty`,
     `phase, programme`, the latter with `way`, how a later edition ended them (None: none did). `notes` say what an
-    edition could not tell, so that not to hold something means nothing there.
+    edition could not tell, so that not to hold something means nothing there. In a diff about a name, `unchanged` are
+    the records so called of which both say the same.
     """
 
     source: str
@@ -41,18 +44,22 @@ class EditionDiff:
     claims_went: list[Row]
     notes: list[str]
     rev: int
+    unchanged: list[Row] = field(default_factory=list)
 
 
-async def diff_editions(session: AsyncSession, source: str, before: str, after: str) -> EditionDiff:
-    """What came and went between two editions of a source, named by their dates.
+async def diff_editions(
+    session: AsyncSession, source: str, before: str, after: str, about: str | None = None
+) -> EditionDiff:
+    """What came and went between two editions of a source, named by their dates. With `about`, a name, only what has
+    all its words in a name that it has or had, or at one end.
 
     `source` is the id of one, or how the ids of a publisher's lists begin if the graph holds one such. Raises NotFound,
     naming what there is, and Ambiguous.
     """
-    return await at_one_revision(session, lambda rev: _diff(session, source, before, after, rev))
+    return await at_one_revision(session, lambda rev: _diff(session, source, before, after, about, rev))
 
 
-async def _diff(session: AsyncSession, named: str, before: str, after: str, rev: int) -> EditionDiff:
+async def _diff(session: AsyncSession, named: str, before: str, after: str, about: str | None, rev: int) -> EditionDiff:
     source = await _source(session, named)
     editions = {row["edition"]["published"]: row["edition"] for row in await find_editions(session, source)}
     for wanted in (before, after):
@@ -67,7 +74,7 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, rev:
     claims = sorted(await diff_claims(session, **ends), key=lambda c: (c["kind"], c["subject"], c["object"], c["id"]))
     alone = {row["id"] for row in (*came, *went)}
     claims = [c for c in claims if not (by_before if c["came"] else by_after).takes_claim(c, alone)]
-    return EditionDiff(
+    diff = EditionDiff(
         source=source,
         before=before,
         after=after,
@@ -79,6 +86,29 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, rev:
         claims_went=[{k: v for k, v in c.items() if k not in _INSIDE} for c in claims if not c["came"]],
         notes=[*_unable(before, was, by_before), *_unable(after, now, by_after)],
         rev=rev,
+    )
+    return diff if about is None else await _about(session, diff, ends, about)
+
+
+async def _about(session: AsyncSession, diff: EditionDiff, ends: dict[str, str], about: str) -> EditionDiff:
+    wanted = set(words(about))
+
+    def named(row: Row) -> bool:
+        texts = [str(row[name]) for name in ("name", "was", "subject", "object") if row.get(name)]
+        return any(wanted <= set(words(text)) for text in texts)
+
+    differing = {row["id"] for row in (*diff.came, *diff.went, *diff.renamed, *diff.changed)}
+    query = full_text_query(about)
+    found = await find_records_in_both(session, **ends, query=query) if query else []
+    return replace(
+        diff,
+        came=list(filter(named, diff.came)),
+        went=list(filter(named, diff.went)),
+        renamed=list(filter(named, diff.renamed)),
+        changed=list(filter(named, diff.changed)),
+        claims_came=list(filter(named, diff.claims_came)),
+        claims_went=list(filter(named, diff.claims_went)),
+        unchanged=[row for row in found if named(row) and row["id"] not in differing],
     )
 
 
@@ -232,6 +262,11 @@ async def diff_records(session: AsyncSession, source: str, before: str, after: s
     these is empty, the `kinds` of the claims that name it.
     """
     return await rows(session, text("diff_records"), source=source, before=before, after=after)
+
+
+async def find_records_in_both(session: AsyncSession, source: str, before: str, after: str, query: str) -> list[Row]:
+    """Records in two editions (ids), of actors that a full-text query finds: `id, key, actor, kind, name`."""
+    return await rows(session, text("find_records_in_both"), source=source, before=before, after=after, query=query)
 
 
 async def diff_claims(session: AsyncSession, source: str, before: str, after: str) -> list[Row]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from graph.model import states
 from graph.model.claims import Claim, Deal
 from graph.model.sheets import FORMAT_VERSION
 from graph.model.sources import Edition, Record, Source
@@ -119,6 +120,9 @@ def _keyed(row: Row, model: type[Record] | type[Deal], found: Found) -> None:
         return
     first = found.kept.put(row, key, value)
     if isinstance(value, Record):
+        for country in value.countries:
+            if states.find_state(country) is None:
+                found.note_country(row, country)
         found.kept.put_uses(row, references.uses_of_record(value))
     elif isinstance(value, Deal):
         found.kept.put_uses(row, references.uses_of_deal(value))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from graph.model import states
 from graph.model.sources import Edition, Source
 from graph.store.whole import Whole
 from loaders.entries import MOST_REJECTS
+from loaders.messages import shown
 from loaders.problems import Problem, Unreadable
 from loaders.sheets.kept import Kept
 from loaders.sheets.rows import Reader, Row
+from loaders.suggest import meant
 
 _MOST_NOTES = 1000
 
@@ -29,6 +32,7 @@ class Found:
     blamed: dict[int, Row] = field(default_factory=dict)
     header_problems: list[tuple[Row, Problem]] = field(default_factory=list)
     notes: list[tuple[Row | None, str]] = field(default_factory=list)
+    countries: dict[str, tuple[Row, int]] = field(default_factory=dict)
 
     def blame(self, number: int, problem: Problem, row: Row | None = None) -> None:
         """Reject a row. Raises Unreadable once there are too many."""
@@ -50,11 +54,17 @@ class Found:
         if self.repeated <= _MOST_NOTES:
             self.notes.append((row, f"{row.name or 'the row'} says the same as {where}, and is written once"))
 
+    def note_country(self, row: Row, country: str) -> None:
+        """Note that a record's country is not the name of one state."""
+        first, number = self.countries.get(country, (row, 0))
+        if number or len(self.countries) < _MOST_NOTES:
+            self.countries[country] = first, number + 1
+
     def all_notes(self) -> list[tuple[Row | None, str]]:
         """What to tell."""
         more = self.repeated - _MOST_NOTES
         told = [(None, f"and {more} more rows say what others say, and are written once")] if more > 0 else []
-        return [*self.notes, *told]
+        return [*self.notes, *told, *((row, _country_note(c, number)) for c, (row, number) in self.countries.items())]
 
     def row_problems(self, reader: Reader) -> list[tuple[Row, Problem]]:
         """All that is wrong with rows, in their order; those that are not at hand are read again."""
@@ -65,3 +75,14 @@ class Found:
             row = self.blamed[number]
             listed += [(row, p) for p in sorted(self.problems[number], key=lambda p: row.line_at(p.loc) or 0)]
         return listed
+
+
+def _country_note(country: str, number: int) -> str:
+    several = states.candidates(country)
+    if several:
+        what = f"may be {' or '.join(state.name for state in several)}"
+    else:
+        likely = meant(country, (name for state in states.all_states() for name in (state.name, *state.names)))
+        what = f"is no state that is known{f' ({likely}?)' if likely else ''}"
+    more = f"; so in {number:,} rows" if number > 1 else ""
+    return f"the country {shown(country)} {what}: it is kept as text{more}"
