@@ -9,6 +9,7 @@ OLDER_NEO4J ?= 5.26.30
 VENV := .venv
 BIN := $(VENV)/bin
 EVERYDAY := not slow and not browser
+SAME_ON_OLDER := loader_* docs cli demo api_contract sheets states wheel jars house_rules
 NOTEBOOKS := $(wildcard docs/notebooks/*.ipynb)
 NOTEBOOK_ENV := env -u NEO4J_URI ARMSTRACE_HOME="$(CURDIR)/$(VENV)/notebook" NEO4J_BOLT_PORT=0 NEO4J_HTTP_PORT=0
 CASE := cases/russia-dprk-wagner-iran.yaml
@@ -47,12 +48,13 @@ test: check ## check, then the everyday suite against a real Neo4j of its own
 	$(PYTEST) -m "$(EVERYDAY)"
 
 test-all: $(VENV)/.dev ## slow laws and browser tests, then the everyday suite on the older Neo4j
-	$(PYTEST) -m "slow or browser"
+	@# By group: the whole register is loaded once, and not by each process.
+	$(PYTEST) --dist loadgroup -m "slow or browser"
 	$(MAKE) test-older
 
 test-older: $(VENV)/.dev ## the everyday suite on the older Neo4j
-	@# What reads files knows no database.
-	NEO4J_VERSION=$(OLDER_NEO4J) $(PYTEST) -m "$(EVERYDAY)" --ignore-glob='tests/test_loader_*.py'
+	@# What reads files knows no database, and what asks through commands and documents asks with the same texts.
+	NEO4J_VERSION=$(OLDER_NEO4J) $(PYTEST) -m "$(EVERYDAY)" $(foreach part,$(SAME_ON_OLDER),--ignore-glob='tests/test_$(part).py')
 
 bench-load: $(VENV)/.dev ## rates of loading online and in bulk beside the importer alone, on the same rows (CLAIMS=1000000)
 	$(BIN)/python bench/load.py --claims $(CLAIMS)

@@ -54,12 +54,19 @@ def diff(
     for note in found.notes:
         page.line((f"note: {note}", "yellow"), indent=2, hang=2)
     most = None if everything else SHOWN
-    if about is not None:
-        _print_unchanged(page, found, about, most)
-    _print_records(page, "New", "+", found.came, most)
-    _print_records(page, "Gone", "-", found.went, most)
-    _print_records(page, "Renamed", "~", found.renamed, most)
-    _print_records(page, "Changed", "~", found.changed, most)
+    if found.named == 0:
+        page.gap()
+        page.line(f"Neither edition has a record with {about!r} among its names.")
+        return
+    for title, sign, listed in (
+        ("New", "+", found.came),
+        ("Gone", "-", found.went),
+        ("Renamed", "~", found.renamed),
+        ("Changed", "~", found.changed),
+        ("The same in both", "=", found.unchanged),
+    ):
+        if listed or (about is None and listed is not found.unchanged):
+            _print_records(page, title, sign, listed, most)
     _print_claims(page, "New claims", "+", found.claims_came, most)
     _print_claims(page, "Claims gone", "-", found.claims_went, most)
 
@@ -96,16 +103,6 @@ def _print_claims(page: Page, title: str, sign: str, rows: Sequence[dict[str, An
         said = f"{row['subject']} {row['kind']} {row['object']}"
         page.line(f"{sign} ", said, (f" ({details})", "dim"), indent=2, hang=4)
     _print_rest(page, len(rows), most)
-
-
-def _print_unchanged(page: Page, found: EditionDiff, about: str, most: int | None) -> None:
-    """Of a name that nothing else in the answer bears, why."""
-    differing = (found.came, found.went, found.renamed, found.changed, found.claims_came, found.claims_went)
-    if found.unchanged:
-        _print_records(page, "The same in both", "=", found.unchanged, most)
-    elif not any(differing):
-        page.gap()
-        page.line(f"Neither edition has a record with {about!r} in its name.")
 
 
 def _print_rest(page: Page, number: int, most: int | None) -> None:

@@ -25,7 +25,7 @@ from cli import terminal
 from cli.ask import Graph, ask
 from cli.page import Page, count
 from cli.render_load import as_json, complain, print_report
-from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
+from graph.errors import ArmstraceError, Invalid, NotFound, NotRunning, Unavailable
 from graph.settings import get_settings
 
 if TYPE_CHECKING:
@@ -149,7 +149,8 @@ def _online(inputs: list[Path], loader: Loader | None, how: How, json: bool) -> 
 
 def _inputs(files: list[Path], mapping: Path | None) -> tuple[Loader | None, list[Path]]:
     """The loader that is named, if one is, and the inputs, of which several files may make one."""
-    from loaders.discovery import TABLE, find_loader, loader_for
+    from loaders.discovery import TABLE, find_loader, find_loaders, loader_for
+    from loaders.suggest import meant
 
     loader = find_loader(TABLE) if mapping else None
     named = find_loader(str(files[0]))
@@ -157,6 +158,15 @@ def _inputs(files: list[Path], mapping: Path | None) -> tuple[Loader | None, lis
         loader, files = named, files[1:]
         if not files:
             raise Invalid(f"{named.name} is a loader: name the files to load as well.", hint=named.description.format)
+    missing = next((path for path in files if not path.exists()), None)
+    if missing is not None:
+        # Found out before anything is written: it may be the misspelt name of a loader.
+        likely = meant(str(missing), (one.name for one in find_loaders())) if missing is files[0] else None
+        or_loader = f" As the name of a loader, {likely}." if likely else ""
+        raise NotFound(
+            f"There is no file {missing}. Nothing was loaded.",
+            hint=f"Check its name and the folder you are in.{or_loader}",
+        )
     inputs: dict[tuple[Path, ...], Path] = {}
     for path in files:
         try:

@@ -153,7 +153,9 @@ def claim(claim_id: ClaimId, json: Json = False) -> None:
 
 
 def changes(
-    since: Annotated[str | None, typer.Option(metavar="DAY", help="From this day or moment (UTC) on.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Written to the graph from this day or moment (UTC) on.")
+    ] = None,
     since_rev: Annotated[int | None, typer.Option(min=0, metavar="REV", help="After this revision.")] = None,
     actor: Annotated[str | None, typer.Option(metavar="NAME", help="Only about this actor, by name or id.")] = None,
     what: Annotated[

@@ -85,7 +85,7 @@ def edge_lines(page: Page, edge: Mapping[str, Any], notes: Notes, indent: int, *
             (standing, STYLE.get(standing, "")),
             edge["phase"],
             edge["certainty"],
-            days(edge["first"], edge["last"]),
+            *_times(edge, notes),
             _known(edge) if edge["claims"] else "",
             count(len(edge["origins"]), "origin") if edge["origins"] else "",
         ),
@@ -104,6 +104,26 @@ def edge_lines(page: Page, edge: Mapping[str, Any], notes: Notes, indent: int, *
     for claim in edge["disputing"]:
         label = "party" if claim in edge["denied_by_party"] else "against"
         claim_lines(page, label, claim, notes, inside, style="yellow", stance=True)
+
+
+def _times(edge: Mapping[str, Any], notes: Notes) -> list[Part]:
+    """When it can have held; and if no source says it any more, between which editions the last of them dropped it."""
+    dropped = [_dropped(notes.claims[claim]) if claim in notes.claims else None for claim in edge["claims"]]
+    ends = [ending for ending in dropped if ending is not None]
+    if not ends or len(ends) < len(dropped):
+        return [days(edge["first"], edge["last"])]
+    last = max(ends, key=lambda ending: str(ending["on"]))
+    between = f"between {day_words(last['after'])} and {day_words(last['on'])}"
+    if edge["kind"] == "DESIGNATES":
+        # The day by which it was dropped is not the day until which it was in force.
+        return [days(edge["first"], None), (f"delisted {between}", "yellow")]
+    return [days(edge["first"], edge["last"]), (f"no longer stated: dropped {between}", "yellow")]
+
+
+def _dropped(claim: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The ending by which an edition dropped it, if one did."""
+    standing = (e for e in claim["endings"] if e["undone"] is None and e["way"] == "delisted" and e["after"])
+    return next(standing, None)
 
 
 def _known(edge: Mapping[str, Any]) -> str:
@@ -133,22 +153,28 @@ def claim_lines(
         (claim, "dim"),
         indent=indent,
     )
+    if said["amount"] is not None:
+        currency = said["currency"] or "(its currency is not told)"
+        page.line(f"{said['amount']:,.15g} {currency}", indent=indent + LABEL)
     if said["quote"]:
         page.line((said["quote"], "italic"), indent=indent + LABEL)
     for ending in said["endings"]:
         style = "dim" if ending["undone"] is not None else "yellow"
-        page.line((ending_words(said, ending), style), indent=indent + LABEL)
+        page.line((ending_words(ending), style), indent=indent + LABEL)
 
 
-def ending_words(claim: Mapping[str, Any], ending: Mapping[str, Any]) -> str:
+def ending_words(ending: Mapping[str, Any]) -> str:
     """How it ended; by an edition, between which two."""
     by = f" by {ending['by']}" if ending["by"] else ""
     why = f": {ending['why']}" if ending["why"] else ""
     undone = f" (undone in revision {ending['undone']})" if ending["undone"] is not None else ""
-    if ending["edition"] is None:
+    if ending["edition"] is None or ending["after"] is None:
         return f"{ending['way']} {ending['on']}{by}{why}{undone}"
-    last = day_words(claim["editions"][-1]["published"])
-    return f"{ending['way']}: still in the edition of {last}, not in that of {day_words(ending['on'])}"
+    last, gone = day_words(ending["after"]), day_words(ending["on"])
+    told = f"{ending['way']}: still in the edition of {last}, not in that of {gone}"
+    if ending["before"]:
+        told += f"; but in that of {day_words(ending['before'])}, which is not loaded to its end"
+    return told
 
 
 def _of_phase(said: Mapping[str, Any]) -> str:

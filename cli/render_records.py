@@ -61,6 +61,7 @@ def print_actor(page: Page, answer: ActorAnswer, claims: Iterable[Mapping[str, A
             "  ",
             (one["standing"], STYLE.get(one["standing"], "")),
             f": {count(one['edges'], 'edge')}, {count(one['actors'], 'actor')}",
+            (f"; {one['dropped']:,} no longer stated by any source" if one["dropped"] else "", "yellow"),
             indent=2,
             width=WIDE,
         )
@@ -194,7 +195,7 @@ def print_claim(page: Page, answer: ClaimAnswer) -> None:
     for edition in claim["editions"]:
         page.field("edition", day_words(edition["published"]), indent=2, width=WIDE)
     for ending in claim["endings"]:
-        page.field("ended", ending_words(claim, ending), indent=2, width=WIDE)
+        page.field("ended", ending_words(ending), indent=2, width=WIDE)
     for review in claim["reviews"]:
         page.field("review", f"{review['verdict']} by {review['by']}, {review['on']}", indent=2, width=WIDE)
     page.gap()
@@ -204,7 +205,7 @@ def print_claim(page: Page, answer: ClaimAnswer) -> None:
 def print_changes(page: Page, answer: ChangesPage) -> None:
     """The log, oldest first, each with its revision."""
     for change in answer.changes:
-        page.line((f"rev {change.rev:<5} ", "dim"), *_change(change), hang=8)
+        page.line((f"rev {change.rev:<5} {change.at[:10]}  ", "dim"), *_change(change), hang=8)
     if not answer.changes:
         page.line("Nothing changed.")
     _print_next(page, answer.next)

@@ -340,19 +340,21 @@ def edition_ending(
 ) -> tuple[str, Ending] | None:
     """How later editions end a claim: (edition id, ending), or None if they do not.
 
-    The first complete edition after the last that states it decides: it corrects the claim if something else has come
-    into its entry, and delists it otherwise. `stated_at` gives the claims by (edition, entry key).
+    The first complete edition that is certainly later than the last which states it decides: it corrects the claim if
+    something else has come into its entry, and delists it otherwise. `stated_at` gives the claims by (edition, entry
+    key).
     """
     places = [order.index(e.edition) for e in entries]
     if not places:
         return None
+    stated = editions[order[max(places)]].published
     keys = {e.key for e in entries if e.key is not None}
     # What stood in the entry with it does not replace it: an entry that loses one of its claims was true until then.
     beside = frozenset().union(*(stated_at.get((e.edition, e.key), frozenset()) for e in entries if e.key), {claim})
     for edition in order[max(places) + 1 :]:
-        if not editions[edition].is_whole_of(kind, keys):
-            continue  # it says nothing of what it leaves out
         published = editions[edition].published
+        if not (published.comes_after(stated) and editions[edition].is_whole_of(kind, keys)):
+            continue  # it says nothing of what it leaves out
         if any(stated_at.get((edition, key), frozenset()) - beside for key in keys):
             return edition, Ending(way=EndingWay.CORRECTED, on=published)
         return edition, Ending(way=EndingWay.DELISTED, on=published)

@@ -14,6 +14,7 @@ from loaders.table.mapping_file import TABLE_SUFFIXES
 
 HEAD_BYTES = 4096
 TABLE = "table"
+_NAMED = 5
 
 _ZIP = "a ZIP archive"
 _PACKED = {
@@ -51,9 +52,26 @@ def loader_for(path: Path) -> Loader:
     if fitting:
         raise Invalid(f"{path} fits several loaders: {', '.join(loader.name for loader in fitting)}.")
     known = "; ".join(f"{loader.name}: {loader.description.format}" for loader in find_loaders())
+    if path.is_dir() and (inside := _loadable_in(path)):
+        raise Invalid(f"{path} is no input itself.", hint=f"It holds {', '.join(inside)}: load them by their names.")
     table = path.is_file() and path.suffix.lower() in TABLE_SUFFIXES
     own = f"A table of your own needs a mapping: armstrace map {path} drafts one. " if table else ""
     raise Invalid(f"No loader recognises {path}.", hint=f"{own}Loaders and their formats: {known}")
+
+
+def _loadable_in(folder: Path) -> list[str]:
+    """What in a folder is an input: the names of the first few."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        try:
+            head = head_of(path)
+        except (Invalid, NotFound):
+            continue
+        if any(loader.recognises(path, head) for loader in find_loaders()):
+            found.append(path.name)
+        if len(found) == _NAMED:
+            break
+    return found
 
 
 def find_loader(name: str) -> Loader | None:

@@ -466,6 +466,25 @@ def test_editions_are_ordered_by_date_whatever_the_order_of_loading() -> None:
         assert edition_order(dict(items)) == ["e1", "e2", "e3"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "is_later"),
+    [
+        ("2021-06-01", "2021-06-02", True),
+        ("2021-06", "2021-07", True),
+        ("2021-06-01", "2021", False),  # the year may mean a day before
+        ("2019/2021-12-31", "2021", False),
+        ("../2021", "2022", True),
+        ("2021", "2021-06/..", False),
+        ("2021/..", "2030", False),
+    ],
+)
+def test_only_what_is_certainly_later_ends_a_claim(before: str, after: str, is_later: bool) -> None:
+    editions = {"e1": published(before, complete=True), "e2": published(after, complete=True)}
+    order = ["e1", "e2"]
+    found = edition_ending("c-1", Kind.DESIGNATES, [Entry("e1", None)], order, editions, {})
+    assert (found is not None) is is_later
+
+
 def test_a_complete_edition_without_it_delists_a_claim() -> None:
     assert ending_of([Entry("e1", None)], {}) == ("e3", "delisted")
     assert ending_of([Entry("e1", None), Entry("e3", None)], {}) is None

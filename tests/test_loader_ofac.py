@@ -724,6 +724,11 @@ def test_what_is_no_list_is_refused(folder: Path, content: bytes, problem: str) 
     assert [e for e in loaded.errors if problem in e.problem], loaded.errors
 
 
+def test_of_several_files_the_wrong_one_is_named(folder: Path) -> None:
+    (folder / "alt.csv").write_bytes(b"\x1f\x8b and so on")
+    assert [e.problem for e in load(folder).errors] == ["in alt.csv: byte 0x8b is not UTF-8"]
+
+
 @pytest.mark.parametrize("form", XML_FORMS)
 @pytest.mark.parametrize("keep", [0.2, 0.7, 0.99])
 def test_xml_that_was_cut_short_is_refused(form: str, keep: float, tmp_path: Path) -> None:

@@ -395,6 +395,16 @@ def test_utf_8_is_read_too(tmp_path: Path) -> None:
     assert [e.deals for e in entries(path)] == [e.deals for e in register()]
 
 
+def test_lines_of_two_encodings_are_refused(tmp_path: Path) -> None:
+    path = with_rows(tmp_path, PLAIN, PLAIN.replace("Alize", "Aliz\u00e9"))
+    path.write_bytes(path.read_bytes() + PLAIN.replace("Peru", "T\u00fcrkiye").encode() + b"\n")
+    items = list(LOADER.read(path, Options(name=path.name)))
+    (error,) = of(items, RowError)
+    assert (error.problem, of(items, Checked)) == ("the line is not UTF-8", [])
+    assert error.line is not None
+    assert b"\xe9" in lines_of(path)[error.line - 1]
+
+
 def test_windows_characters_are_read(tmp_path: Path) -> None:
     path = with_rows(tmp_path, PLAIN)
     path.write_bytes(path.read_bytes().replace(b"New,,", b"New,\x93Ros\xe9\x94 version,"))

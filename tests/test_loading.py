@@ -176,6 +176,10 @@ async def test_files_that_no_loader_takes(driver: neo4j.AsyncDriver, database: s
         await load(driver, database, tmp_path / "nowhere.yaml")
     with pytest.raises(Invalid, match="No loader recognises"):
         await load(driver, database, tmp_path)
+    (tmp_path / "sheet.yaml").write_text("armstrace: 1\n")
+    with pytest.raises(Invalid, match="is no input itself") as refused:
+        await load(driver, database, tmp_path)
+    assert "It holds sheet.yaml:" in str(refused.value.hint)
 
 
 # The command
@@ -211,13 +215,17 @@ def test_the_command_says_what_was_rejected_and_with_which_code(armstrace: Any, 
     bad = tmp_path / "bad.yaml"
     bad.write_text("armstrace: 1\n")
     assert "rejected whole" in armstrace("load", bad, code=1).stdout
-    assert "There is no file" in armstrace("load", tmp_path / "nowhere.yaml", SAMPLE, code=1).stderr
+    # Nothing is loaded of the others either, since something else may have been meant.
+    nowhere = armstrace("load", SAMPLE, tmp_path / "nowhere.yaml", code=1)
+    assert (nowhere.stdout, "There is no file" in str(nowhere.exception)) == ("", True)
+    misspelt = armstrace("load", "offac", SAMPLE, code=1)
+    assert "As the name of a loader, write ofac." in str(misspelt.exception)
     armstrace("load", code=2)
 
     done = armstrace("load", "--json", "--no-keep", "--rejects", tmp_path, SAMPLE, bad, ERRORS, code=1)
     answer = json.loads(done.stdout)
     sample, whole, part = answer["files"]
-    assert (sample["loaded"], sample["changed"], sample["kept"]) == (True, False, [])
+    assert (sample["loaded"], sample["changed"], sample["kept"]) == (True, True, [])
     assert (whole["loaded"], [e["row"] for e in whole["errors"]]) == (False, ["edition", "source"])
     assert (part["rejected"], part["errors"][0]["field"], part["errors"][0]["hint"]) == (2, "kind", "write SUPPLIES")
 

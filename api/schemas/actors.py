@@ -117,6 +117,7 @@ class RelationCount(Shape):
     standing: Standing
     edges: int
     actors: int
+    dropped: int = Field(description="Of these edges those whose every claim a later edition of its source dropped.")
 
 
 class PartsOut(Shape):

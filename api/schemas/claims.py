@@ -53,6 +53,10 @@ class EndingOut(Shape):
     why: str | None
     by: str | None
     edition: str | None = Field(description="The edition that ended it, if one did.")
+    after: str | None = Field(description="EDTF: the last edition before that one that states it.")
+    before: str | None = Field(
+        description="EDTF: the next edition after that one that states it: until that is whole, the claim is ended."
+    )
     undone: int | None = Field(description="The revision that took this ending back.")
 
 

@@ -20,9 +20,13 @@ RETURN
     MATCH (a)-[e]-(b:Actor)
     WHERE {visible}
     WITH e.kind AS kind, e.family AS family, CASE WHEN e.subject = a.id THEN 'out' ELSE 'in' END AS direction,
-      e.standing AS standing, count(DISTINCT e) AS edges, count(DISTINCT b) AS actors
+      e.standing AS standing, e, b,
+      size(e.claims) > 0 AND all(id IN e.claims WHERE EXISTS {
+        MATCH (:Claim {id: id})<-[:ENDS]-(x:Ending {way: 'delisted'}) WHERE x.undone IS NULL }) AS dropped
+    WITH kind, family, direction, standing, count(DISTINCT e) AS edges, count(DISTINCT b) AS actors,
+      count(DISTINCT CASE WHEN dropped THEN e END) AS dropped
     ORDER BY kind, direction, standing
-    RETURN {kind: kind, family: family, direction: direction, standing: standing, edges: edges, actors: actors}
+    RETURN {kind: kind, family: family, direction: direction, standing: standing, edges: edges, actors: actors, dropped: dropped}
   } AS relations,
   COLLECT {
     MATCH (d:Deal)-[p:PARTY]->(:Record)-[:RESOLVES_TO]->(a)

@@ -48,6 +48,10 @@ class Interval:
         """The first day on which what it dates may have happened."""
         return self.first or MIN_DAY
 
+    def comes_after(self, other: Interval) -> bool:
+        """Whether it is certainly later: all of it after all of the other."""
+        return self.first is not None and other.last is not None and self.first > other.last
+
     @property
     def certain_from(self) -> str:
         """The first day on which it has certainly happened.

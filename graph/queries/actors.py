@@ -204,7 +204,7 @@ async def _ambiguous(session: AsyncSession, named: str, fitting: Sequence[Actor]
 
 
 async def find_actor_records(session: AsyncSession, actors: Sequence[str]) -> dict[str, list[str]]:
-    """Some of the records of each of these actors, as `source key`."""
+    """Some of the records of each of these actors, as `source key` and when born."""
     found = await rows(session, text("find_actor_records"), ids=list(actors), most=MOST_RECORDS)
     return {row["id"]: row["records"] for row in found}
 

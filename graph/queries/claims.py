@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from neo4j import AsyncSession
 
-from graph.derive import known_days
+from graph.derive import edition_order, known_days
 from graph.errors import NotFound
 from graph.model.dates import MIN_DAY, Interval, parse_interval, shown
 from graph.model.ids import record_id
@@ -152,6 +152,20 @@ def _time(row: Row) -> tuple[str, str, str]:
     return (said_on.last or certain, said_on.first or MIN_DAY, row["id"])
 
 
+def _around(ending: Row, stated: Sequence[Row]) -> Row:
+    """The editions that state the claim on both sides of the one that ended it, if one did."""
+    if ending["edition"] is None:
+        return {"after": None, "before": None}
+    listed = (*stated, {"id": ending["edition"], "published": ending["on"]})
+    published = {e["id"]: Edition(published=e["published"]) for e in listed}
+    order = edition_order(published)
+    place = order.index(ending["edition"])
+    return {
+        "after": published[order[place - 1]].published.text if place else None,
+        "before": published[order[place + 1]].published.text if place + 1 < len(order) else None,
+    }
+
+
 def _claim_json(row: Row, voices: NamedVoices) -> Row:
     certain, possible = _known(row)
     valid = _interval(row["valid"])
@@ -174,7 +188,7 @@ def _claim_json(row: Row, voices: NamedVoices) -> Row:
         "source": {k: row["source"][k] for k in ("id", "title", "publisher", "url", "licence")},
         "editions": row["editions"],
         "span": span,
-        "endings": row["endings"],
+        "endings": [ending | _around(ending, row["editions"]) for ending in row["endings"]],
         "ended": any(e["undone"] is None for e in row["endings"]),
     }
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from neo4j import AsyncSession
 
-from graph.errors import Ambiguous, NotFound
+from graph.derive import edition_order
+from graph.errors import Ambiguous, Invalid, NotFound
+from graph.model import states
 from graph.model.folding import words
 from graph.model.sources import Edition, Record
-from graph.queries.names import full_text_query
 from graph.queries.reading import at_one_revision, rows
 from graph.store.editions import StoredEdition, stored_edition
 from graph.store.versions import Version, complete, told
@@ -29,8 +31,8 @@ class EditionDiff:
     `was`, the name in the earlier one; `changed` have `fields`, each with `was` and `now`, the name aside.
     `claims_came` and `claims_went` are claims: `id, relation, kind, subject, object` (names), `stance, certainty`,
     `phase, programme`, the latter with `way`, how a later edition ended them (None: none did). `notes` say what an
-    edition could not tell, so that not to hold something means nothing there. In a diff about a name, `unchanged` are
-    the records so called of which both say the same.
+    edition could not tell, so that not to hold something means nothing there. In a diff about a name, `named` is how
+    many records are so called in one of the editions, and `unchanged` are those of which both say the same.
     """
 
     source: str
@@ -44,17 +46,18 @@ class EditionDiff:
     claims_went: list[Row]
     notes: list[str]
     rev: int
+    named: int | None = None
     unchanged: list[Row] = field(default_factory=list)
 
 
 async def diff_editions(
     session: AsyncSession, source: str, before: str, after: str, about: str | None = None
 ) -> EditionDiff:
-    """What came and went between two editions of a source, named by their dates. With `about`, a name, only what has
-    all its words in a name that it has or had, or at one end.
+    """What came and went between two editions of a source, named by their dates, the earlier first. With `about`, a
+    name, only records so called in one of them, by all its words, and the claims on these.
 
     `source` is the id of one, or how the ids of a publisher's lists begin if the graph holds one such. Raises NotFound,
-    naming what there is, and Ambiguous.
+    naming what there is, Ambiguous, and Invalid for a later edition as the earlier one.
     """
     return await at_one_revision(session, lambda rev: _diff(session, source, before, after, about, rev))
 
@@ -68,13 +71,20 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, abou
             raise NotFound(f"{source} has no edition {wanted!r}.", hint=f"The graph has: {there}.")
     ends = {"source": source, "before": editions[before]["id"], "after": editions[after]["id"]}
     was, now = (stored_edition(editions[date]) for date in (before, after))
+    if edition_order({after: now.edition, before: was.edition}) != [before, after]:
+        raise Invalid(f"The edition {before} is not before {after}.", hint="Name the earlier one first.")
+    differing, stated = await diff_records(session, **ends), await diff_claims(session, **ends)
+    called = None if about is None else await _called(session, ends, about)
+    if called is not None:
+        differing = [row for row in differing if row["id"] in called]
+        stated = [c for c in stated if c["subject_record"] in called or c["object_record"] in called]
     by_before, by_after = Untold(was.edition), Untold(now.edition)
-    found = [row for row in await diff_records(session, **ends) if not _is_untold(row, by_before, by_after)]
+    found = [row for row in differing if not _is_untold(row, by_before, by_after)]
     came, went, renamed, changed = _records(found, ends, by_before, by_after)
-    claims = sorted(await diff_claims(session, **ends), key=lambda c: (c["kind"], c["subject"], c["object"], c["id"]))
+    claims = sorted(stated, key=lambda c: (c["kind"], c["subject"], c["object"], c["id"]))
     alone = {row["id"] for row in (*came, *went)}
     claims = [c for c in claims if not (by_before if c["came"] else by_after).takes_claim(c, alone)]
-    diff = EditionDiff(
+    return EditionDiff(
         source=source,
         before=before,
         after=after,
@@ -86,34 +96,34 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, abou
         claims_went=[{k: v for k, v in c.items() if k not in _INSIDE} for c in claims if not c["came"]],
         notes=[*_unable(before, was, by_before), *_unable(after, now, by_after)],
         rev=rev,
+        named=None if called is None else len(called),
+        unchanged=_unchanged(called or {}, {row["id"] for row in (*came, *went, *renamed, *changed)}),
     )
-    return diff if about is None else await _about(session, diff, ends, about)
 
 
-async def _about(session: AsyncSession, diff: EditionDiff, ends: dict[str, str], about: str) -> EditionDiff:
-    wanted = set(words(about))
+async def _called(session: AsyncSession, ends: Mapping[str, str], about: str) -> dict[str, Row]:
+    """The records, by id, that an edition calls so: by a name that it gives them, or as the state that it means."""
+    wanted, state = set(words(about)), states.find_state(about)
+    called = {}
+    for row in await find_described_records(session, **ends):
+        names = [name for said in row["contents"] for name in _names(orjson.loads(said))]
+        if (state and row["actor"] == state.id) or (wanted and any(wanted <= set(words(name)) for name in names)):
+            called[row["id"]] = row
+    return called
 
-    def named(row: Row) -> bool:
-        texts = [str(row[name]) for name in ("name", "was", "subject", "object") if row.get(name)]
-        return any(wanted <= set(words(text)) for text in texts)
 
-    differing = {row["id"] for row in (*diff.came, *diff.went, *diff.renamed, *diff.changed)}
-    query = full_text_query(about)
-    found = await find_records_in_both(session, **ends, query=query) if query else []
-    return replace(
-        diff,
-        came=list(filter(named, diff.came)),
-        went=list(filter(named, diff.went)),
-        renamed=list(filter(named, diff.renamed)),
-        changed=list(filter(named, diff.changed)),
-        claims_came=list(filter(named, diff.claims_came)),
-        claims_went=list(filter(named, diff.claims_went)),
-        unchanged=[row for row in found if named(row) and row["id"] not in differing],
-    )
+def _names(said: Mapping[str, Any]) -> list[str]:
+    return [said["name"], *said.get("names", ()), *said.get("weak_names", ())]
+
+
+def _unchanged(called: Mapping[str, Row], differing: Set[str]) -> list[Row]:
+    in_both = [row for i, row in called.items() if row["in_both"] and i not in differing]
+    shown = ("id", "key", "actor", "kind", "name")
+    return sorted(({name: row[name] for name in shown} for row in in_both), key=lambda r: (r["name"], r["id"]))
 
 
 # What tells of a claim whether it could be told, and is not part of the answer.
-_INSIDE = ("came", "subject_record", "entries")
+_INSIDE = ("came", "subject_record", "object_record", "entries")
 
 
 @dataclass
@@ -166,12 +176,13 @@ def _unable(date: str, stored: StoredEdition, untold: Untold) -> Iterator[str]:
         yield f"{date} could not tell all of {len(edition.lacks_entries)} entries, which were cut off"
     if untold.claims or untold.records:
         yield (
-            f"{untold.claims:,} claims of the other edition that {date} could not tell, and {untold.records:,} records "
-            "that stand in nothing else, are not listed"
+            f"not listed, since {date} could not have told them: {untold.claims:,} of the other edition's claims, and "
+            f"{untold.records:,} of its records, which nothing else names"
         )
     if untold.partial:
         fields = ", ".join(sorted(untold.fields)).replace("_", " ")
-        yield f"{date} could not tell all {fields} of {untold.partial:,} records: what it does not say is not listed"
+        records = f"{untold.partial:,} record{'s' if untold.partial > 1 else ''}"
+        yield f"{date} could not tell all {fields} of {records}: what it does not say is not listed"
 
 
 async def _source(session: AsyncSession, named: str) -> str:
@@ -264,9 +275,11 @@ async def diff_records(session: AsyncSession, source: str, before: str, after: s
     return await rows(session, text("diff_records"), source=source, before=before, after=after)
 
 
-async def find_records_in_both(session: AsyncSession, source: str, before: str, after: str, query: str) -> list[Row]:
-    """Records in two editions (ids), of actors that a full-text query finds: `id, key, actor, kind, name`."""
-    return await rows(session, text("find_records_in_both"), source=source, before=before, after=after, query=query)
+async def find_described_records(session: AsyncSession, source: str, before: str, after: str) -> list[Row]:
+    """Records that one of two editions (ids) describes: `id, key, actor, kind, name` as they are now, the `contents` of
+    what these say, and whether they are `in_both`.
+    """
+    return await rows(session, text("find_described_records"), source=source, before=before, after=after)
 
 
 async def diff_claims(session: AsyncSession, source: str, before: str, after: str) -> list[Row]:

@@ -74,6 +74,7 @@ async def _state(tx: Tx, batch: Batch, log: Log) -> Touched:
         log.put("edition", batch.edition_id, note="loaded")
     ended = await state_endings(tx, batch, log)
     if batch.last:
+        log.notes += editions.unordered(batch.edition_id)
         # A complete edition, and one that was loading until now, may end claims that this batch does not hold.
         was_loading = edition_before is not None and edition_before.loading
         anew = edition_before is None or _ends(edition_before) != _ends(edition_now)
@@ -81,6 +82,12 @@ async def _state(tx: Tx, batch: Batch, log: Log) -> Touched:
         keys = any(claim.key for claim in batch.claims) and stated.pairs
         claims = None if everything or keys else sorted(stated.restated)
         ended |= await refresh_edition_endings(tx, editions, claims, log)
+        if ended and editions.order[-1] != batch.edition_id:
+            published = edition_now.edition.published.text
+            log.notes.append(
+                f"{batch.source.id}: the graph has later editions than {published}, and by these {len(ended):,} claims "
+                "ended. If more than was really taken off, is one of them cut short?"
+            )
     await touch_endings(tx, ended, touched)
     voices = await load_voices(tx) if moved.voices or origin_changed else voices_before
     await touch_voices(tx, voices_before, voices, touched)

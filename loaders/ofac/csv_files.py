@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from loaders.ofac.lists import CONSOLIDATED, SDN, TheList, list_of_name
@@ -70,7 +70,7 @@ class FileSet:
 
 def rows_of_file(path: Path, role: str | None) -> Iterator[Row]:
     """The rows of a file. Each line is one, so that a broken one takes no other with it."""
-    for line, text in lines_of(path):
+    for line, text in _lines_of(path, in_set=role is not None):
         bare = text.strip("\r\n\x1a")
         if not bare.strip():
             continue
@@ -79,6 +79,15 @@ def rows_of_file(path: Path, role: str | None) -> Iterator[Row]:
         except csv.Error as error:
             cells, problem = bare.split(","), f"is not CSV: {error}"
         yield Row(path.name, line, role or role_of(cells), cells, bare, problem)
+
+
+def _lines_of(path: Path, *, in_set: bool) -> Iterator[tuple[int, str]]:
+    """The lines of a file. Raises Unreadable, which names the file where it is one of several."""
+    try:
+        yield from lines_of(path)
+    except Unreadable as error:
+        named = (replace(p, problem=f"in {path.name}: {p.problem}") for p in error.problems)
+        raise Unreadable(*(named if in_set else error.problems)) from error
 
 
 def role_of(cells: list[str]) -> str | None:

@@ -262,15 +262,25 @@ def _split(text: str) -> list[str]:
 
 
 def _encoding_of(path: Path) -> str:
-    """UTF-8 where the whole file is, else what SIPRI writes, in the wider form that Windows makes of it."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """UTF-8 where the whole file is, else what SIPRI writes, in the wider form that Windows makes of it.
+
+    Raises Unreadable where some lines are UTF-8 and others are not: in either form some names would be garbled.
+    """
+    utf8 = other = 0
     with path.open("rb") as file:
-        try:
-            while block := file.read(1 << 20):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252" if _is_windows(path) else "latin-1"
+        for number, line in enumerate(file, 1):
+            if line.isascii():
+                continue
+            try:
+                line.decode("utf-8")
+                utf8 = utf8 or number
+            except UnicodeDecodeError:
+                other = other or number
+            if utf8 and other:
+                hint = f"line {utf8} is: save the file as UTF-8 throughout, or fetch it again"
+                raise Unreadable(Problem((), "the line is not UTF-8", hint, other))
+    if other:
+        return "cp1252" if _is_windows(path) else "latin-1"
     return "utf-8"
 
 

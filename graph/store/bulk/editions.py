@@ -174,6 +174,18 @@ def put_edition_endings(tables: Tables, libraries: Libraries) -> None:
     tables.run("DROP TABLE ending")
 
 
+def unordered_notes(libraries: Libraries) -> list[str]:
+    """What the writer is told of editions whose order is not certain: of each two once."""
+    return [
+        note
+        for editions in libraries.values()
+        for place, edition in enumerate(editions.order)
+        for note in Editions(editions.source, {i: editions.stored[i] for i in editions.order[: place + 1]}).unordered(
+            edition
+        )
+    ]
+
+
 def all_editions(libraries: Libraries) -> dict[str, Edition]:
     """All editions by id."""
     return {i: stored.edition for editions in libraries.values() for i, stored in editions.stored.items()}
