@@ -12,6 +12,7 @@ from loaders.problems import Problem, Unreadable
 
 _LONGEST_CELL = 1 << 20
 _MARK = "\ufeff"
+CUT = "the last line has no end, so the file may be cut short: the edition is not complete"
 
 
 def lines_of(path: Path, encoding: str = "utf-8") -> Iterator[tuple[int, str]]:
@@ -30,6 +31,13 @@ def lines_of(path: Path, encoding: str = "utf-8") -> Iterator[tuple[int, str]]:
                     Problem((), "there is a NUL byte, so this is not text", "fetch the file again", number)
                 )
             yield number, text.removeprefix(_MARK) if number == 1 else text
+
+
+def last_line_ends(path: Path) -> bool:
+    """Whether a file that is not empty ends where a line does."""
+    with path.open("rb") as file:
+        file.seek(-1, 2)
+        return file.read(1) == b"\n"
 
 
 def rows_of(

@@ -35,6 +35,16 @@ def sample() -> Read:
     return read(SAMPLE)
 
 
+def test_a_file_whose_last_line_has_no_end_is_not_whole(tmp_path: Path, sample: Read) -> None:
+    path = tmp_path / SAMPLE.name
+    path.write_bytes(SAMPLE.read_bytes().rstrip(b"\n"))
+    cut, said = read(path), read(path, complete=True)
+    assert cut.edition is not None
+    assert not cut.edition.complete
+    assert [note for note in cut.notes if "the last line has no end" in note]
+    assert (cut.claims, said.edition) == (sample.claims, sample.edition)
+
+
 def row(**cells: str) -> list[str]:
     """A sound row with these cells."""
     sound = {

@@ -23,7 +23,7 @@ from loaders.dating import edition_of
 from loaders.entries import Draft, Entry, EntryLoader, Opened
 from loaders.key_index import KeyIndex
 from loaders.problems import Problem, Unreadable
-from loaders.text_rows import rows_of
+from loaders.text_rows import CUT, last_line_ends, rows_of
 
 COLUMNS = (
     "Name",
@@ -129,8 +129,10 @@ class OpenedDpl(Opened):
         if self._rejected_from:
             notes.append("these are rejected rows of an edition, not the whole of it: nothing is delisted")
             options = replace(options, complete=False)
+        whole = last_line_ends(path)
+        notes += [] if whole or options.complete is not None else [CUT]
         try:
-            edition, more = edition_of(path, options, inside=self._rejected_from, complete=True)
+            edition, more = edition_of(path, options, inside=self._rejected_from, complete=whole)
         except Unreadable as error:
             hint = "say it, for example --edition 2022-09-07, or put it into the file's name"
             if self._updated:

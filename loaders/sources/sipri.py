@@ -17,6 +17,7 @@ from loaders.sipri.claims import File, write_row
 from loaders.sipri.keys import Deals
 from loaders.sipri.layouts import COLUMNS, Layout, Line, lines_in, looks_like_register, read_header
 from loaders.sipri.rows import Row, read_row
+from loaders.text_rows import CUT, last_line_ends
 
 SOURCE = Source(
     id="sipri-trade-register",
@@ -40,7 +41,6 @@ _SOME_YEARS = (
     "delivered is left out, and the edition is not complete"
 )
 _SOME_COUNTRIES = "it does not say that it is of all countries, so the edition is not complete"
-_CUT = "the last line has no end, so the file may be cut short: the edition is not complete"
 
 
 class Register(Opened):
@@ -125,10 +125,8 @@ class Register(Opened):
             why.append(_SOME_YEARS)
         if not self._header.all_countries:
             why.append(_SOME_COUNTRIES)
-        with self._path.open("rb") as file:
-            file.seek(-1, 2)
-            if file.read(1) != b"\n":
-                why.append(_CUT)
+        if not last_line_ends(self._path):
+            why.append(CUT)
         return not why, why
 
 
