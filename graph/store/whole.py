@@ -98,6 +98,8 @@ async def _refuse_vanishing(tx: Tx, editions: Editions, edition: Edition, whole:
     if place == 0:
         return
     before = order[place - 1]
+    if not edition.published.comes_after(editions.stored[before].edition.published):
+        return
     claims = vanishing = 0
     async for claim, kind, entries in find_stated_claims(tx, source, before):
         claims += 1

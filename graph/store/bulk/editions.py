@@ -113,7 +113,7 @@ def _refuse_lacking(tables: Tables, parts: Sequence[Part]) -> None:
 def _refuse_vanishing(tables: Tables, editions: Editions) -> None:
     for before, after in pairwise(editions.order):
         edition = editions.stored[after].edition
-        if not edition.complete:
+        if not (edition.complete and edition.published.comes_after(editions.stored[before].edition.published)):
             continue
         vanishing = _taken_off(tables.tuples(_VANISHING, before=before, edition=after), edition)
         claims = tables.values(_STATED, edition=before)[0][0]
