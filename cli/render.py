@@ -115,8 +115,8 @@ def _times(edge: Mapping[str, Any], notes: Notes) -> list[Part]:
     last = max(ends, key=lambda ending: str(ending["on"]))
     between = f"between {day_words(last['after'])} and {day_words(last['on'])}"
     if edge["kind"] == "DESIGNATES":
-        # The day by which it was dropped is not the day until which it was in force.
-        return [days(edge["first"], None), (f"delisted {between}", "yellow")]
+        # It was in force until some day between. On a day before that was known, it has no last day.
+        return [days(edge["first"], None), (f"delisted {between}" if edge["last"] else "", "yellow")]
     return [days(edge["first"], edge["last"]), (f"no longer stated: dropped {between}", "yellow")]
 
 

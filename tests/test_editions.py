@@ -262,6 +262,10 @@ async def test_a_diff_about_a_name_is_of_what_either_edition_calls_so(graph: Gra
         assert (len(found.claims_came), len(found.claims_went), found.unchanged) == (1, 1, [])
     assert [r["key"] for r in (await diff(graph, before="2020", after="2021", about="Russia")).unchanged] == ["ru"]
     assert (await diff(graph, before="2020", after="2021", about="!")).named == 0
+    untold = batch(source="list", published="2023", records=[bob(names=[], lacks=["names"])])
+    await graph.write(untold)
+    found = await diff(graph, before="2022", after="2023", about="Bob")
+    assert found.notes[-1] == "of 1 other records not all names could be told: one of them may be called so"
 
 
 async def test_editions_of_no_certain_order_end_nothing_and_say_so(graph: Graph) -> None:

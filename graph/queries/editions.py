@@ -74,7 +74,7 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, abou
     if edition_order({after: now.edition, before: was.edition}) != [before, after]:
         raise Invalid(f"The edition {before} is not before {after}.", hint="Name the earlier one first.")
     differing, stated = await diff_records(session, **ends), await diff_claims(session, **ends)
-    called = None if about is None else await _called(session, ends, about)
+    called, more_notes = (None, []) if about is None else await _called(session, ends, about)
     if called is not None:
         differing = [row for row in differing if row["id"] in called]
         stated = [c for c in stated if c["subject_record"] in called or c["object_record"] in called]
@@ -94,26 +94,33 @@ async def _diff(session: AsyncSession, named: str, before: str, after: str, abou
         changed=changed,
         claims_came=[{k: v for k, v in c.items() if k not in (*_INSIDE, "way")} for c in claims if c["came"]],
         claims_went=[{k: v for k, v in c.items() if k not in _INSIDE} for c in claims if not c["came"]],
-        notes=[*_unable(before, was, by_before), *_unable(after, now, by_after)],
+        notes=[*_unable(before, was, by_before), *_unable(after, now, by_after), *more_notes],
         rev=rev,
         named=None if called is None else len(called),
         unchanged=_unchanged(called or {}, {row["id"] for row in (*came, *went, *renamed, *changed)}),
     )
 
 
-async def _called(session: AsyncSession, ends: Mapping[str, str], about: str) -> dict[str, Row]:
-    """The records, by id, that an edition calls so: by a name that it gives them, or as the state that it means."""
+async def _called(session: AsyncSession, ends: Mapping[str, str], about: str) -> tuple[dict[str, Row], list[str]]:
+    """The records, by id, that an edition calls so: by a name that it gives them, or as the state that it means; and
+    what to note of names that it could not tell.
+    """
     wanted, state = set(words(about)), states.find_state(about)
-    called = {}
+    called, untold = {}, 0
     for row in await find_described_records(session, **ends):
-        names = [name for said in row["contents"] for name in _names(orjson.loads(said))]
+        contents = [orjson.loads(content) for content in row["contents"]]
+        named = [(said["name"], *_list(said, "names"), *_list(said, "weak_names")) for said in contents]
+        names = {name for of_one in named for name in of_one}
         if (state and row["actor"] == state.id) or (wanted and any(wanted <= set(words(name)) for name in names)):
             called[row["id"]] = row
-    return called
+        else:
+            untold += any({"names", "weak_names"} & set(_list(said, "lacks")) for said in contents)
+    note = f"of {untold:,} other records not all names could be told: one of them may be called so"
+    return called, [note] if untold else []
 
 
-def _names(said: Mapping[str, Any]) -> list[str]:
-    return [said["name"], *said.get("names", ()), *said.get("weak_names", ())]
+def _list(said: Mapping[str, Any], name: str) -> list[str]:
+    return list(said.get(name, ()))
 
 
 def _unchanged(called: Mapping[str, Row], differing: Set[str]) -> list[Row]:
