@@ -162,7 +162,8 @@ def changes(
         list[str] | None, typer.Option(metavar="WHAT[,…]", help="actor, claim, deal, edge, edition, ending, …")
     ] = None,
     note: Annotated[
-        list[str] | None, typer.Option(metavar="NOTE[,…]", help="said, loaded, ended, corrected, retracted, …")
+        list[str] | None,
+        typer.Option(metavar="NOTE[,…]", help="said (by the latest edition), loaded (by an earlier one), ended, …"),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many on a page.")] = 100,
     after: After = None,

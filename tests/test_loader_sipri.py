@@ -395,6 +395,11 @@ def test_utf_8_is_read_too(tmp_path: Path) -> None:
     assert [e.deals for e in entries(path)] == [e.deals for e in register()]
 
 
+def test_a_register_of_few_transfers_says_how_many_there_should_be() -> None:
+    notes = [note.text for note in of(LOADER.read(REGISTER, Options(name=REGISTER.name)), Note)]
+    assert [note for note in notes if "holds 21 transfers; the register of March 2025 held 29,505" in note], notes
+
+
 def test_lines_of_two_encodings_are_refused(tmp_path: Path) -> None:
     path = with_rows(tmp_path, PLAIN, PLAIN.replace("Alize", "Aliz\u00e9"))
     path.write_bytes(path.read_bytes() + PLAIN.replace("Peru", "T\u00fcrkiye").encode() + b"\n")

@@ -40,6 +40,12 @@ _SOME_YEARS = (
     "it does not say that it is of all years, so its numbers delivered may be those of some years only: the volume "
     "delivered is left out, and the edition is not complete"
 )
+# Far fewer than in any year of its publication on the net.
+_FEW = 10_000
+_TOO_FEW = (
+    "it says that it is of all years and countries, and holds {:,} transfers; the register of March 2025 held 29,505: "
+    "if it was cut short, load it with --partial"
+)
 _SOME_COUNTRIES = "it does not say that it is of all countries, so the edition is not complete"
 
 
@@ -70,6 +76,8 @@ class Register(Opened):
         complete = register and whole
         self.edition, notes = edition_of(path, options, inside=self._header.generated, complete=complete)
         self.notes = [*notes, *why]
+        if complete and self._deals_told < _FEW:
+            self.notes.append(_TOO_FEW.format(self._deals_told))
         self.notes += [_POORER] if not register else []
         self.notes += [_MARKS_LOST] if lost else []
 
@@ -108,9 +116,11 @@ class Register(Opened):
     def _first_look(self) -> bool:
         """Note all deals, so that each has its key; whether the marks of doubt at the numbers delivered were lost."""
         doubted = marked = 0
+        self._deals_told = 0
         for _, row, _ in self._rows():
             if row is None:
                 continue
+            self._deals_told += 1
             self._deals.add(row)
             if row.ordered_uncertain and row.ordered and row.ordered == row.delivery.number:
                 doubted += 1
