@@ -619,6 +619,16 @@ def _misspelt(text: str, suffix: str) -> str:
     return "".join(lines)
 
 
+def test_rejected_lines_stand_under_what_is_wrong() -> None:
+    rejects = parsed(json_lines(person("a"), person("b"), link("a", "b", share=120), link("a", "c")), "jsonl").rejects
+    assert rejects is not None
+    rows = [json.loads(line) for line in rejects.text.splitlines()]
+    told = [" ".join(after["because"]) for after in rows if after["type"] == "problems"]
+    assert ["120" in told[0], "'c'" in told[1], len(told)] == [True, True, 2]
+    assert [row["type"] for row in rows[-4:]] == ["problems", "claim"] * 2
+    assert [e.line for e in parsed(rejects.text, "jsonl").errors] == [len(rows) - 2, len(rows)]
+
+
 def test_rejects_say_what_is_wrong_and_hold_what_they_need() -> None:
     text = f"""{HEADER}records:
   - {{key: north, kind: State, name: North Korea}}

@@ -17,6 +17,8 @@ from loaders.text import decoded
 
 _TYPES = [part.value for part in Part]
 _LISTS = {"records": Part.RECORD, "deals": Part.DEAL, "claims": Part.CLAIM}
+# The type of the lines by which a file of rejected lines says what is wrong with the next: JSON has no comments.
+_PROBLEMS = "problems"
 _MOST_DEPTH = 32
 _NESTED = Problem((), f"nested more than {_MOST_DEPTH} deep", "a sheet never needs that")
 _BLANK = b" \t\r\n"
@@ -96,6 +98,8 @@ class JsonLinesReader(Reader):
                 if not data.strip(_BLANK):
                     continue
                 row = _line_row(number, data)
+                if row is None:
+                    continue
                 if row.part in HEADER_PARTS:
                     if row.part in header:
                         raise Unreadable(Problem((), f"a second {row.part}", "a file holds one edition", number))
@@ -111,7 +115,7 @@ class JsonLinesReader(Reader):
             raise Unreadable(Problem((), "the file is empty", 'the first line is {"type": "sheet", "armstrace": 1}', 1))
 
     def rejects(self, remains: Remains) -> str:
-        """The header, what the rejected lines need, and the lines themselves as they were."""
+        """The header, what the rejected lines need, and the lines themselves as they were, each under what is wrong."""
         edition = dumped(remains.edition) | {"complete": False}
         objects: list[dict[str, Any]] = [
             {"type": "sheet", "armstrace": 1},
@@ -121,10 +125,14 @@ class JsonLinesReader(Reader):
             *({"type": "deal", **dumped(deal)} for deal in remains.deals),
         ]
         lines = [json.dumps(o, ensure_ascii=False) for o in objects]
-        return "\n".join([*lines, *(rejected.row.raw for rejected in remains.rejected)]) + "\n"
+        for rejected in remains.rejected:
+            lines.append(json.dumps({"type": _PROBLEMS, "because": list(rejected.reasons)}, ensure_ascii=False))
+            lines.append(rejected.row.raw)
+        return "\n".join(lines) + "\n"
 
 
-def _line_row(number: int, data: bytes) -> Row:
+def _line_row(number: int, data: bytes) -> Row | None:
+    """A line as a row, None for one that says what was wrong with the next."""
     name = ""
     try:
         text = decoded(data, number).strip()
@@ -137,6 +145,8 @@ def _line_row(number: int, data: bytes) -> Row:
     if isinstance(value, dict):
         value = dict(value)
         given = value.pop("type", None)
+        if given == _PROBLEMS:
+            return None
         if given in _TYPES:
             part = Part(given)
         elif given is None:
