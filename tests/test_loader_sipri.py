@@ -618,6 +618,11 @@ def test_nothing_is_raised_and_sound_rows_survive(tmp_path: Path, broken: list[s
     items = read(path)
     if any("comes again" in e.problem for e in of(items, RowError)):
         return
+    if any("the line is not UTF-8" in e.problem for e in of(items, RowError)):
+        assert [
+            line for line in lines_of(path) if not line.isascii() and line.decode("utf-8", "ignore").encode() == line
+        ]
+        return
     titles = {d.title for b in of(items, Batch) for d in b.deals}
     assert "Havorn (patrol boat), Norway to Togo, 1999" in titles
     assert of(items, Reading)[0].rows >= 3
