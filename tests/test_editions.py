@@ -283,8 +283,8 @@ async def test_a_late_edition_says_what_later_ones_end_of_it(graph: Graph) -> No
     await graph.write(edition(NEW, "ann"))
     result = await graph.write(edition(OLD, "ann", "bob"))
     assert result.notes == (
-        f"list: the graph has later editions than {OLD}, and by these 1 claims ended. "
-        "If more than was really taken off, is one of them cut short?",
+        f"list: the graph has later editions than {OLD}; claims that these end: 1. "
+        "If that is more than was really taken off, is one of them cut short?",
     )
 
 

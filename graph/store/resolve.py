@@ -52,7 +52,7 @@ def state_of(record: Record) -> State | None:
     for texts in (record.names, record.countries):
         if len(found) == 1:
             break
-        named = {state.id: state for t in texts if (state := _country(t)) is not None}
+        named = {state.id: state for t in texts if (state := country_of(t)) is not None}
         open_to_names = not found and texts is record.names
         among = list(named.values()) if open_to_names else [state for state in found if state.id in named]
         found = among if len(among) == 1 else found
@@ -60,14 +60,14 @@ def state_of(record: Record) -> State | None:
 
 
 @lru_cache(maxsize=8192)
-def _country(text: str) -> State | None:
+def country_of(text: str) -> State | None:
     """A state by name, or by its code in any case: the field says that it is a country."""
     return find_state(text) or (find_state(text.upper()) if len(text) <= 3 else None)
 
 
 def country_code(text: str) -> str:
     """The code of the state that a text names (`RU`, `SUHH`), the text itself where it names none."""
-    state = _country(text)
+    state = country_of(text)
     return text if state is None else state.code
 
 

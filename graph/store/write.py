@@ -85,8 +85,8 @@ async def _state(tx: Tx, batch: Batch, log: Log) -> Touched:
         if ended and editions.order[-1] != batch.edition_id:
             published = edition_now.edition.published.text
             log.notes.append(
-                f"{batch.source.id}: the graph has later editions than {published}, and by these {len(ended):,} claims "
-                "ended. If more than was really taken off, is one of them cut short?"
+                f"{batch.source.id}: the graph has later editions than {published}; claims that these end: "
+                f"{len(ended):,}. If that is more than was really taken off, is one of them cut short?"
             )
     await touch_endings(tx, ended, touched)
     voices = await load_voices(tx) if moved.voices or origin_changed else voices_before

@@ -11,11 +11,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from graph.model import states
 from graph.model.claims import Claim, Deal
 from graph.model.sheets import FORMAT_VERSION
 from graph.model.sources import Edition, Record, Source
 from graph.store.batch import Batch
+from graph.store.resolve import country_of
 from loaders.contract import Checked, Item, Note, Options, Reading, Rejects, RowError
 from loaders.dating import said_too_late
 from loaders.messages import problems_of, shown
@@ -121,7 +121,7 @@ def _keyed(row: Row, model: type[Record] | type[Deal], found: Found) -> None:
     first = found.kept.put(row, key, value)
     if isinstance(value, Record):
         for country in value.countries:
-            if states.find_state(country) is None:
+            if country_of(country) is None:
                 found.note_country(row, country)
         found.kept.put_uses(row, references.uses_of_record(value))
     elif isinstance(value, Deal):
