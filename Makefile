@@ -48,8 +48,7 @@ test: check ## check, then the everyday suite against a real Neo4j of its own
 	$(PYTEST) -m "$(EVERYDAY)"
 
 test-all: $(VENV)/.dev ## slow laws and browser tests, then the everyday suite on the older Neo4j
-	@# By group: the whole register is loaded once, and not by each process.
-	$(PYTEST) --dist loadgroup -m "slow or browser"
+	$(PYTEST) -m "slow or browser"
 	$(MAKE) test-older
 
 test-older: $(VENV)/.dev ## the everyday suite on the older Neo4j

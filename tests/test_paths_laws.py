@@ -169,7 +169,7 @@ async def test_the_engine_answers_as_the_reference(engine: CypherEngine, dice: R
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@law(examples=30)
+@law(examples=24)
 @given(dice=seeded)
 async def test_the_engine_answers_many_as_the_reference(engine: CypherEngine, dice: Random) -> None:
     await hold_or_show_the_smallest(engine, draw_case(dice, free=True))
@@ -177,7 +177,7 @@ async def test_the_engine_answers_many_as_the_reference(engine: CypherEngine, di
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@law(examples=12)
+@law(examples=9)
 @given(dice=seeded)
 async def test_the_engine_answers_long_paths_as_the_reference(engine: CypherEngine, dice: Random) -> None:
     await hold_or_show_the_smallest(engine, draw_case(dice, LONG))
@@ -214,7 +214,7 @@ async def test_claims_in_the_store_are_answered_as_the_reference(
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@law(examples=15)
+@law(examples=12)
 @given(library=libraries(), dice=seeded)
 async def test_many_claims_in_the_store_are_answered_as_the_reference(
     engine: CypherEngine, library: list[Batch], dice: Random

@@ -26,13 +26,7 @@ FILE = DATA / "sipri_trade_register" / "trade-register_all_2025-03-13.csv"
 CASE = case_graph.sheet(case_graph.CASE).source.id
 SEED, ROWS, TELLING = 20250313, 120, 80
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.data,
-    pytest.mark.timeout(3600),
-    needs("sipri_trade_register"),
-    pytest.mark.xdist_group("sipri"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.data, pytest.mark.timeout(3600), needs("sipri_trade_register")]
 
 
 @dataclass
