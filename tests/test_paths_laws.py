@@ -169,7 +169,7 @@ async def test_the_engine_answers_as_the_reference(engine: CypherEngine, dice: R
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@law(examples=24)
+@law(examples=20)
 @given(dice=seeded)
 async def test_the_engine_answers_many_as_the_reference(engine: CypherEngine, dice: Random) -> None:
     await hold_or_show_the_smallest(engine, draw_case(dice, free=True))

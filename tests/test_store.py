@@ -409,7 +409,7 @@ async def test_the_order_of_editions_changes_nothing(schema: Graph, both: tuple[
 
 
 @pytest.mark.slow
-@law(40)
+@law(30)
 @given(orders)
 async def test_the_order_of_many_editions_changes_nothing(schema: Graph, both: tuple[list[Batch], list[Batch]]) -> None:
     await hold_any_order(schema, *both)
