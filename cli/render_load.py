@@ -78,11 +78,9 @@ def print_report(
     """
     page = Page()
     if report.result is None:
-        found = count(len(report.errors), "error")
-        if report.checked:
-            page.line((f"{report.file}: not loaded, because another input was rejected.", "bold red"), hang=2)
-        else:
-            page.line((f"{report.file}: rejected whole, {found}. Nothing was loaded.", "bold red"), hang=2)
+        whole = f"rejected whole, {count(len(report.errors), 'error')}. Nothing was loaded."
+        what = "not loaded, because another input was rejected." if report.checked else whole
+        page.line((f"{report.file}: {what}", "bold red"), hang=2)
         return
     for one in report.checked[:_SHOWN]:
         holds = ", ".join([count(one.records, "record"), count(one.deals, "deal"), count(one.claims, "claim")])

@@ -109,18 +109,14 @@ async def _called(session: AsyncSession, ends: Mapping[str, str], about: str) ->
     called, untold = {}, 0
     for row in await find_described_records(session, **ends):
         contents = [orjson.loads(content) for content in row["contents"]]
-        named = [(said["name"], *_list(said, "names"), *_list(said, "weak_names")) for said in contents]
-        names = {name for of_one in named for name in of_one}
+        names = {said["name"] for said in contents}
+        names.update(*(said.get(listed, ()) for said in contents for listed in ("names", "weak_names")))
         if (state and row["actor"] == state.id) or (wanted and any(wanted <= set(words(name)) for name in names)):
             called[row["id"]] = row
         else:
-            untold += any({"names", "weak_names"} & set(_list(said, "lacks")) for said in contents)
+            untold += any({"names", "weak_names"} & set(said.get("lacks", ())) for said in contents)
     note = f"of {untold:,} other records not all names could be told: one of them may be called so"
     return called, [note] if untold else []
-
-
-def _list(said: Mapping[str, Any], name: str) -> list[str]:
-    return list(said.get(name, ()))
 
 
 def _unchanged(called: Mapping[str, Row], differing: Set[str]) -> list[Row]:

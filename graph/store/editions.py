@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -46,22 +47,21 @@ class Editions:
         """Those that may end claims."""
         return {i: s.edition for i, s in self.stored.items() if not s.loading}
 
-    def unordered(self, edition_id: str) -> list[str]:
-        """What to tell the writer of finished editions that are of no certain order with this one."""
-        mine = self.stored[edition_id].edition
-        return [
-            f"{self.source}: which of its editions {mine.published.text} and {edition.published.text} is the later one "
-            "is not certain: neither ends what it does not hold of the other"
-            for other, edition in self.finished.items()
-            if other != edition_id
-            and (mine.complete or edition.complete)
-            and not mine.published.comes_after(edition.published)
-            and not edition.published.comes_after(mine.published)
-        ]
-
     def known(self, claim: Claim, editions: tuple[str, ...]) -> tuple[str, str]:
         """(certain, possible) of a claim that these editions state."""
         return derive.known_days(claim.said_on, claim.valid, (self.stored[e].edition for e in editions), claim.stance)
+
+
+def unordered_notes(source: str, pairs: Iterable[tuple[Edition, Edition]]) -> list[str]:
+    """What to tell the writer of two editions of a source, of which it is not certain that either is later."""
+    return [
+        f"{source}: which of its editions {one.published.text} and {other.published.text} is the later one is not "
+        "certain: neither ends what it does not hold of the other"
+        for one, other in pairs
+        if (one.complete or other.complete)
+        and not one.published.comes_after(other.published)
+        and not other.published.comes_after(one.published)
+    ]
 
 
 def retrieved_day(edition: Edition) -> str:

@@ -9,7 +9,15 @@ from graph.store.batch import Batch, WriteResult
 from graph.store.checks import check_keys
 from graph.store.claims import state_claims
 from graph.store.deals import state_deals
-from graph.store.editions import StoredEdition, finish_edition, load_editions, put_editions, state_source, with_batch
+from graph.store.editions import (
+    StoredEdition,
+    finish_edition,
+    load_editions,
+    put_editions,
+    state_source,
+    unordered_notes,
+    with_batch,
+)
 from graph.store.ended import refresh_edition_endings, state_endings
 from graph.store.journal import LargeWrites
 from graph.store.log import Log
@@ -74,7 +82,8 @@ async def _state(tx: Tx, batch: Batch, log: Log) -> Touched:
         log.put("edition", batch.edition_id, note="loaded")
     ended = await state_endings(tx, batch, log)
     if batch.last:
-        log.notes += editions.unordered(batch.edition_id)
+        others = (edition for i, edition in editions.finished.items() if i != batch.edition_id)
+        log.notes += unordered_notes(batch.source.id, ((edition_now.edition, other) for other in others))
         # A complete edition, and one that was loading until now, may end claims that this batch does not hold.
         was_loading = edition_before is not None and edition_before.loading
         anew = edition_before is None or _ends(edition_before) != _ends(edition_now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from graph import derive
@@ -11,7 +11,7 @@ from graph.errors import Conflict, Invalid, Suspicious
 from graph.model import ids
 from graph.model.sources import Edition, Source
 from graph.store.bulk.tables import Row, Tables
-from graph.store.editions import Editions, Said, StoredEdition, finish_edition, with_batch
+from graph.store.editions import Editions, Said, StoredEdition, finish_edition, unordered_notes, with_batch
 from graph.store.ended import wanted_endings
 from graph.store.whole import MOST_VANISHING
 
@@ -174,16 +174,13 @@ def put_edition_endings(tables: Tables, libraries: Libraries) -> None:
     tables.run("DROP TABLE ending")
 
 
-def unordered_notes(libraries: Libraries) -> list[str]:
+def order_notes(libraries: Libraries) -> list[str]:
     """What the writer is told of editions whose order is not certain: of each two once."""
-    return [
-        note
-        for editions in libraries.values()
-        for place, edition in enumerate(editions.order)
-        for note in Editions(editions.source, {i: editions.stored[i] for i in editions.order[: place + 1]}).unordered(
-            edition
-        )
-    ]
+    notes: list[str] = []
+    for source, editions in libraries.items():
+        latest_first = [editions.stored[i].edition for i in reversed(editions.order)]
+        notes += unordered_notes(source, combinations(latest_first, 2))
+    return notes
 
 
 def all_editions(libraries: Libraries) -> dict[str, Edition]:

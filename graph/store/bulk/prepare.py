@@ -20,13 +20,7 @@ from graph.schema import SCHEMA_VERSION
 from graph.store.batch import WriteResult
 from graph.store.bulk.actors import notes, put_records, read_voices, refuse_missing
 from graph.store.bulk.edges import Context, Derived, derive_chunk, order_statements
-from graph.store.bulk.editions import (
-    all_editions,
-    check_whole,
-    put_edition_endings,
-    put_editions,
-    unordered_notes,
-)
+from graph.store.bulk.editions import all_editions, check_whole, order_notes, put_edition_endings, put_editions
 from graph.store.bulk.files import Files
 from graph.store.bulk.staging import Input, Staged, stage
 from graph.store.bulk.tables import Tables
@@ -169,7 +163,7 @@ def _decide(
     tell("sorting claims", 0, 0)
     chunks = order_statements(tables)
     context = Context(tables.path, folder / "files", read_voices(tables), all_editions(libraries))
-    return context, chunks, [*notes(tables), *unordered_notes(libraries)]
+    return context, chunks, [*notes(tables), *order_notes(libraries)]
 
 
 def _derive(context: Context, chunks: int, run: Any, tell: Progress) -> Derived:
