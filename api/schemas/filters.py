@@ -15,8 +15,11 @@ from graph.model.kinds import ActorKind
 from graph.paths.query import EdgeFilter
 
 MOST_REV = 2**62  # the database holds twice as much, so that one more always fits
-What = Literal["actor", "claim", "deal", "edge", "edition", "ending", "record", "review", "source"]
-Note = Literal["said", "loaded", "ended", "delisted", "corrected", "retracted", "undone", "renamed", "merged"]
+What = Literal[
+    "actor", "claim", "deal", "doubt", "edge", "edition", "ending", "judgement", "record", "review", "source"
+]
+Ended = Literal["ended", "delisted", "corrected", "retracted", "undone"]
+Note = Literal[Ended, "said", "loaded", "renamed", "merged", "split", "same", "different", "unsure"]
 
 
 def clean(text: str) -> str:

@@ -1,4 +1,4 @@
 // All edges of one actor, whatever they say, by kind.
-MATCH (a:Actor {id: $actor})-[e]-(:Actor)
+MATCH (a:Actor {id: $actor})-[e:!MAY_BE]-(:Actor)
 WHERE {visible}
 RETURN e.kind AS kind, count(DISTINCT e) AS edges ORDER BY kind

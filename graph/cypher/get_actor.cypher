@@ -17,7 +17,7 @@ RETURN
     RETURN b {.id, .name, .kind}
   } AS speaks_for,
   COLLECT {
-    MATCH (a)-[e]-(b:Actor)
+    MATCH (a)-[e:!MAY_BE]-(b:Actor)
     WHERE {visible}
     WITH e.kind AS kind, e.family AS family, CASE WHEN e.subject = a.id THEN 'out' ELSE 'in' END AS direction,
       e.standing AS standing, e, b,

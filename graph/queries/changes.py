@@ -15,8 +15,11 @@ from graph.queries.reading import rows, visible_rev
 from graph.texts import text
 
 MOST = 1000
-WHATS = ("actor", "claim", "deal", "edge", "edition", "ending", "record", "review", "source")
-NOTES = ("said", "loaded", "ended", "delisted", "corrected", "retracted", "undone", "renamed", "merged")
+WHATS = ("actor", "claim", "deal", "doubt", "edge", "edition", "ending", "judgement", "record", "review", "source")
+NOTES = (
+    *("said", "loaded", "ended", "delisted", "corrected", "retracted", "undone", "renamed", "merged", "split"),
+    *("same", "different", "unsure"),
+)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class WriteResult:
     edges_deleted: int = 0
     endings: int = 0
     reviews: int = 0
+    judgements: int = 0
     notes: tuple[str, ...] = ()
 
     @property

@@ -10,9 +10,11 @@ from graph.model.sources import Record
 from graph.model.states import is_unregistered
 from graph.store.batch import Batch
 from graph.store.editions import Editions, Said, link_versions, load_versions, state_versions
+from graph.store.joining import base_id
 from graph.store.log import Log
 from graph.store.resolve import actor_of, actor_properties
 from graph.store.run import Tx, ask_of, tell
+from graph.store.settle import Owner, put_resolutions, settle_records
 from graph.store.versions import is_partial
 
 
@@ -23,6 +25,16 @@ class Moved:
     records: list[str] = field(default_factory=list)
     actors: set[str] = field(default_factory=set)  # whose records changed, the old ones of moved records included
     voices: bool = False
+
+    def note(self, moves: dict[str, Owner], log: Log) -> None:
+        """Note where records went, (before, now), also in the log: an actor that its own record leaves is merged, any
+        other is split.
+        """
+        self.records += moves
+        self.actors |= {actor for owners in moves.values() for actor in owners}
+        self.voices |= bool(moves)
+        for record_id, (old, new) in moves.items():
+            log.put("actor", old, object=new, note="merged" if old == base_id(record_id) else "split")
 
 
 async def state_records(tx: Tx, batch: Batch, editions: Editions, log: Log) -> Moved:
@@ -45,11 +57,7 @@ async def state_records(tx: Tx, batch: Batch, editions: Editions, log: Log) -> M
             log.count("records_new")
         elif _told_apart(before[record_id]["record"]) != _told_apart(properties[record_id]):
             log.count("records_changed")
-    moved = await _speak_and_resolve(tx, source, now, before, log)
-    for record_id in moved.records:
-        old = before[record_id]["actor"]
-        log.put("actor", old, object=actor_of(now[record_id], record_id), note="merged")
-    return moved
+    return await _speak_and_resolve(tx, source, now, before, log)
 
 
 def _told_apart(properties: dict[str, Any]) -> dict[str, Any]:
@@ -129,12 +137,17 @@ async def _speak_and_resolve(
 ) -> Moved:
     moved = Moved()
     speaks, resolves = [], []
+    judged = set(await find_judged_records(tx, list(before)))
+    moves: dict[str, Owner] = {}
     for record_id, record in now.items():
         old = before.get(record_id, {})
         spoke = old["record"].get("speaks_for") if old else None
         if record.speaks_for != spoke:
             moved.voices = True
             speaks.append({"id": record_id, "speaks_for": spoken_for(record, source)})
+        if record_id in judged:
+            moved.actors.add(old["actor"])
+            continue
         actor = actor_of(record, record_id)
         moved.actors.add(actor)
         if actor != old.get("actor"):
@@ -142,11 +155,11 @@ async def _speak_and_resolve(
                 log.notes.append(unregistered_note(record.name, record.key, source, actor))
             resolves.append({"id": record_id, "actor": actor})
             if old.get("actor"):
-                moved.voices = True
-                moved.records.append(record_id)
-                moved.actors.add(old["actor"])
+                moves[record_id] = (old["actor"], actor)
     await put_speaks_for(tx, speaks)
     await put_resolutions(tx, resolves)
+    moves |= await settle_records(tx, judged & now.keys(), log)
+    moved.note(moves, log)
     return moved
 
 
@@ -184,9 +197,9 @@ async def put_speaks_for(tx: Tx, rows: list[dict[str, Any]]) -> None:
     await tell(tx, "put_speaks_for", rows)
 
 
-async def put_resolutions(tx: Tx, rows: list[dict[str, Any]]) -> None:
-    """Join records to their actors, which are made where they are missing."""
-    await tell(tx, "put_resolutions", rows)
+async def find_judged_records(tx: Tx, records: list[str]) -> list[str]:
+    """Those of these records that somebody judges."""
+    return [row["id"] for row in await ask_of(tx, "find_judged_records", records)]
 
 
 async def find_actors(tx: Tx, actors: list[str]) -> list[dict[str, Any]]:

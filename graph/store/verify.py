@@ -10,7 +10,7 @@ import neo4j
 from graph.derive import derive_relation
 from graph.model.edges import Edge
 from graph.model.kinds import Kind
-from graph.store import verify_record
+from graph.store import verify_identity, verify_record
 from graph.store.differences import Check, Difference, Page, Read, compare, pages
 from graph.store.edges import LINKING_NOW, NEAR, WALKED, Stored, load_edges
 from graph.store.heard import load_heard
@@ -189,6 +189,7 @@ async def verify_neighbours(tx: Tx, after: str) -> list[Row]:
 _CHECKS: list[tuple[str, Check]] = [
     ("large writes", _journal),
     *verify_record.CHECKS,
+    *verify_identity.CHECKS,
     ("edges", _edges),
     ("surplus edges", _strays),
     ("neighbours", _neighbours),

@@ -19,11 +19,12 @@ from graph.store.heard import ending_of
 from graph.store.records import record_properties
 from graph.store.resolve import actor_of, actor_properties
 from graph.store.run import Row, Tx, ask
+from graph.store.settle import load_closure
 from graph.store.versions import Version, told
 
 T = TypeVar("T", bound=BaseModel)
 LIMIT = 1000
-LABELS = ["Source", "Edition", "Record", "Version", "Claim", "Deal", "Ending", "Review", "Actor", "Meta"]
+LABELS = ["Source", "Edition", "Record", "Version", "Claim", "Deal", "Ending", "Review", "Judgement", "Actor", "Meta"]
 
 
 async def _ids(read: Read) -> AsyncIterator[Difference]:
@@ -108,6 +109,7 @@ async def _records(read: Read) -> AsyncIterator[Difference]:
     async def work(tx: Tx, after: str) -> Page:
         rows = await verify_records(tx, after)
         orders = await _orders(tx, {row["found"]["source"] for row in rows})
+        judged = await _owners(tx, rows)
         differences = []
         for row in rows:
             source = row["found"]["source"]
@@ -115,6 +117,7 @@ async def _records(read: Read) -> AsyncIterator[Difference]:
             if isinstance(record, Difference):
                 differences.append(record)
                 continue
+            actor = judged.get(row["id"], actor_of(record, row["id"]))
             spoken_for = ids.record_id(source, record.speaks_for) if record.speaks_for else None
             differences += _version_differences("record", row)
             differences += compare("record", row["id"], row["found"], record_properties(record, source))
@@ -122,12 +125,21 @@ async def _records(read: Read) -> AsyncIterator[Difference]:
                 "record",
                 row["id"],
                 {"resolves_to": row["actors"], "speaks_for": row["speaks_for"]},
-                {"resolves_to": [actor_of(record, row["id"])], "speaks_for": [spoken_for] if spoken_for else []},
+                {
+                    "resolves_to": [judged.get(row["id"], actor_of(record, row["id"]))],
+                    "speaks_for": [spoken_for] if spoken_for else [],
+                },
             )
         return Page(differences, rows[-1]["id"] if rows else None)
 
     async for difference in pages(read, work):
         yield difference
+
+
+async def _owners(tx: Tx, rows: list[Row]) -> dict[str, str]:
+    """Whose the judged ones of these records or deals are."""
+    judged = [row["id"] for row in rows if row["judged"]]
+    return (await load_closure(tx, judged)).join().owners if judged else {}
 
 
 def _version_differences(what: str, row: Row) -> list[Difference]:
@@ -143,7 +155,9 @@ async def _orders(tx: Tx, sources: set[str]) -> dict[str, list[str]]:
 
 
 async def verify_records(tx: Tx, after: str) -> list[Row]:
-    """The next records, in order: `id`, `found` (properties), `versions`, `linked`, `actors`, `speaks_for` (ids)."""
+    """The next records, in order: `id`, `found` (properties), `versions`, `linked`, `actors`, `speaks_for` (ids), and
+    whether it is `judged`.
+    """
     return await ask(tx, "verify_records", after=after, limit=LIMIT)
 
 
@@ -180,6 +194,7 @@ async def _deals(read: Read) -> AsyncIterator[Difference]:
     async def work(tx: Tx, after: str) -> Page:
         rows = await verify_deals(tx, after)
         orders = await _orders(tx, {row["found"]["source"] for row in rows})
+        judged = await _owners(tx, rows)
         differences = []
         for row in rows:
             source = row["found"]["source"]
@@ -190,6 +205,8 @@ async def _deals(read: Read) -> AsyncIterator[Difference]:
             content = told(_versions(row["versions"]), orders[source])
             parties = sorted([p.role.value, ids.record_id(source, p.record)] for p in set(deal.parties))
             found, expected = row["found"], deal_properties(deal, source, content)
+            owner = judged.get(row["id"], row["id"])
+            expected["same_as"] = None if owner == row["id"] else owner
             differences += _version_differences("deal", row)
             differences += compare("deal", row["id"], found, expected)
             differences += compare("deal", row["id"], {"parties": sorted(row["parties"])}, {"parties": parties})
@@ -200,7 +217,9 @@ async def _deals(read: Read) -> AsyncIterator[Difference]:
 
 
 async def verify_deals(tx: Tx, after: str) -> list[Row]:
-    """The next deals, in order: `id`, `found` (properties), `versions`, `linked`, `parties` (role and record)."""
+    """The next deals, in order: `id`, `found` (properties), `versions`, `linked`, `parties` (role and record), and
+    whether it is `judged`.
+    """
     return await ask(tx, "verify_deals", after=after, limit=LIMIT)
 
 
@@ -227,7 +246,7 @@ def _claim_differences(row: Row) -> list[Difference]:
     if row["subject_actor"] and row["object_actor"]:
         relation = ids.relation_id(claim.kind, row["subject_actor"], row["object_actor"])
     expected = claim_properties(claim, source, claim_content(claim))
-    expected |= {"id": claim.id_in(source), "relation": relation}
+    expected |= {"id": claim.id_in(source), "relation": relation, "deal": row["deal"] or expected["deal"]}
     joined = {
         "subject": [record["s"]],
         "object": [record["o"]],
@@ -247,7 +266,7 @@ def _claim_differences(row: Row) -> list[Difference]:
 
 async def verify_claims(tx: Tx, after: str) -> list[Row]:
     """The next claims, in order: `id`, `found` (properties), `subject, object, said_by, stated_in, part_of` (ids),
-    `subject_actor, object_actor`, `endings` (properties).
+    `deal` (which stands for it), `subject_actor, object_actor`, `endings` (properties).
     """
     return await ask(tx, "verify_claims", after=after, limit=LIMIT)
 

@@ -1,3 +1,4 @@
 UNWIND $rows AS row
 MERGE (d:Deal {id: row.id})
-SET d = row
+WITH d, row, d.same_as AS same_as
+SET d = row, d.same_as = same_as

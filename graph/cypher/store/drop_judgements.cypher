@@ -1,0 +1,3 @@
+UNWIND $rows AS id
+MATCH (j:Judgement {id: id})
+DETACH DELETE j

@@ -1,0 +1,101 @@
+"""Judgements: whether two records are one actor, or two deals one transaction; who decided, when, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from graph.model import ids
+
+Judged = Annotated[str, StringConstraints(pattern=r"^[rd]-[0-9a-f]{24}$")]
+Decider = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+
+
+class Verdict(StrEnum):
+    """What was decided of two records, or of two deals."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+class Bearing(StrEnum):
+    """What a feature says of a pair."""
+
+    AGREES = "agrees"
+    CONFLICTS = "conflicts"
+
+
+class Reason(BaseModel):
+    """What one feature of the two says, in words, and how much it counted: natural logarithms of odds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    feature: str = Field(min_length=1, max_length=100, description="Such as name, identifier, birth, country.")
+    bearing: Bearing
+    says: str = Field(min_length=1, max_length=2000)
+    weight: float | None = None
+
+
+class Judgement(BaseModel):
+    """One decision by somebody on one pair. `a` and `b` are ids of two records or of two deals, in either order.
+
+    Its id is a hash of the pair, who decided, and whether a program did: nobody has two opinions on one pair.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    a: Judged = Field(description="A record (r-…) or a deal (d-…).")
+    b: Judged = Field(description="The other, of the same sort.")
+    verdict: Verdict
+    by: Decider = Field(description="Who decided, or which program in which version.")
+    automatic: bool = Field(default=False, description="Whether a program decided. A person's word outranks it.")
+    on: dt.date
+    score: float | None = Field(default=None, ge=0, le=1, description="How sure: 1 is the surest.")
+    reasons: tuple[Reason, ...] = Field(default=(), max_length=100)
+    note: str | None = Field(default=None, min_length=1, max_length=5000)
+
+    @model_validator(mode="after")
+    def _joins_two_of_a_sort(self) -> Self:
+        if self.a == self.b:
+            raise ValueError("a and b are the same: a judgement joins two")
+        if self.a[0] != self.b[0]:
+            raise ValueError("a and b are a record and a deal: judge two records, or two deals")
+        return self
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two, the lesser id first."""
+        return (self.a, self.b) if self.a < self.b else (self.b, self.a)
+
+    @property
+    def of_deals(self) -> bool:
+        """Whether two deals are judged, and not two records."""
+        return self.a.startswith("d-")
+
+    @property
+    def id(self) -> str:
+        """The judgement's id."""
+        return judgement_id(*self.pair, self.by, automatic=self.automatic)
+
+    def properties(self) -> dict[str, Any]:
+        """What a Judgement node holds: `reasons` as JSON, the lesser id as `a`."""
+        a, b = self.pair
+        held = self.model_dump(mode="json", exclude_none=True) | {"id": self.id, "a": a, "b": b}
+        held["reasons"] = [reason.model_dump_json(exclude_none=True) for reason in self.reasons]
+        return held
+
+    @classmethod
+    def from_properties(cls, held: dict[str, Any]) -> Judgement:
+        """The judgement that a node's properties tell. Raises ValueError."""
+        told = {name: value for name, value in held.items() if name != "id"}
+        told["reasons"] = tuple(Reason.model_validate_json(reason) for reason in held.get("reasons", ()))
+        return cls.model_validate(told)
+
+
+def judgement_id(a: str, b: str, by: str, *, automatic: bool) -> str:
+    """The id of what one decider says of one pair."""
+    return ids.content_id("j", *sorted((a, b)), by, automatic)
