@@ -15,6 +15,7 @@ ALWAYS = {
     500: "An error that nobody foresaw.",
 }
 OF_THE_GRAPH = {
+    308: "What was named has another id now: `now`, and Location.",
     404: "What was named is not in the graph.",
     409: "The state of the graph does not allow it, or a name fits several things.",
     503: "The database cannot be reached, or too many long questions are running; Retry-After says when to try again.",

@@ -7,6 +7,7 @@ own status and code; what FastAPI, the database driver or chance raise is transl
 import logging
 from http import HTTPStatus
 from typing import Any, ClassVar
+from urllib.parse import quote, unquote, urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.responses import Json, encode
-from graph.errors import ArmstraceError, Unavailable
+from graph.errors import ArmstraceError, Moved, Unavailable
 from graph.faults import as_error
 
 logger = logging.getLogger(__name__)
@@ -108,7 +109,22 @@ async def _on_ours(request: Request, error: ArmstraceError) -> Json:
         logger.warning("%s %s: %s", request.method, request.url.path, error)
     if isinstance(error, Unavailable):
         await request.app.state.graph.lost()
-    return problem_of(error)
+    answer = problem_of(error)
+    if isinstance(error, Moved):
+        if request.method == "GET":
+            answer.headers["Location"] = _moved_to(request, error)
+        else:  # the same body sent again would meet the same id
+            answer.status_code = HTTPStatus.CONFLICT
+    return answer
+
+
+def _moved_to(request: Request, error: Moved) -> str:
+    """The address of the same question with the id that it has now."""
+    ids = {str(error.extra["id"]): str(error.extra["now"])}
+    parts = [unquote(part) for part in request.url.path.split("/")]
+    path = "/".join(quote(ids.get(part, part), safe="") for part in parts)
+    asked = [(name, ids.get(value, value)) for name, value in request.query_params.multi_items()]
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 async def _on_database(request: Request, error: DriverError | Neo4jError) -> Json:

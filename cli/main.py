@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from cli import db, editions, graph_commands, load, record_commands, service_commands, terminal
+from cli import db, editions, graph_commands, identity, load, record_commands, service_commands, terminal
 from cli import map as map_command
 from cli.demo import demo
 from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
@@ -48,6 +48,7 @@ def _root(
 app.command()(demo)
 app.add_typer(db.app)
 app.add_typer(editions.app)
+app.add_typer(identity.app)
 load.register(app)
 map_command.register(app)
 graph_commands.register(app)

@@ -6,6 +6,7 @@ ArmstraceError
 ├── Ambiguous             409  a name fits several things
 ├── Conflict              409  the state of the graph does not allow it
 │   └── Suspicious             a new edition takes more away than is likely
+├── Moved                 308  what was named has another id now
 ├── Forbidden             403
 ├── Unauthorized          401
 ├── Unavailable           503  the database cannot be reached
@@ -66,6 +67,14 @@ class Conflict(ArmstraceError):
 class Suspicious(Conflict):
     code = "suspicious"
     title = "The new edition takes much away"
+
+
+class Moved(ArmstraceError):
+    """`extra` holds `id`, the one that was named, and `now`, the one that it has now."""
+
+    code = "moved"
+    status = 308
+    title = "It has another id now"
 
 
 class Forbidden(ArmstraceError):

@@ -34,6 +34,7 @@ class WriteCounts(BaseModel):
     edges_deleted: int
     endings: int
     reviews: int
+    judgements: int
 
 
 class WriteAnswer(BaseModel):

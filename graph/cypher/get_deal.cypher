@@ -1,14 +1,20 @@
 // One deal, the parties that its own list names, every claim on it, and the edges that came of them.
 MATCH (d:Deal {id: $id})
-RETURN d {.id, .source, .key, .title, .legal_instruments, .context, .volume} AS deal,
+WITH d, [d] + COLLECT { MATCH (x:Deal {same_as: d.id}) RETURN x } AS all
+RETURN d.same_as AS same_as, COLLECT {
+    MATCH (x:Deal {same_as: d.id})
+    RETURN x {.id, .title, .source} ORDER BY x.id } AS same,
+  d {.id, .source, .key, .title, .legal_instruments, .context, .volume} AS deal,
   head(COLLECT { MATCH (s:Source {id: d.source}) RETURN s {.id, .title, .publisher, .url, .licence} }) AS source,
   COLLECT {
-    MATCH (d)-[p:PARTY]->(r:Record)-[:RESOLVES_TO]->(a:Actor)
-    WITH p, a ORDER BY p.role, a.name, a.id
-    RETURN {role: p.role, actor: a {.id, .name, .kind, .unknown}} } AS listed,
-  COLLECT { MATCH (c:Claim)-[:PART_OF]->(d) RETURN {claim} } AS claims,
+    UNWIND all AS x
+    MATCH (x)-[p:PARTY]->(r:Record)-[:RESOLVES_TO]->(a:Actor)
+    WITH DISTINCT p.role AS role, a ORDER BY role, a.name, a.id
+    RETURN {role: role, actor: a {.id, .name, .kind, .unknown}} } AS listed,
+  COLLECT { UNWIND all AS x MATCH (c:Claim)-[:PART_OF]->(x) RETURN {claim} } AS claims,
   COLLECT {
-    MATCH (c:Claim)-[:PART_OF]->(d)
+    UNWIND all AS x
+    MATCH (c:Claim)-[:PART_OF]->(x)
     WITH DISTINCT c.relation AS relation
     WITH split(relation, '.') AS ends
     MATCH (s:Actor {id: ends[1]})-[e:SUPPLIES|BROKERS|TRANSPORTS|FINANCES|PAYS]->(o:Actor {id: ends[2]})

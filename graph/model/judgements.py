@@ -60,10 +60,7 @@ class Judgement(BaseModel):
 
     @model_validator(mode="after")
     def _joins_two_of_a_sort(self) -> Self:
-        if self.a == self.b:
-            raise ValueError("a and b are the same: a judgement joins two")
-        if self.a[0] != self.b[0]:
-            raise ValueError("a and b are a record and a deal: judge two records, or two deals")
+        check_pair(self.a, self.b)
         return self
 
     @property
@@ -81,6 +78,10 @@ class Judgement(BaseModel):
         """The judgement's id."""
         return judgement_id(*self.pair, self.by, automatic=self.automatic)
 
+    def says_as(self, other: Judgement) -> bool:
+        """Whether it says the same of the same pair, whenever that was."""
+        return self.pair == other.pair and _told(self) == _told(other)
+
     def properties(self) -> dict[str, Any]:
         """What a Judgement node holds: `reasons` as JSON, the lesser id as `a`."""
         a, b = self.pair
@@ -94,6 +95,18 @@ class Judgement(BaseModel):
         told = {name: value for name, value in held.items() if name != "id"}
         told["reasons"] = tuple(Reason.model_validate_json(reason) for reason in held.get("reasons", ()))
         return cls.model_validate(told)
+
+
+def check_pair(a: str, b: str) -> None:
+    """Raises ValueError unless these are two records, or two deals."""
+    if a == b:
+        raise ValueError("a and b are the same: a judgement joins two")
+    if a[0] != b[0]:
+        raise ValueError("a and b are a record and a deal: judge two records, or two deals")
+
+
+def _told(judgement: Judgement) -> dict[str, Any]:
+    return judgement.model_dump(exclude={"on", "a", "b"})
 
 
 def judgement_id(a: str, b: str, by: str, *, automatic: bool) -> str:

@@ -16,6 +16,7 @@ from graph.paths.answer import ActorShown
 from graph.paths.lens import Lens
 from graph.paths.query import PathQuery
 from graph.paths.texts import fragment, types_of
+from graph.queries.moved import missing_actor
 from graph.texts import text
 
 _OVERRUN = 0.5  # seconds given to the database to end a query that ran into its own limit
@@ -52,15 +53,13 @@ class Reader:
         self.rev = rev
 
     async def check_actors(self) -> None:
-        """Raises NotFound for the first actor that the question names and the graph does not hold."""
+        """Raises NotFound, or Moved, for the first actor that the question names and the graph does not hold."""
         asked = self.asked
         named = [*asked.from_, *asked.to, *asked.avoid, *asked.through]
         known = await self.find_actor_names(named)
         for actor in named:
             if actor not in known:
-                raise NotFound(
-                    f"No actor has the id {actor!r}.", hint="Find actors by name at /v1/actors?q=…", id=actor
-                )
+                raise await missing_actor(self._session, actor)
 
     async def find_actor_names(self, ids: Sequence[str]) -> dict[str, ActorShown]:
         """Actors by id."""

@@ -18,6 +18,7 @@ from graph.paths.query import EdgeFilter
 from graph.paths.texts import fragment
 from graph.queries.cursors import read_cursor, write_cursor
 from graph.queries.edges import edge_json
+from graph.queries.moved import find_moved_id, missing_actor
 from graph.queries.names import How, Match, best_match, full_text_query
 from graph.queries.reading import at_one_revision, rows, visible_rev
 from graph.texts import text
@@ -161,8 +162,9 @@ def _country_forms(country: str) -> set[str]:
 
 
 async def resolve_actor(session: AsyncSession, named: str) -> Actor:
-    """The one actor that an id or a name means: the id, a state's registered name, an exact name whatever its case
-    and accents, else the only one whose name holds all the words. A misspelt name is never guessed.
+    """The one actor that an id or a name means: the id, also one that went to another actor, a state's registered name,
+    an exact name whatever its case and accents, else the only one whose name holds all the words. A misspelt name is
+    never guessed.
 
     Raises Ambiguous with the candidates, NotFound with near names.
     """
@@ -171,6 +173,8 @@ async def resolve_actor(session: AsyncSession, named: str) -> Actor:
     by_id = [h.actor for h in hits if h.matched and h.matched.how is How.ID]
     if by_id:
         return by_id[0]
+    if named.startswith("a-") and (now := await find_moved_id(session, named)):
+        return await resolve_actor(session, now)
     registered = states.find_state(named)
     for hit in hits:
         if registered and hit.actor.id == registered.id:
@@ -251,13 +255,13 @@ async def _get_actor(session: AsyncSession, actor_id: str, rev: int) -> ActorAns
     cypher = text("get_actor").replace("{visible}", fragment("_edge_visible", e="e"))
     found = await rows(session, cypher, id=actor_id, visible_rev=rev, deals=MOST_DEALS)
     if not found:
-        raise no_actor(actor_id)
+        raise await missing_actor(session, actor_id)
     row = found[0]
     own = row["actor"]
-    records = [r | {"identifiers": _identifiers(r["identifiers"])} for r in row["records"]]
+    records = [r | {"identifiers": parted_identifiers(r["identifiers"])} for r in row["records"]]
     return ActorAnswer(
         actor=Actor.of(own),
-        identifiers=_identifiers(own["identifiers"]),
+        identifiers=parted_identifiers(own["identifiers"]),
         records=records,
         names_by_source=_names_by_source(records),
         designations=[_designation(d) for d in row["designations"]],
@@ -269,17 +273,13 @@ async def _get_actor(session: AsyncSession, actor_id: str, rev: int) -> ActorAns
     )
 
 
-def no_actor(actor_id: str) -> NotFound:
-    """The error for an id that no actor has."""
-    return NotFound(f"There is no actor with the id {actor_id!r}.", hint="GET /v1/actors?q= finds actors by name.")
-
-
 def _designation(row: dict[str, Any]) -> dict[str, Any]:
     edge = Edge.from_properties(row["edge"])
     return {"authority": row["authority"], "edge": edge_json(Lens(EdgeFilter()).see(edge))}
 
 
-def _identifiers(stored: Sequence[str] | None) -> list[dict[str, str]]:
+def parted_identifiers(stored: Sequence[str] | None) -> list[dict[str, str]]:
+    """`imo:9179842` as `scheme` and `value`."""
     parted = (entry.partition(":") for entry in stored or ())
     return [{"scheme": scheme, "value": value} for scheme, _, value in parted]
 

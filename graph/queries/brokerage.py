@@ -17,9 +17,9 @@ from graph.model.kinds import LINKING, Family, Joint
 from graph.paths.lens import Lens
 from graph.paths.query import EdgeFilter, Joints
 from graph.paths.texts import edge_parameters, edge_predicate
-from graph.queries.actors import no_actor
 from graph.queries.cursors import Cursor, read_cursor, write_cursor
 from graph.queries.edges import edge_json
+from graph.queries.moved import missing_actor
 from graph.queries.neighbourhood import find_edges, find_near_actors
 from graph.queries.reading import at_one_revision, rows
 from graph.queries.sources import check_sources
@@ -89,7 +89,7 @@ async def get_brokerage(
     async def ask(rev: int) -> Brokerage:
         found = await find_near_actors(session, [actor], asked)
         if not found:
-            raise no_actor(actor)
+            raise await missing_actor(session, actor)
         await check_sources(session, asked)
         shown = found[0]
         edges = [] if shown["unknown"] else await find_deal_edges(session, actor, asked, rev)

@@ -18,6 +18,7 @@ from graph.paths.query import EdgeFilter
 from graph.paths.texts import fragment
 from graph.queries.claims import claim_columns, read_claims
 from graph.queries.edges import edge_json, goods_json
+from graph.queries.moved import moved
 from graph.queries.reading import at_one_revision, rows
 from graph.texts import text
 
@@ -28,13 +29,15 @@ _CONVEYANCES = (ActorKind.VESSEL, ActorKind.AIRPLANE)
 @dataclass(frozen=True)
 class DealAnswer:
     """A deal. `parties` are those that somebody makes one and nobody took back; `not_parties` those of whom it is only
-    denied, not evidenced, or withdrawn: they are no parties.
+    denied, not evidenced, or withdrawn: they are no parties. `same` are other deals that are judged to be
+    this one.
     """
 
     id: str
     key: str
     title: str
     source: Row
+    same: list[Row]
     parties: list[Row]
     not_parties: list[Row]
     goods: list[Row]
@@ -48,7 +51,9 @@ class DealAnswer:
 
 
 async def get_deal(session: AsyncSession, deal_id: str) -> DealAnswer:
-    """One deal as its source tells it. Raises NotFound."""
+    """One deal as its source tells it, with what the sources of deals that are judged the same tell. Raises NotFound,
+    and Moved where another deal stands for it.
+    """
     return await at_one_revision(session, lambda rev: _get_deal(session, deal_id, rev))
 
 
@@ -58,6 +63,8 @@ async def _get_deal(session: AsyncSession, deal_id: str, rev: int) -> DealAnswer
     if not found:
         raise NotFound(f"There is no deal with the id {deal_id!r}.", hint="Ids of deals stand on edges and claims.")
     row, lens = found[0], Lens(EdgeFilter())
+    if row["same_as"]:
+        raise moved("Deal", deal_id, row["same_as"])
     seen = [(lens.see(Edge.from_properties(r["edge"])), r["subject"], r["object"]) for r in row["edges"]]
     parties = _parties(seen, row["listed"])
     live = [s.edge for s, _, _ in seen if s.standing in LINKING]
@@ -67,6 +74,7 @@ async def _get_deal(session: AsyncSession, deal_id: str, rev: int) -> DealAnswer
         key=deal["key"],
         title=deal["title"],
         source=row["source"],
+        same=row["same"],
         parties=[p for p in parties if p["is_party"]],
         not_parties=[p for p in parties if not p["is_party"]],
         goods=_distinct(g for edge in live for g in edge.goods),

@@ -18,9 +18,9 @@ from graph.model.kinds import LINKING, Kind
 from graph.paths.lens import Lens
 from graph.paths.query import EdgeFilter
 from graph.paths.texts import edge_parameters, edge_predicate, fragment, near_count, types_of
-from graph.queries.actors import no_actor
 from graph.queries.cursors import Cursor, read_cursor, write_cursor
 from graph.queries.edges import edge_json
+from graph.queries.moved import missing_actor
 from graph.queries.reading import at_one_revision, rows
 from graph.queries.sources import check_sources
 from graph.texts import text, text_for_kind
@@ -124,7 +124,7 @@ async def get_neighbourhood(
     async def ask(rev: int) -> Neighbourhood:
         found = {a["id"]: a for a in await find_near_actors(session, [actor], asked)}
         if actor not in found:
-            raise no_actor(actor)
+            raise await missing_actor(session, actor)
         await check_sources(session, asked)
         walk = _Walk(asked, depth, hub_limit, limit, at, rev, ends_at, seen={actor})
         frontier = [actor]

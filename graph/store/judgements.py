@@ -79,7 +79,7 @@ async def _new(tx: Tx, judgements: Sequence[Judgement]) -> list[Judgement]:
                 hint="If the source knows after all who it was, load its sheet with that record.",
             )
         before = stored.get(judgement.id)
-        if before is None or (judgement.automatic and _told(before) != _told(judgement)):
+        if before is None or (judgement.automatic and not before.says_as(judgement)):
             new.append(judgement)
         elif before.verdict is not judgement.verdict:
             raise Conflict(
@@ -87,11 +87,6 @@ async def _new(tx: Tx, judgements: Sequence[Judgement]) -> list[Judgement]:
                 hint=f"Take that judgement back first: {before.id}.",
             )
     return new
-
-
-def _told(judgement: Judgement) -> Row:
-    """What it says, whenever that was."""
-    return judgement.model_dump(exclude={"on", "a", "b"})
 
 
 async def _follow(tx: Tx, ends: Iterable[str], log: Log) -> Touched:

@@ -126,7 +126,7 @@ async def _records(read: Read) -> AsyncIterator[Difference]:
                 row["id"],
                 {"resolves_to": row["actors"], "speaks_for": row["speaks_for"]},
                 {
-                    "resolves_to": [judged.get(row["id"], actor_of(record, row["id"]))],
+                    "resolves_to": [actor],
                     "speaks_for": [spoken_for] if spoken_for else [],
                 },
             )

@@ -1,0 +1,34 @@
+"""Ids that went: where an actor or a deal is now that was judged to be another."""
+
+from __future__ import annotations
+
+from neo4j import AsyncSession
+
+from graph.errors import ArmstraceError, Moved, NotFound
+from graph.queries.reading import rows
+from graph.texts import text
+
+_ACTOR = "a-"
+
+
+async def missing_actor(session: AsyncSession, actor_id: str) -> ArmstraceError:
+    """The error for an id that no actor has: Moved where it went to another, else NotFound."""
+    now = await find_moved_id(session, actor_id) if actor_id.startswith(_ACTOR) else None
+    if now is not None:
+        return moved("Actor", actor_id, now)
+    return NotFound(
+        f"There is no actor with the id {actor_id!r}.", hint="GET /v1/actors?q= finds actors by name.", id=actor_id
+    )
+
+
+def moved(what: str, id_: str, now: str) -> Moved:
+    """The error for an id that went."""
+    detail = f"{what} {id_} is {now} now: both were judged to be the same."
+    return Moved(detail, hint=f"Ask for {now}.", id=id_, now=now)
+
+
+async def find_moved_id(session: AsyncSession, id_: str) -> str | None:
+    """The id that an actor or a deal has now; None if it never had this one."""
+    found = await rows(session, text("find_moved_id"), id=id_, record="r-" + id_.removeprefix(_ACTOR))
+    now = found[0]["now"]
+    return str(now) if now is not None and now != id_ else None

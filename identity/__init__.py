@@ -1,0 +1,1 @@
+"""Who is who: which records may be one actor, how surely, and why."""

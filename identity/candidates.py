@@ -1,0 +1,93 @@
+"""What a program says of all records at once: which pairs are one by a rule, and which a person should look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from graph.model.judgements import Judgement, Verdict
+from graph.model.kinds import ActorKind
+from graph.model.sources import Record
+from identity.blocking import block, rarity_of
+from identity.profile import Profile
+from identity.scoring import compare
+
+PROGRAM = "armstrace matcher"
+BY = f"{PROGRAM} 1"
+"""Who judges. Another version judges under another name, and takes the judgements of the one before back."""
+
+_REPORTED_EVERY = 20_000
+_OFAC = "ofac-sdn"
+_OFAC_KEY = re.compile(r"ofac:\d+")
+# A state is who its name says; addresses are told apart by their text (docs/identity.md).
+_NOT_MATCHED = frozenset({ActorKind.STATE, ActorKind.ADDRESS})
+
+
+@dataclass
+class Candidates:
+    """What the program says, and how it came to it: profiles, pairs compared, keys that too many share."""
+
+    judgements: list[Judgement] = field(default_factory=list)
+    profiles: int = 0
+    pairs: int = 0
+    skipped: int = 0
+
+
+def find_candidates(
+    records: Iterable[tuple[str, Record]], on: dt.date, tell: Callable[[int, int], None] = lambda done, of: None
+) -> Candidates:
+    """Compare records (source and record) and judge pairs of them. `tell` hears how many pairs of how many are done.
+
+    What one source lists twice is never joined by a program: the source holds them for two.
+    """
+    profiles: dict[str, Profile] = {}
+    sources: dict[str, str] = {}
+    for source, record in records:
+        if record.kind in _NOT_MATCHED or record.unknown:
+            continue
+        record_id = record.id_in(source)
+        profiles[record_id] = Profile.of_record(record, entries_of(source, record.key))
+        sources[record_id] = source
+    blocks = block(profiles)
+    judgements = list(_judged(sorted(blocks.pairs), profiles, sources, on, tell))
+    return Candidates(judgements, len(profiles), len(blocks.pairs), blocks.skipped)
+
+
+def entries_of(source: str, key: str) -> tuple[str, ...]:
+    """Names of the entry that other lists call it by: the consolidated list gives the number that OFAC does."""
+    if source == _OFAC:
+        return (f"ofac:{key}",)
+    return (key,) if _OFAC_KEY.fullmatch(key) else ()
+
+
+def _judged(
+    pairs: list[tuple[str, str]],
+    profiles: Mapping[str, Profile],
+    sources: Mapping[str, str],
+    on: dt.date,
+    tell: Callable[[int, int], None],
+) -> Iterator[Judgement]:
+    rarity = rarity_of(profiles.values())
+    for done, (a, b) in enumerate(pairs):
+        if done % _REPORTED_EVERY == 0:
+            tell(done, len(pairs))
+        found = compare(profiles[a], profiles[b], rarity)
+        if found.verdict is None:
+            continue
+        verdict, why = found.verdict, found.why
+        if verdict is Verdict.SAME and sources[a] == sources[b]:
+            verdict, why = Verdict.UNSURE, f"{why}; but one source lists them as two"
+        yield Judgement(
+            a=a,
+            b=b,
+            verdict=verdict,
+            by=BY,
+            automatic=True,
+            on=on,
+            score=round(found.score, 4),
+            reasons=found.reasons,
+            note=why,
+        )
+    tell(len(pairs), len(pairs))
