@@ -14,6 +14,10 @@ from graph.model.kinds import LINKING, Certainty, Family, Kind, Standing
 # Evidence is an ordinal, (certainty, origins, undisputed), packed into one integer so that a database can sort by it.
 PER_CERTAINTY = 1000
 _MOST_ORIGINS = 499
+# What joins two actors of which it is in doubt whether they are one is no edge; the least edge is worth more.
+MAY_BE = "MAY_BE"
+DOUBT_FAMILY = "identity"
+DOUBT_EVIDENCE = 1
 
 
 @dataclass(frozen=True)
@@ -243,6 +247,24 @@ class Edge:
     def goods_shown(self) -> list[dict[str, Any]]:
         """The goods of all its claims, as objects."""
         return [json.loads(g) for g in self.goods]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """That two actors may be one: why it is in doubt, the ids of the judgements, and the surest score."""
+
+    id: str
+    one: str
+    other: str
+    why: tuple[str, ...]
+    judgements: tuple[str, ...]
+    score: float | None
+
+    @classmethod
+    def from_properties(cls, one: str, other: str, stored: Mapping[str, Any]) -> Doubt:
+        """The doubt between two actors that a MAY_BE relationship stores."""
+        why, judgements = tuple(stored["why"]), tuple(stored["judgements"])
+        return cls(stored["id"], one, other, why, judgements, stored.get("score"))
 
 
 def evidence_of(certainty: Certainty, origins: int, standing: Standing) -> int:

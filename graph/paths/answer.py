@@ -23,11 +23,25 @@ class ActorShown(Answer):
     kind: str
 
 
+class DisputedIdentity(Answer):
+    """Two actors of which it is in doubt whether they are one."""
+
+    id: str
+    one: str
+    other: str
+    why: list[str] = Field(description="unsure, contradicted, cut: as at /v1/identity/candidates.")
+    score: float | None
+    judgements: list[str] = Field(description="To be read at /v1/identity/judgements/{id}.")
+
+
 class Hop(Answer):
     """The edges between two neighbours on a path, best evidence first: each takes part in an assignment of one edge a
-    hop that meets every condition on the whole path."""
+    hop that meets every condition on the whole path. None where the two may be one actor: `identity` then says why."""
 
     edges: list[dict[str, Any]]
+    identity: DisputedIdentity | None = Field(
+        default=None, description="Whose identity is in doubt, and why: the hop rests on it."
+    )
 
 
 class JointShown(Answer):
@@ -55,6 +69,7 @@ class NearMiss(Answer):
 
     actors: list[ActorShown]
     edges: list[dict[str, Any]] = Field(description="In order of the hops, each with its `hop` and its `reasons`.")
+    identities: list[DisputedIdentity] = Field(description="Whose identity would have to be another.")
     reasons: list[str]
     relaxed: int = Field(description="How many hops, joints or actors are relaxed.")
     claims: list[str] = Field(description="Claims for and against, to be read at /v1/claims/{id}.")

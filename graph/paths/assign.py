@@ -11,18 +11,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from graph.model.dates import MAX_DAY, MIN_DAY
-from graph.model.kinds import Family, Joint
-from graph.paths.lens import Seen
+from graph.model.kinds import Joint
+from graph.paths.lens import Step
 from graph.paths.query import Joints
 
-Hop = Sequence[Seen]
+Hop = Sequence[Step]
 
 
 @dataclass(frozen=True)
 class Assigned:
     """What the path-wide conditions leave of each hop, and the worth of the best assignment."""
 
-    hops: tuple[tuple[Seen, ...], ...]
+    hops: tuple[tuple[Step, ...], ...]
     evidence: int
     weakest_hop: int
 
@@ -39,7 +39,7 @@ def assign(hops: Sequence[Hop], *, joints: Joints, in_order: bool) -> Assigned |
     return Assigned(hops=tuple(tuple(h) for h in kept), evidence=evidence, weakest_hop=weakest)
 
 
-def _only(hops: Sequence[Hop], evidence: int) -> list[list[Seen]]:
+def _only(hops: Sequence[Hop], evidence: int) -> list[list[Step]]:
     return [[s for s in hop if s.evidence >= evidence] for hop in hops]
 
 
@@ -56,7 +56,7 @@ def _best(hops: Sequence[Hop], joints: Joints, in_order: bool) -> int:
     return levels[low]
 
 
-def _taking_part(hops: Sequence[Hop], joints: Joints, in_order: bool) -> list[list[Seen]] | None:
+def _taking_part(hops: Sequence[Hop], joints: Joints, in_order: bool) -> list[list[Step]] | None:
     if any(not hop for hop in hops):
         return None
     if not in_order:
@@ -65,14 +65,14 @@ def _taking_part(hops: Sequence[Hop], joints: Joints, in_order: bool) -> list[li
     for i, hop in enumerate(hops):
         answers: dict[tuple[bool, str | None, str, str], bool] = {}
         for seen in hop:
-            alike = (_is_transaction(seen), seen.edge.deal, seen.edge.first, seen.last)
+            alike = (seen.is_transaction, seen.deal, seen.first, seen.last)
             if alike not in answers:
                 answers[alike] = _feasible([*hops[:i], [seen], *hops[i + 1 :]], joints, in_order)
-        kept.append([s for s in hop if answers[_is_transaction(s), s.edge.deal, s.edge.first, s.last]])
+        kept.append([s for s in hop if answers[s.is_transaction, s.deal, s.first, s.last]])
     return kept if all(kept) else None
 
 
-def _taking_part_by_joints(hops: Sequence[Hop], joints: Joints) -> list[list[Seen]] | None:
+def _taking_part_by_joints(hops: Sequence[Hop], joints: Joints) -> list[list[Step]] | None:
     """Joints bind neighbours only: an edge takes part if it can be reached from both ends."""
     kept = [list(hop) for hop in hops]
     for order in (range(1, len(kept)), range(len(kept) - 2, -1, -1)):
@@ -82,25 +82,21 @@ def _taking_part_by_joints(hops: Sequence[Hop], joints: Joints) -> list[list[See
     return kept if all(kept) else None
 
 
-def joint_of(one: Seen, other: Seen) -> Joint | None:
+def joint_of(one: Step, other: Step) -> Joint | None:
     """How two neighbouring edges hang together; None unless both are transactions."""
-    if not (_is_transaction(one) and _is_transaction(other)):
+    if not (one.is_transaction and other.is_transaction):
         return None
-    if one.edge.deal is None or other.edge.deal is None:
+    if one.deal is None or other.deal is None:
         return Joint.UNKNOWN
-    return Joint.SAME if one.edge.deal == other.edge.deal else Joint.DIFFERENT
+    return Joint.SAME if one.deal == other.deal else Joint.DIFFERENT
 
 
-def may_join(one: Seen, other: Seen, joints: Joints) -> bool:
+def may_join(one: Step, other: Step, joints: Joints) -> bool:
     """Whether the asked joints allow two neighbouring edges."""
     joint = joint_of(one, other)
     if joint is None or joints is Joints.ANY:
         return True
     return joint is Joint.SAME if joints is Joints.SAME else joint is not Joint.DIFFERENT
-
-
-def _is_transaction(seen: Seen) -> bool:
-    return seen.edge.family is Family.TRANSACTION
 
 
 @dataclass(frozen=True)
@@ -117,15 +113,15 @@ class _Days:
     owed: bool = False
 
 
-_Step = Callable[[_Days, Seen], list[_Days]]
+_Dating = Callable[[_Days, Step], list[_Days]]
 
 
 def _feasible(hops: Sequence[Hop], joints: Joints, in_order: bool) -> bool:
     """Whether one edge can be chosen for each hop, and if in_order a day for each transaction."""
-    if all(any(not _is_transaction(seen) for seen in hop) for hop in hops):
+    if all(any(not seen.is_transaction for seen in hop) for hop in hops):
         return True  # a path without a transaction has neither joints nor an order to keep
     states: dict[int, set[_Days]] = {}
-    step: _Step = _dated if in_order else lambda days, _: [days]
+    step: _Dating = _dated if in_order else lambda days, _: [days]
     for i, hop in enumerate(hops):
         reached: dict[int, set[_Days]] = {}
         for n, seen in enumerate(hop):
@@ -141,9 +137,9 @@ def _feasible(hops: Sequence[Hop], joints: Joints, in_order: bool) -> bool:
     return any(not d.owed for days in states.values() for d in days)
 
 
-def _dated(days: _Days, seen: Seen) -> list[_Days]:
-    first, last = seen.edge.first, seen.last
-    if _is_transaction(seen):
+def _dated(days: _Days, seen: Step) -> list[_Days]:
+    first, last = seen.first, seen.last
+    if seen.is_transaction:
         low, high = max(first, days.low, days.next_low), min(last, days.next_high)
         return [_Days(low, high, any_transaction=True)] if low <= high else []
     # A control or link hop must hold at a neighbouring transaction: at the one before it, or at the one to come.

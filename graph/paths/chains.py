@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Any
 
+from graph.model.edges import DOUBT_FAMILY
 from graph.model.kinds import Family, Kind
-from graph.paths.query import Direction, Joints, PathQuery
+from graph.paths.query import Direction, Identity, Joints, PathQuery
 from graph.paths.texts import (
     edge_bound,
     edge_parameters,
@@ -24,6 +25,7 @@ class Relaxed(StrEnum):
     """The one condition that a near miss may break; the text then counts how often."""
 
     EVIDENCE = "evidence"
+    IDENTITY = "identity"
     ORDER = "order"
     JOINT = "joint"
     HOPS = "hops"
@@ -42,6 +44,8 @@ def best_text(asked: PathQuery, length: int) -> str:
 
 def nearest_text(asked: PathQuery, length: int, relaxed: Relaxed) -> str:
     """The sequences of a length that break one condition the least; where `is_bound`, at least so often."""
+    if relaxed is Relaxed.IDENTITY:
+        asked = asked.model_copy(update={"identity": Identity.DISPUTED})
     return _chain(_bare(asked), length, relaxed, "_chain_nearest")
 
 
@@ -75,6 +79,7 @@ def _bare(asked: PathQuery) -> PathQuery:
         direction=asked.direction,
         in_order=asked.in_order,
         joints=asked.joints,
+        identity=asked.identity,
     )
 
 
@@ -179,6 +184,8 @@ def _cost(asked: PathQuery, edges: list[str], length: int, relaxed: Relaxed | No
         broken = [f"NOT ({a}.id IN $through OR {a}.kind IN $via_kinds)" for a in inner]
     elif relaxed is Relaxed.KIND:
         broken = [f"NOT {edge}.kind IN $asked_kinds" for edge in edges]
+    elif relaxed is Relaxed.IDENTITY:
+        broken = [f"{edge}.family = '{DOUBT_FAMILY}'" for edge in edges]
     elif relaxed is Relaxed.HUB:
         near = (near_count(a, asked.asked_families) for a in inner)
         broken = [f"NOT ({a}.id IN $through OR {n} <= $hub_limit)" for a, n in zip(inner, near, strict=True)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graph.model.dates import MAX_DAY, MIN_DAY
-from graph.model.edges import Affirmation, Dispute, Edge, evidence_of
+from graph.model.edges import DOUBT_EVIDENCE, Affirmation, Dispute, Doubt, Edge, evidence_of
 from graph.model.kinds import LINKING, Family, Kind, Phase, Standing
 from graph.paths.query import Direction, EdgeFilter
 
@@ -45,6 +45,50 @@ class Seen:
         """Whether it meets every filter that looks at a single edge."""
         return not self.reasons
 
+    @property
+    def id(self) -> str:
+        """The edge's id."""
+        return self.edge.id
+
+    @property
+    def is_transaction(self) -> bool:
+        """Whether it is of the transaction family."""
+        return self.edge.family is Family.TRANSACTION
+
+    @property
+    def deal(self) -> str | None:
+        """The deal that it is a part of."""
+        return self.edge.deal
+
+    @property
+    def first(self) -> str:
+        """The first day it can be valid."""
+        return self.edge.first
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """A step from an actor to one that it may be: no edge, and worth less than any."""
+
+    doubt: Doubt
+    known: str = "certain"
+    origins: tuple[str, ...] = ()
+    evidence: int = DOUBT_EVIDENCE
+    last: str = MAX_DAY
+    reasons: tuple[str, ...] = ()
+    admissible: bool = True
+    is_transaction: bool = False
+    deal: str | None = None
+    first: str = MIN_DAY
+
+    @property
+    def id(self) -> str:
+        """The doubt's id."""
+        return self.doubt.id
+
+
+Step = Seen | Doubtful
+
 
 class Lens:
     """Looks at edges through one filter."""
@@ -62,6 +106,10 @@ class Lens:
         """The first and the last day of the asked window, open where not asked."""
         valid = self.asked.valid
         return (valid.first or MIN_DAY, valid.last or MAX_DAY) if valid else (MIN_DAY, MAX_DAY)
+
+    def step(self, found: Edge | Doubt) -> Step:
+        """What may be walked, in this view; a doubt is the same in every one."""
+        return self.see(found) if isinstance(found, Edge) else Doubtful(found)
 
     def see(self, edge: Edge) -> Seen:
         """The edge in this view, with the reasons why it does not count."""
@@ -113,11 +161,12 @@ class Lens:
         return any(self._possible.knows(said) for said in heard)
 
 
-def walks(edge: Edge, start: str, direction: Direction) -> bool:
-    """Whether an edge may be walked from this end of it.
+def walks(step: Step, start: str, direction: Direction) -> bool:
+    """Whether a step may be taken from this end of it.
 
     The flow is that of the goods: from supplier to recipient, and so from who is paid for them to who pays.
     """
-    if direction is Direction.ANY or edge.kind not in (Kind.SUPPLIES, Kind.PAYS):
+    if direction is Direction.ANY or isinstance(step, Doubtful) or step.edge.kind not in (Kind.SUPPLIES, Kind.PAYS):
         return True
+    edge = step.edge
     return start == (edge.subject if edge.kind is Kind.SUPPLIES else edge.object)

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from graph.model.edges import Edge
+from graph.model.edges import MAY_BE, Doubt, Edge
 from graph.model.kinds import Family, Kind
 from graph.paths import chains
 from graph.paths.answer import ActorShown, NearMiss
 from graph.paths.assign import assign, may_join
 from graph.paths.chains import Relaxed
-from graph.paths.lens import REASONS, Seen, walks
-from graph.paths.query import Joints, PathQuery
+from graph.paths.lens import REASONS, Doubtful, Seen, Step, walks
+from graph.paths.query import Identity, Joints, PathQuery
 from graph.paths.reader import Reader, Stopped
+from graph.paths.shown import identities
 from graph.paths.skipped import Skipped
+from graph.paths.texts import types_of
 from graph.queries.edges import edge_json
 
 _MOST = 3
@@ -28,10 +30,11 @@ _MORE_HOPS = 2
 _MOST_HOPS = 8
 _OF_ACTORS = (Relaxed.VIA_KIND, Relaxed.HUB)
 _REASON = {Relaxed.VIA_KIND: "kind", Relaxed.KIND: "kind"}
+_OF_EVIDENCE = (Relaxed.EVIDENCE, Relaxed.IDENTITY)
 _STRUCTURE = (Relaxed.ORDER, Relaxed.JOINT, Relaxed.HOPS, Relaxed.VIA_KIND, Relaxed.KIND, Relaxed.HUB)
 _NEVER_STATUS = "|".join(k.value for k in Kind if k.family is not Family.STATUS)
 
-Hops = Sequence[Sequence[Seen]]
+Hops = Sequence[Sequence[Step]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class _Near:
     @property
     def rank(self) -> tuple[int, int, int, tuple[str, ...]]:
         """Fewest relaxed first, evidence before structure, then shortest, then ids."""
-        place = 0 if self.relaxed is Relaxed.EVIDENCE else 1 + _STRUCTURE.index(self.relaxed)
+        place = (*_OF_EVIDENCE, *_STRUCTURE).index(self.relaxed)
         return (self.cost, place, len(self.ids), self.ids)
 
 
@@ -55,7 +58,7 @@ async def find_near_misses(reader: Reader, asked: PathQuery, skipped: Skipped) -
     near: list[_Near] = []
     all_looked_for = True
     try:
-        for relaxed in (Relaxed.EVIDENCE, *_STRUCTURE):
+        for relaxed in (*_OF_EVIDENCE, *_STRUCTURE):
             if not _may_help(asked, relaxed, skipped):
                 continue
             near = _distinct([*near, *await _nearest(reader, asked, relaxed)])
@@ -71,6 +74,8 @@ def _may_help(asked: PathQuery, relaxed: Relaxed, skipped: Skipped) -> bool:
     """Whether relaxing it can let anything in: where nothing was left out for it, nothing comes in without it."""
     if relaxed is Relaxed.ORDER:
         return asked.in_order
+    if relaxed is Relaxed.IDENTITY:
+        return asked.identity is Identity.SETTLED
     left_out = {
         Relaxed.JOINT: skipped.joints_skipped,
         Relaxed.VIA_KIND: skipped.kinds_skipped,
@@ -121,7 +126,7 @@ async def _put_together(
 ) -> list[_Near]:
     if not costs:
         return []
-    types = _NEVER_STATUS if relaxed is Relaxed.KIND else None
+    types = {Relaxed.KIND: _NEVER_STATUS, Relaxed.IDENTITY: f"{types_of(asked)}|{MAY_BE}"}.get(relaxed)
     between = await reader.find_hop_edges([p for ids in costs for p in pairwise(ids)], types)
     near = []
     for ids, structural in costs.items():
@@ -140,7 +145,7 @@ async def _put_together(
 def _relax(asked: PathQuery, relaxed: Relaxed, hops: Hops) -> tuple[float, Hops]:
     """How often edges break the one relaxed condition, and the edges to show; infinite if they break another too."""
 
-    def joins(one: Seen, other: Seen) -> float:
+    def joins(one: Step, other: Step) -> float:
         return 0 if may_join(one, other, asked.joints) else float("inf")
 
     if relaxed is Relaxed.EVIDENCE:
@@ -154,13 +159,18 @@ def _relax(asked: PathQuery, relaxed: Relaxed, hops: Hops) -> tuple[float, Hops]
         return _cheapest(assigned.hops, lambda s: 0, lambda one, other: float(joins(one, other) > 0))
     if relaxed is Relaxed.KIND:
         kinds = set(asked.asked_kinds)
-        return _cheapest(assigned.hops, lambda s: float(s.edge.kind not in kinds), joins)
+        return _cheapest(assigned.hops, lambda s: float(isinstance(s, Seen) and s.edge.kind not in kinds), joins)
+    if relaxed is Relaxed.IDENTITY:
+        return _cheapest(assigned.hops, lambda s: float(isinstance(s, Doubtful)), joins)
     return float(relaxed is Relaxed.ORDER), assigned.hops
 
 
 def _shown(near: _Near, names: Mapping[str, ActorShown]) -> NearMiss:
     edges: list[dict[str, Any]] = [
-        edge_json(s) | {"hop": i, "reasons": list(s.reasons)} for i, hop in enumerate(near.hops) for s in _ordered(hop)
+        edge_json(s) | {"hop": i, "reasons": list(s.reasons)}
+        for i, hop in enumerate(near.hops)
+        for s in _ordered(hop)
+        if isinstance(s, Seen)
     ]
     given = {r for e in edges for r in e["reasons"]}
     reasons = [r for r in REASONS if r in given] or [_REASON.get(near.relaxed, near.relaxed.value)]
@@ -168,6 +178,7 @@ def _shown(near: _Near, names: Mapping[str, ActorShown]) -> NearMiss:
     return NearMiss(
         actors=[names[i] for i in near.ids],
         edges=edges,
+        identities=[doubt for hop in near.hops for doubt in identities(hop)],
         reasons=reasons,
         relaxed=near.cost,
         claims=list(dict.fromkeys(claims)),
@@ -175,18 +186,18 @@ def _shown(near: _Near, names: Mapping[str, ActorShown]) -> NearMiss:
 
 
 def _of_hop(
-    reader: Reader, asked: PathQuery, between: Mapping[frozenset[str], list[Edge]], pair: tuple[str, str]
-) -> list[Seen]:
+    reader: Reader, asked: PathQuery, between: Mapping[frozenset[str], list[Edge | Doubt]], pair: tuple[str, str]
+) -> list[Step]:
     edges = between.get(frozenset(pair), [])
-    return [reader.lens.see(e) for e in edges if walks(e, pair[0], asked.direction)]
+    return [step for e in edges if walks(step := reader.lens.step(e), pair[0], asked.direction)]
 
 
-def _ordered(hop: Sequence[Seen]) -> list[Seen]:
-    return sorted(hop, key=lambda s: (len(s.reasons), -s.evidence, s.edge.id))
+def _ordered(hop: Sequence[Step]) -> list[Step]:
+    return sorted(hop, key=lambda s: (len(s.reasons), -s.evidence, s.id))
 
 
 def _cheapest(
-    hops: Hops, of_edge: Callable[[Seen], float], of_joint: Callable[[Seen, Seen], float]
+    hops: Hops, of_edge: Callable[[Step], float], of_joint: Callable[[Step, Step], float]
 ) -> tuple[float, Hops]:
     """The least cost of an assignment, and of each hop the edges that take part in one that costs so little. Beside
     them, where they cost something, whatever else is said between the two: a denial belongs to what is nearly there."""
@@ -203,7 +214,7 @@ def _cheapest(
     return least, kept
 
 
-def _costs(hops: Hops, of_edge: Callable[[Seen], float], of_joint: Callable[[Seen, Seen], float]) -> list[list[float]]:
+def _costs(hops: Hops, of_edge: Callable[[Step], float], of_joint: Callable[[Step, Step], float]) -> list[list[float]]:
     """For each edge the least cost of an assignment from the first hop to it."""
     costs = [[of_edge(s) for s in hops[0]]]
     for previous, hop in pairwise(hops):

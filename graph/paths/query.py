@@ -49,6 +49,13 @@ class Joints(StrEnum):
     SAME = "same"
 
 
+class Identity(StrEnum):
+    """Whether a path may go on from an actor as one that it may be, where that is in doubt."""
+
+    SETTLED = "settled"
+    DISPUTED = "disputed"
+
+
 class Order(StrEnum):
     """How paths are ranked."""
 
@@ -162,6 +169,9 @@ class PathQuery(EdgeFilter):
     direction: Direction = Direction.ANY
     in_order: bool = Field(default=False, description="Transaction dates can rise from `from` to `to`.")
     joints: Joints = Joints.NOT_DIFFERENT
+    identity: Identity = Field(
+        default=Identity.SETTLED, description="`disputed` also walks from an actor to one that it may or may not be."
+    )
     order: Order = Order.SHORTEST
     deadline: float = Field(default=10.0, gt=0, le=60, description="Seconds after which the search stops.")
     min_rev: int | None = Field(default=None, ge=0, le=2**53, description="Answer from this revision or a later one.")

@@ -11,7 +11,7 @@ from neo4j import AsyncSession, Query
 from neo4j.exceptions import Neo4jError
 
 from graph.errors import Conflict, NotFound
-from graph.model.edges import Edge
+from graph.model.edges import DOUBT_FAMILY, Doubt, Edge
 from graph.paths.answer import ActorShown
 from graph.paths.lens import Lens
 from graph.paths.query import PathQuery
@@ -72,14 +72,16 @@ class Reader:
 
     async def find_hop_edges(
         self, pairs: Sequence[tuple[str, str]], types: str | None = None
-    ) -> dict[frozenset[str], list[Edge]]:
-        """All visible edges of the asked kinds between pairs of actors, in both directions, by the pair."""
+    ) -> dict[frozenset[str], list[Edge | Doubt]]:
+        """All visible edges of the asked kinds between pairs of actors, in both directions, and what is in doubt about
+        them where that is asked, by the pair.
+        """
         query = fragment(
             "find_hop_edges", types=types or types_of(self.asked), visible=fragment("_edge_visible", e="e")
         )
         distinct = sorted({tuple(sorted(pair)) for pair in pairs})
         rows = await self.rows(query, {"pairs": [list(p) for p in distinct], "visible_rev": self.rev})
-        return {frozenset(r["pair"]): [Edge.from_properties(e) for e in r["edges"]] for r in rows}
+        return {frozenset(r["pair"]): [_step_of(r["pair"], e) for e in r["edges"]] for r in rows}
 
     def clock(self) -> float:
         """Seconds that are left. Raises Stopped when there are none."""
@@ -99,6 +101,11 @@ class Reader:
             raise Stopped("deadline") from None
         except Neo4jError as error:
             raise _stopped_by(error) from error
+
+
+def _step_of(pair: Sequence[str], stored: dict[str, Any]) -> Edge | Doubt:
+    is_doubt = stored["family"] == DOUBT_FAMILY
+    return Doubt.from_properties(pair[0], pair[1], stored) if is_doubt else Edge.from_properties(stored)
 
 
 def _stopped_by(error: Neo4jError) -> Exception:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from graph.paths import chains
 from graph.paths.assign import Assigned, assign
-from graph.paths.lens import Seen, walks
+from graph.paths.lens import Step, walks
 from graph.paths.query import Order, PathQuery
 from graph.paths.reader import Reader, Stopped
 
@@ -90,7 +90,7 @@ class PathSearch:
         """Those of the sequences that hold together as paths."""
         pairs = [pair for ids in sequences for pair in pairwise(ids)]
         between = await self._reader.find_hop_edges(pairs) if pairs else {}
-        seen = {pair: [self._reader.lens.see(e) for e in edges] for pair, edges in between.items()}
+        seen = {pair: [self._reader.lens.step(e) for e in edges] for pair, edges in between.items()}
         found = []
         for ids in sequences:
             self._reader.clock()
@@ -101,6 +101,6 @@ class PathSearch:
         return found
 
 
-def admissible(seen: Sequence[Seen], start: str, asked: PathQuery) -> list[Seen]:
-    """The edges that may be walked from one end of a hop."""
-    return [s for s in seen if s.admissible and walks(s.edge, start, asked.direction)]
+def admissible(steps: Sequence[Step], start: str, asked: PathQuery) -> list[Step]:
+    """The steps that may be taken from one end of a hop."""
+    return [s for s in steps if s.admissible and walks(s, start, asked.direction)]

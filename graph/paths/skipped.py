@@ -93,7 +93,7 @@ async def _count_joints(reader: Reader, asked: PathQuery, length: int) -> tuple[
     [row] = await reader.rows(chains.best_text(loose, length), parameters)
     sequences = [tuple(ids) for ids, _ in row["best"]]
     between = await reader.find_hop_edges([pair for ids in sequences for pair in pairwise(ids)]) if sequences else {}
-    seen = {pair: [reader.lens.see(e) for e in edges] for pair, edges in between.items()}
+    seen = {pair: [reader.lens.step(e) for e in edges] for pair, edges in between.items()}
     counted = 0
     for ids in sequences:
         reader.clock()

@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from graph.model.edges import PER_CERTAINTY
+from graph.model.edges import DOUBT_FAMILY, MAY_BE, PER_CERTAINTY
 from graph.model.kinds import KINDS_OF_FAMILY, Certainty, Family, Kind
-from graph.paths.query import WALKED, EdgeFilter
+from graph.paths.query import WALKED, EdgeFilter, Identity, PathQuery
 from graph.texts import text
 
 
@@ -27,27 +27,36 @@ def fragment(name: str, **names: str) -> str:
 
 def types_of(asked: EdgeFilter) -> str:
     """The relationship types to walk, as Cypher writes them: a closed enum, so they may stand in the text."""
-    return "|".join(kind.value for kind in asked.asked_kinds)
+    return "|".join([*(kind.value for kind in asked.asked_kinds), *([MAY_BE] if walks_doubts(asked) else [])])
+
+
+def walks_doubts(asked: EdgeFilter) -> bool:
+    """Whether the question also walks from an actor to one that it may be."""
+    return isinstance(asked, PathQuery) and asked.identity is Identity.DISPUTED
 
 
 def edge_predicate(edge: str, asked: EdgeFilter) -> str:
     """Whether the relationship variable `edge` meets every filter that looks at one edge (its kind by `types_of`)."""
+    doubts = walks_doubts(asked)
     if not asked.looks_back:
-        return _condition(edge, "_edge_today")
-    return _condition(edge, "_edge_as_of", seen=fragment("_seen_as_of", e=edge))
+        return _condition(edge, "_edge_today", doubts=doubts)
+    return _condition(edge, "_edge_as_of", seen=fragment("_seen_as_of", e=edge), doubts=doubts)
 
 
 def edge_bound(edge: str, asked: EdgeFilter) -> str:
     """What every edge fulfils that meets the filter; the same as `edge_predicate` but for questions that look back,
     where the whole condition in each hop of a chain would take the planner seconds."""
-    return _condition(edge, "_edge_as_of_bound") if asked.looks_back else edge_predicate(edge, asked)
+    if not asked.looks_back:
+        return edge_predicate(edge, asked)
+    return _condition(edge, "_edge_as_of_bound", doubts=walks_doubts(asked))
 
 
 @lru_cache(maxsize=256)
-def _condition(edge: str, verdict: str, seen: str = "") -> str:
+def _condition(edge: str, verdict: str, seen: str = "", *, doubts: bool) -> str:
     parts = (fragment("_edge_visible", e=edge), fragment(verdict, seen=seen, e=edge), fragment("_edge_columns", e=edge))
     # Inside a CASE the planner leaves it whole; spread out to a normal form it would multiply over the hops.
-    return f"CASE WHEN {' AND '.join(f'({p})' for p in parts)} THEN true ELSE false END"
+    is_doubt = f"WHEN {edge}.family = '{DOUBT_FAMILY}' THEN true " if doubts else ""
+    return f"CASE {is_doubt}WHEN {' AND '.join(f'({p})' for p in parts)} THEN true ELSE false END"
 
 
 def edge_worth(edge: str, asked: EdgeFilter) -> str:

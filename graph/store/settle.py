@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graph.model import ids
+from graph.model.edges import DOUBT_EVIDENCE, DOUBT_FAMILY
 from graph.model.judgements import Judgement
 from graph.model.kinds import ActorKind
 from graph.model.sources import Record
@@ -121,9 +122,15 @@ async def _settle_doubts(tx: Tx, actors: Collection[str], doubts: Iterable[Doubt
 
 
 def doubt_properties(doubt: Doubt) -> Row:
-    """What a MAY_BE relationship holds."""
+    """What a MAY_BE relationship holds. It has the columns of an edge by which paths are ranked, with the least worth
+    of all: whoever walks it walks the weakest hop there is.
+    """
     return {
         "id": ids.content_id("m", doubt.one, doubt.other),
+        "family": DOUBT_FAMILY,
+        "evidence": DOUBT_EVIDENCE,
+        "certainty_rank": 0,
+        "affirmed_claim": [],
         "why": [why.value for why in doubt.why],
         "judgements": list(doubt.judgements),
         "score": doubt.score,
