@@ -22,7 +22,7 @@ PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv check format test test-all test-older bench-load lock notebook clean
+.PHONY: help demo venv check format test test-all test-older bench-load bench-identity lock notebook clean
 
 help: ## list what one can do here
 	@echo 'armstrace: make TARGET [PORT=8000] [PYTHON=python3]'
@@ -57,6 +57,9 @@ test-older: $(VENV)/.dev ## the everyday suite on the older Neo4j
 
 bench-load: $(VENV)/.dev ## rates of loading online and in bulk beside the importer alone, on the same rows (CLAIMS=1000000)
 	$(BIN)/python bench/load.py --claims $(CLAIMS)
+
+bench-identity: $(VENV)/.dev ## how surely records of one actor are told from look-alikes (PEERS=a Python with nomenklatura)
+	$(BIN)/python bench/identity.py $(if $(PEERS),--peers $(PEERS))
 
 lock: $(VENV)/.dev ## resolve the dependencies again and write both locks
 	$(BIN)/python tools/lock.py
