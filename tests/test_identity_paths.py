@@ -43,7 +43,9 @@ async def say(graph: Graph, verdict: str, **given: Any) -> Judgement:
 
 async def ask(graph: Graph, **asked: Any) -> PathAnswer:
     engine = CypherEngine(graph.driver, graph.database)
-    return await engine.find_paths(PathQuery.model_validate({"from": "state:kp", "to": "state:ru", "deadline": 60} | asked))
+    return await engine.find_paths(
+        PathQuery.model_validate({"from": "state:kp", "to": "state:ru", "deadline": 60} | asked)
+    )
 
 
 async def test_by_default_a_doubt_is_not_walked_and_comes_nearest(graph: Graph) -> None:

@@ -2,9 +2,9 @@
 MATCH (a:Actor)-[m:MAY_BE]->(b:Actor)
 WHERE ($of IS NULL OR $of IN [a.id, b.id]) AND ($why IS NULL OR any(w IN m.why WHERE w IN $why))
 WITH a, b, m, a.near_walked * b.near_walked AS opens
-WITH collect({a: a, b: b, m: m, opens: opens}) AS all
-RETURN size(all) AS total, COLLECT {
-  UNWIND all AS found
+WITH collect({a: a, b: b, m: m, opens: opens}) AS doubts
+RETURN size(doubts) AS total, COLLECT {
+  UNWIND doubts AS found
   WITH found.a AS a, found.b AS b, found.m AS m, found.opens AS opens
   WHERE $opens IS NULL OR opens < $opens OR (opens = $opens AND m.id > $after)
   WITH a, b, m, opens
