@@ -28,9 +28,7 @@ def print_candidate(page: Page, candidate: Candidate, number: int) -> None:
     """Two actors side by side, by field, and what agrees and conflicts."""
     why = ", ".join(WHY[w] for w in candidate.why)
     score = f", score {candidate.score:.2f}" if candidate.score is not None else ""
-    opens = (
-        f"as one they open up to {count(candidate.opens, 'path')}" if candidate.opens else "as one they open no path"
-    )
+    opens = f"up to {count(candidate.opens, 'path')}" if candidate.opens else "no path"
     page.line((f"{number}. ", "dim"), why, (f"{score}; as one they open {opens}", "dim"))
     for side, letter in ((candidate.one, "A"), (candidate.other, "B")):
         page.line((f"{letter}  ", "dim"), (side["name"], ACTOR), f", {side['kind']}  ", (side["id"], "dim"), indent=3)

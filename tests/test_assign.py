@@ -128,7 +128,7 @@ def test_a_hop_keeps_what_takes_part_in_some_good_choice(
         return
     assert found is not None
     for i, kept in enumerate(found.hops):
-        assert {s.edge.id for s in kept} == {choice[i].edge.id for choice in good}
+        assert {s.id for s in kept} == {choice[i].id for choice in good}
     worth = max(min(s.evidence for s in choice) for choice in good)
     best = [choice for choice in good if min(s.evidence for s in choice) == worth]
     strongest = [max(choice[i].evidence for choice in best) for i in range(len(hops))]

@@ -299,7 +299,7 @@ def judged(draw: st.DrawFn, batches: list[Batch]) -> list[Judgement]:
     said: dict[str, Judgement] = {}
     for _ in range(draw(st.integers(1, 6))):
         a, b = draw(st.lists(st.sampled_from(known), min_size=2, max_size=2, unique=True))
-        given = draw(st.sampled_from([{"by": "ann"}, {"by": "bob"}, {"by": "p", "automatic": True}]))
+        given: dict[str, Any] = draw(st.sampled_from([{"by": "ann"}, {"by": "bob"}, {"by": "p", "automatic": True}]))
         one = judgement(
             a,
             b,
@@ -315,8 +315,8 @@ async def _undone(graph: Graph, data: st.DataObject) -> None:
     await graph.empty()
     batches = data.draw(libraries())
     early, late = batches[:-1], batches[-1]
-    for one in early:
-        await graph.write(one)
+    for loaded in early:
+        await graph.write(loaded)
     judgements = data.draw(judged(early))
     large = LargeWrites(over=data.draw(st.sampled_from([0, 10_000])), rows=2)
     before = [await graph.content()]
@@ -338,8 +338,8 @@ async def _undone(graph: Graph, data: st.DataObject) -> None:
     assert await graph.differences() == []
     after = await graph.content()
     await graph.empty()
-    for one in batches:
-        await graph.write(one)
+    for loaded in batches:
+        await graph.write(loaded)
     await say(graph, *order)
     assert await graph.content() == after
 
