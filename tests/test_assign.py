@@ -140,7 +140,7 @@ def test_a_hop_keeps_what_takes_part_in_some_good_choice(
 @given(hops=paths(), in_order=st.booleans())
 def test_stricter_joints_keep_no_more(hops: list[list[Seen]], in_order: bool) -> None:
     kept = [
-        {s.edge.id for hop in (found.hops if found else ()) for s in hop}
+        {s.id for hop in (found.hops if found else ()) for s in hop}
         for found in (
             assign(hops, joints=j, in_order=in_order) for j in (Joints.ANY, Joints.NOT_DIFFERENT, Joints.SAME)
         )

@@ -67,7 +67,7 @@ async def test_what_and_note_are_told_apart(graph: Graph) -> None:
     assert str(refused.value.hint).endswith("A note can be delisted, ended.")
     with pytest.raises(Invalid, match="note cannot be 'never'") as refused:
         await changes(graph, note=["never"])
-    assert str(refused.value.hint).endswith("merged.")
+    assert str(refused.value.hint).endswith("unsure.")
 
 
 async def test_endings_renamings_and_mergers_are_told(graph: Graph) -> None:
