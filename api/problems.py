@@ -110,7 +110,7 @@ async def _on_ours(request: Request, error: ArmstraceError) -> Json:
     if isinstance(error, Unavailable):
         await request.app.state.graph.lost()
     answer = problem_of(error)
-    if isinstance(error, Moved):
+    if isinstance(error, Moved) and "now" in error.extra:
         if request.method == "GET":
             answer.headers["Location"] = _moved_to(request, error)
         else:  # the same body sent again would meet the same id

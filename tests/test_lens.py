@@ -84,6 +84,7 @@ def test_goods_flow_to_the_recipient_and_to_the_payer(kind: Kind, with_the_flow:
         affirmations=(),
         disputes=(),
     )
+    seen = Lens(EdgeFilter()).see(edge)
     assert [walks(seen, start, Direction.FLOW) for start in ("a-0", "a-1")] == with_the_flow
     assert all(walks(seen, start, Direction.ANY) for start in ("a-0", "a-1"))
 
