@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graph.model.edges import Edge
 from graph.model.kinds import Certainty, Kind, Standing
 from graph.paths.lens import REASONS, Lens, walks
-from graph.paths.query import Direction, PathQuery
+from graph.paths.query import Direction, EdgeFilter, PathQuery
 from tests.reference import can_be_walked, judge
 from tests.strategies import draw_filters, draw_relations, steered
 
