@@ -76,6 +76,6 @@ def _add_problems(path: str, operation: dict[str, Any]) -> None:
     for status, description in wanted.items():
         responses.setdefault(str(status), {"description": description})
     for status, response in responses.items():
-        if status >= "4":
+        if status >= "3":
             response["content"] = {MEDIA_TYPE: {"schema": {"$ref": f"{REFERENCE}Problem"}}}
     operation["responses"] = dict(sorted(responses.items()))

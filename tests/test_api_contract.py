@@ -4,6 +4,7 @@ Every operation is called with what its own description allows and with what it 
 status, a content type and a form that the document names, and none may be a failure of the server.
 """
 
+import datetime as dt
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -22,8 +23,10 @@ from schemathesis.specs.openapi import checks
 
 from api.app import create_app
 from api.server import open_socket
+from graph.model.judgements import Bearing, Judgement, Reason, Verdict
 from graph.schema import apply_schema
 from graph.settings import Settings
+from graph.store.judgements import judge
 from tests.case_graph import CASE, LIST, actor, deal, load, sheet
 from tests.emptying import empty
 
@@ -40,6 +43,14 @@ CHECKS = [
 ]
 DATES = ["2005", "2022-06", "2023-03-30", "2022-22", "../2023-03-29", "2004~", "1999/2001", "2023-13", "soon", ""]
 ACTORS = ["state:kp", "state:ru", "state:ir", "state:cn", "state:us", actor("wagner"), actor("mkrtychev"), "state:xx"]
+JUDGED = Judgement(
+    a=actor("mkrtychev").replace("a-", "r-", 1),
+    b=actor("41736", LIST).replace("a-", "r-", 1),
+    verdict=Verdict.UNSURE,
+    by="ann",
+    on=dt.date(2024, 1, 1),
+    reasons=(Reason(feature="name", bearing=Bearing.AGREES, says="Mkrtychev", weight=1.5),),
+)
 
 schemathesis.openapi.format("edtf", st.sampled_from(DATES))
 
@@ -89,6 +100,7 @@ def map_path_parameters(context: Any, path_parameters: dict[str, Any] | None) ->
             "/v1/relations": ["SUPPLIES.state:kp.state:ru", "SUPPLIES.state:ir.state:ru", "SUPPLIES.state:cn.state:ru"],
             "/v1/claims": claims,
             "/v1/deals": [deal(d.key) for d in sheet(CASE).deals],
+            "/v1/identity/judgements": [JUDGED.id],
         }
         noun = next(name for name in names if context.operation.path.startswith(name))
         path_parameters["id"] = known(path_parameters, names[noun])
@@ -101,6 +113,7 @@ async def case(driver: neo4j.AsyncDriver, settings: Settings) -> None:
     await empty(driver, settings.neo4j_database)
     await apply_schema(driver, settings.neo4j_database)
     await load(driver, settings, sheet(CASE), sheet(LIST))
+    await judge(driver, settings.neo4j_database, [JUDGED])
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,7 @@ RETURN
   COLLECT {
     MATCH (r:Record)-[:RESOLVES_TO]->(a)
     OPTIONAL MATCH (s:Source {id: r.source})
-    RETURN r {.id, .source, .key, .kind, .name, .names, .weak_names, .countries, .identifiers, .addresses, .births,
-      .birth_places, .positions, .founded, .description, .unknown, .lacks, source_title: s.title}
+    RETURN {record}
     ORDER BY r.source, r.key
   } AS records,
   COLLECT {

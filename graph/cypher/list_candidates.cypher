@@ -20,13 +20,15 @@ RETURN size(doubts) AS total, COLLECT {
       UNWIND judgements AS j
       MATCH (j)-[:JUDGES]->(r:Record)-[:RESOLVES_TO]->(a)
       WITH DISTINCT r
-      RETURN r {.*, source_title: head(COLLECT { MATCH (s:Source {id: r.source}) RETURN s.title })} ORDER BY r.id
+      OPTIONAL MATCH (s:Source {id: r.source})
+      RETURN {record} ORDER BY r.id
     }},
     other: b {.id, .name, .kind, records: COLLECT {
       UNWIND judgements AS j
       MATCH (j)-[:JUDGES]->(r:Record)-[:RESOLVES_TO]->(b)
       WITH DISTINCT r
-      RETURN r {.*, source_title: head(COLLECT { MATCH (s:Source {id: r.source}) RETURN s.title })} ORDER BY r.id
+      OPTIONAL MATCH (s:Source {id: r.source})
+      RETURN {record} ORDER BY r.id
     }}} AS row
   ORDER BY opens DESC, m.id
 } AS candidates

@@ -173,7 +173,7 @@ async def resolve_actor(session: AsyncSession, named: str) -> Actor:
     by_id = [h.actor for h in hits if h.matched and h.matched.how is How.ID]
     if by_id:
         return by_id[0]
-    if named.startswith("a-") and (now := await find_moved_id(session, named)):
+    if now := await find_moved_id(session, named):
         return await resolve_actor(session, now)
     registered = states.find_state(named)
     for hit in hits:
@@ -253,6 +253,7 @@ async def get_actor(session: AsyncSession, actor_id: str) -> ActorAnswer:
 
 async def _get_actor(session: AsyncSession, actor_id: str, rev: int) -> ActorAnswer:
     cypher = text("get_actor").replace("{visible}", fragment("_edge_visible", e="e"))
+    cypher = cypher.replace("{record}", fragment("_record", r="r", s="s"))
     found = await rows(session, cypher, id=actor_id, visible_rev=rev, deals=MOST_DEALS)
     if not found:
         raise await missing_actor(session, actor_id)
