@@ -43,9 +43,7 @@ def run(
 
     found = ask(question)
     if json:
-        terminal.print_json(
-            {name: value for name, value in vars(found).items() if name not in ("judgements", "written")}
-        )
+        terminal.print_json({name: value for name, value in vars(found).items() if name != "written"})
         return
     page = Page()
     page.line(f"Compared {found.profiles:,} records in {found.pairs:,} pairs that have something in common")

@@ -67,6 +67,14 @@ class _Names:
     words: int
 
     @property
+    def is_equal(self) -> bool:
+        return sorted(self.one.words) == sorted(self.other.words)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.words >= 2 and not (self.missing or self.numbers or self.extra)
+
+    @property
     def worth(self) -> float:
         return (
             self.matched
@@ -84,9 +92,8 @@ def compare_features(a: Profile, b: Profile, rarity: Rarity) -> Compared:
     names = best_names(a, b, rarity)
     found = [*_name_features(names), *_identifier_features(a, b), *_day_features(a, b), *_place_features(a, b, rarity)]
     shared = frozenset(scheme for scheme, _ in a.identifiers & b.identifiers) & DECISIVE
-    whole = names is not None and not names.missing and not names.numbers and names.words >= 2
-    same = names is not None and sorted(names.one.words) == sorted(names.other.words)
-    return Compared(tuple(found), whole and names is not None and not names.extra, same, shared)
+    whole, same = (names.is_whole, names.is_equal) if names is not None else (False, False)
+    return Compared(tuple(found), whole, same, shared)
 
 
 # Names
@@ -137,7 +144,7 @@ def _name_features(names: _Names | None) -> list[Feature]:
     if names is None:
         return []
     one, other = names.one.text, names.other.text
-    equal = sorted(names.one.words) == sorted(names.other.words)
+    equal = names.is_equal
     says = f"“{one}”" if one == other else f"“{one}” and “{other}”"
     found = []
     if names.matched:

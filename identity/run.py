@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import add
 
@@ -32,7 +32,6 @@ class RunResult:
     put: int
     dropped: int
     written: WriteResult
-    judgements: list[Judgement] = field(repr=False)
 
 
 async def run(
@@ -46,8 +45,7 @@ async def run(
     async with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
         tell("reading records", 0, 0)
         records = [pair async for pair in all_records(session)]
-        before = {judgement.id: judgement async for judgement in all_judgements(session, by=PROGRAM)}
-    before = {id_: judgement for id_, judgement in before.items() if judgement.automatic}
+        before = {judgement.id: judgement async for judgement in all_judgements(session, by=PROGRAM, automatic=True)}
     today = dt.datetime.now(dt.UTC).date()
     found = find_candidates(records, today, lambda done, of: tell("comparing pairs", done, of))
     now = {judgement.id: judgement for judgement in found.judgements}
@@ -83,5 +81,4 @@ def _result(found: Candidates, put: int, dropped: int, written: WriteResult) -> 
         put=put,
         dropped=dropped,
         written=written,
-        judgements=found.judgements,
     )

@@ -18,6 +18,7 @@ from graph.local import LocalNeo4j
 from graph.schema import apply_schema
 from graph.settings import DEFAULT_VERSION, Settings, get_settings
 from tests.emptying import empty
+from tests.store_graph import Graph
 
 # No law depends on how fast the machine is.
 hypothesis_settings.register_profile("armstrace", deadline=None)
@@ -68,6 +69,13 @@ async def driver(settings: Settings) -> AsyncIterator[neo4j.AsyncDriver]:
     """An open driver; name settings.neo4j_database in every session."""
     async with async_driver(settings) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+async def schema(driver: neo4j.AsyncDriver, settings: Settings) -> Graph:
+    """The database with its schema, whatever is in it."""
+    await apply_schema(driver, settings.neo4j_database)
+    return Graph(driver, settings.neo4j_database)
 
 
 @pytest.fixture

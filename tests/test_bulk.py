@@ -31,7 +31,6 @@ from graph.model.claims import Deal, LegalInstrument, Party
 from graph.model.kinds import Kind, Role
 from graph.queries.changes import find_changes
 from graph.schema import apply_schema
-from graph.settings import Settings
 from graph.store.batch import Batch
 from graph.store.bulk import staging
 from graph.store.bulk.prepare import prepare
@@ -90,12 +89,6 @@ def library() -> list[list[Batch]]:
         [batch(stays, goes, source="register", published="2021-06-01", complete=True)],
         [batch(stays, source="register", published="2021", complete=True)],
     ]
-
-
-@pytest.fixture(scope="module")
-async def schema(driver: neo4j.AsyncDriver, settings: Settings) -> Graph:
-    await apply_schema(driver, settings.neo4j_database)
-    return Graph(driver, settings.neo4j_database)
 
 
 @pytest.fixture

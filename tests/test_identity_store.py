@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import neo4j
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
@@ -13,18 +12,10 @@ from hypothesis import strategies as st
 from graph.errors import Conflict, Invalid, NotFound
 from graph.model.claims import Deal
 from graph.model.judgements import Judgement
-from graph.schema import apply_schema
-from graph.settings import Settings
 from graph.store.batch import Batch, WriteResult
 from graph.store.journal import LargeWrites
 from graph.store.judgements import judge, take_back
 from tests.store_graph import Graph, batch, claim, libraries, record
-
-
-@pytest.fixture(scope="module")
-async def schema(driver: neo4j.AsyncDriver, settings: Settings) -> Graph:
-    await apply_schema(driver, settings.neo4j_database)
-    return Graph(driver, settings.neo4j_database)
 
 
 @pytest.fixture

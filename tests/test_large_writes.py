@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 
-from graph.schema import apply_schema
 from graph.settings import Settings
 from graph.store.batch import Batch
 from graph.store.journal import LargeWrites
@@ -33,12 +32,6 @@ RETURN e {.*, staged: null, retired: null} AS edge
 
 class BrokenOff(Exception):
     pass
-
-
-@pytest.fixture(scope="module")
-async def schema(driver: neo4j.AsyncDriver, settings: Settings) -> Graph:
-    await apply_schema(driver, settings.neo4j_database)
-    return Graph(driver, settings.neo4j_database)
 
 
 @pytest.fixture

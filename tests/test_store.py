@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import neo4j
 import pytest
 from hypothesis import HealthCheck, Phase, event, given
 from hypothesis import settings as trying
@@ -19,19 +18,12 @@ from graph.model.dates import MAX_DAY, parse_interval
 from graph.model.kinds import EndingWay
 from graph.queries.reading import visible_rev
 from graph.schema import SCHEMA_VERSION, NewerGraph, apply_schema, split_statements, statements
-from graph.settings import Settings
 from graph.store.batch import Batch
 from graph.store.endings import end_claim, review_claim, undo_ending
 from graph.store.resolve import actor_of, actor_properties
 from tests.store_graph import Graph, batch, claim, libraries, record
 
 SUPPLY = "SUPPLIES.state:kp.state:ru"
-
-
-@pytest.fixture(scope="module")
-async def schema(driver: neo4j.AsyncDriver, settings: Settings) -> Graph:
-    await apply_schema(driver, settings.neo4j_database)
-    return Graph(driver, settings.neo4j_database)
 
 
 @pytest.fixture

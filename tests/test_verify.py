@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import LiteralString
 
-import neo4j
 import pytest
 
-from graph.schema import apply_schema
-from graph.settings import Settings
 from graph.store.batch import Batch
 from graph.store.verify import verify_graph
 from tests.store_graph import Graph, batch, claim, record
@@ -28,12 +25,6 @@ def library() -> list[Batch]:
         ),
         batch(claim("kp", "SUPPLIES", "ru", stance="denies", speaker="bob"), source="other"),
     ]
-
-
-@pytest.fixture(scope="module")
-async def schema(driver: neo4j.AsyncDriver, settings: Settings) -> Graph:
-    await apply_schema(driver, settings.neo4j_database)
-    return Graph(driver, settings.neo4j_database)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -17,8 +16,7 @@ from api.schemas.identity import (
     JudgementsAsked,
     JudgementsOut,
 )
-from api.schemas.writes import WriteAnswer
-from graph.errors import Invalid
+from api.schemas.writes import WriteAnswer, day_said
 from graph.model.judgements import Judgement
 from graph.queries import identity
 from graph.store.judgements import judge, take_back
@@ -59,10 +57,7 @@ async def post_judgement(
 ) -> WriteAnswer:
     """Writes a person's judgement with all that follows from it: the actors, their edges, and who speaks for whom. Said
     again it changes nothing; 409 where the same person said otherwise of the pair before."""
-    today = dt.datetime.now(dt.UTC).date()
-    on = said.on or today
-    if on > today + dt.timedelta(days=1):
-        raise Invalid(f"on is {on.isoformat()}, a day to come.", hint="Say when it was decided.")
+    on = day_said(said.on, "Say when it was decided.")
     judgement = Judgement(**said.model_dump(exclude={"on"}), on=on)
     return WriteAnswer.of(await judge(graph.driver, graph.database, [judgement], dry_run=dry_run), dry_run=dry_run)
 

@@ -1,6 +1,5 @@
 """Writing: a claim sheet, a retraction, and taking a retraction back. Each demands a token."""
 
-import datetime as dt
 import re
 from typing import Annotated, Any
 
@@ -11,7 +10,7 @@ from api.deps import Graph, Writer
 from api.openapi import SHEET_SCHEMA
 from api.problems import pointer
 from api.schemas.filters import IdInPath
-from api.schemas.writes import Retraction, WriteAnswer
+from api.schemas.writes import Retraction, WriteAnswer, day_said
 from graph.errors import Invalid
 from graph.model.claims import Ending
 from graph.model.dates import parse_interval
@@ -60,10 +59,7 @@ async def post_claims(
 async def retract_claim(graph: Graph, claim_id: IdInPath, said: Retraction, _: Writer) -> WriteAnswer:
     """Retracts a claim: it stays in the record with the reason, and from `on` it carries no edge. The same retraction
     again changes nothing."""
-    today = dt.datetime.now(dt.UTC).date()
-    on = said.on or today
-    if on > today + dt.timedelta(days=1):  # it is tomorrow already somewhere
-        raise Invalid(f"on is {on.isoformat()}, a day to come.", hint="Say from which day it is known to be wrong.")
+    on = day_said(said.on, "Say from which day it is known to be wrong.")
     ending = Ending(way=EndingWay.RETRACTED, on=parse_interval(on.isoformat()), why=said.why, by=said.by)
     return WriteAnswer.of(await end_claim(graph.driver, graph.database, claim_id, ending))
 

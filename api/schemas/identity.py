@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -11,11 +11,10 @@ from api.schemas.actors import RecordOut
 from api.schemas.edges import Shape
 from api.schemas.filters import CleanText, Cursor, clean
 from api.schemas.writes import Words
-from graph.model.judgements import Bearing, Judged, Verdict, check_pair
+from graph.model.judgements import Bearing, Judged, Verdict, Why, check_pair
 from graph.model.kinds import ActorKind
 from graph.queries.identity import MOST, MOST_CANDIDATES
 
-Why = Literal["unsure", "contradicted", "cut"]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000), AfterValidator(clean)]
 
 

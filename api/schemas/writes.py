@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.filters import clean
+from graph.errors import Invalid
 from graph.store.batch import WriteResult
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(clean)]
@@ -19,6 +20,14 @@ class Retraction(BaseModel):
     why: Words = Field(description="What was wrong with it.")
     by: Words = Field(description="Who says so.")
     on: dt.date | None = Field(default=None, description="The day from which it is known to be wrong. Default: today.")
+
+
+def day_said(on: dt.date | None, hint: str) -> dt.date:
+    """The day that was given, else today. Raises Invalid for a day to come."""
+    today = dt.datetime.now(dt.UTC).date()
+    if on is not None and on > today + dt.timedelta(days=1):  # it is tomorrow already somewhere
+        raise Invalid(f"on is {on.isoformat()}, a day to come.", hint=hint)
+    return on or today
 
 
 class WriteCounts(BaseModel):

@@ -1,4 +1,3 @@
 // Where an id went: an actor's is that of its least record, so that the record of an id that went tells who it is now.
 OPTIONAL MATCH (r:Record {id: $record})-[:RESOLVES_TO]->(a:Actor)
-OPTIONAL MATCH (d:Deal {id: $id})
-RETURN coalesce(a.id, d.same_as) AS now
+RETURN a.id AS now

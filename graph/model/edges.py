@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
+from graph.model import ids
 from graph.model.dates import MAX_DAY
 from graph.model.kinds import LINKING, Certainty, Family, Kind, Standing
 
@@ -251,20 +252,40 @@ class Edge:
 
 @dataclass(frozen=True)
 class Doubt:
-    """That two actors may be one: why it is in doubt, the ids of the judgements, and the surest score."""
+    """That two actors (or deals), the lesser id first, may be one: why it is in doubt, the ids of the judgements, and
+    the surest score.
+    """
 
-    id: str
     one: str
     other: str
     why: tuple[str, ...]
     judgements: tuple[str, ...]
     score: float | None
 
+    @property
+    def id(self) -> str:
+        """The doubt's id."""
+        return ids.content_id("m", self.one, self.other)
+
+    def properties(self) -> dict[str, Any]:
+        """What a MAY_BE relationship holds. It has the columns of an edge by which paths are ranked, with the least
+        worth of all: whoever walks it walks the weakest hop there is.
+        """
+        return {
+            "id": self.id,
+            "family": DOUBT_FAMILY,
+            "evidence": DOUBT_EVIDENCE,
+            "certainty_rank": 0,
+            "affirmed_claim": [],
+            "why": list(self.why),
+            "judgements": list(self.judgements),
+            "score": self.score,
+        }
+
     @classmethod
     def from_properties(cls, one: str, other: str, stored: Mapping[str, Any]) -> Doubt:
-        """The doubt between two actors that a MAY_BE relationship stores."""
-        why, judgements = tuple(stored["why"]), tuple(stored["judgements"])
-        return cls(stored["id"], one, other, why, judgements, stored.get("score"))
+        """The doubt between two actors, the lesser id first, that a MAY_BE relationship stores."""
+        return cls(one, other, tuple(stored["why"]), tuple(stored["judgements"]), stored.get("score"))
 
 
 def evidence_of(certainty: Certainty, origins: int, standing: Standing) -> int:

@@ -22,6 +22,14 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
+class Why(StrEnum):
+    """Why it is in doubt whether two are one."""
+
+    UNSURE = "unsure"  # it was looked at, and could not be told
+    CONTRADICTED = "contradicted"  # two who count alike say opposite things
+    CUT = "cut"  # judged the same, which would join what is judged different, or two states
+
+
 class Bearing(StrEnum):
     """What a feature says of a pair."""
 
@@ -66,17 +74,12 @@ class Judgement(BaseModel):
     @property
     def pair(self) -> tuple[str, str]:
         """The two, the lesser id first."""
-        return (self.a, self.b) if self.a < self.b else (self.b, self.a)
-
-    @property
-    def of_deals(self) -> bool:
-        """Whether two deals are judged, and not two records."""
-        return self.a.startswith("d-")
+        return in_order(self.a, self.b)
 
     @property
     def id(self) -> str:
         """The judgement's id."""
-        return judgement_id(*self.pair, self.by, automatic=self.automatic)
+        return ids.content_id("j", *self.pair, self.by, self.automatic)
 
     def says_as(self, other: Judgement) -> bool:
         """Whether it says the same of the same pair, whenever that was."""
@@ -97,6 +100,11 @@ class Judgement(BaseModel):
         return cls.model_validate(told)
 
 
+def in_order(a: str, b: str) -> tuple[str, str]:
+    """Both ids, the lesser first."""
+    return (a, b) if a < b else (b, a)
+
+
 def check_pair(a: str, b: str) -> None:
     """Raises ValueError unless these are two records, or two deals."""
     if a == b:
@@ -107,8 +115,3 @@ def check_pair(a: str, b: str) -> None:
 
 def _told(judgement: Judgement) -> dict[str, Any]:
     return judgement.model_dump(exclude={"on", "a", "b"})
-
-
-def judgement_id(a: str, b: str, by: str, *, automatic: bool) -> str:
-    """The id of what one decider says of one pair."""
-    return ids.content_id("j", *sorted((a, b)), by, automatic)

@@ -11,6 +11,7 @@ from neo4j import AsyncSession
 from graph.errors import Invalid, NotFound
 from graph.model.judgements import Judgement, Verdict
 from graph.model.sources import Record
+from graph.paths.texts import fragment
 from graph.queries.actors import parted_identifiers
 from graph.queries.cursors import read_cursor, write_cursor
 from graph.queries.reading import at_one_revision, rows, visible_rev
@@ -70,9 +71,8 @@ async def all_records(session: AsyncSession) -> AsyncIterator[tuple[str, Record]
 
 def _record(row: Row) -> Record:
     identifiers: dict[str, list[str]] = {}
-    for one in row["identifiers"] or ():
-        scheme, _, value = one.partition(":")
-        identifiers.setdefault(scheme, []).append(value)
+    for one in parted_identifiers(row["identifiers"]):
+        identifiers.setdefault(one["scheme"], []).append(one["value"])
     told = {name: value for name, value in row.items() if name not in ("id", "source") and value is not None}
     return Record.model_validate(told | {"identifiers": identifiers})
 
@@ -82,11 +82,13 @@ async def list_records(session: AsyncSession, after: str) -> list[Row]:
     return await rows(session, text("list_records"), after=after, limit=PAGE)
 
 
-async def all_judgements(session: AsyncSession, *, by: str | None = None) -> AsyncIterator[Judgement]:
-    """Every judgement, or all by those whose name begins so."""
+async def all_judgements(
+    session: AsyncSession, *, by: str | None = None, automatic: bool | None = None
+) -> AsyncIterator[Judgement]:
+    """Every judgement, by those whose name begins so, of programs or of people."""
     after: str | None = None
     while True:
-        page = await list_judgements(session, by=by, after=after, limit=MOST)
+        page = await list_judgements(session, by=by, automatic=automatic, after=after, limit=MOST)
         for judgement in page.judgements:
             yield judgement
         if page.next is None:
@@ -153,11 +155,10 @@ async def list_candidates(
     asked = [of, sorted(why)]
     cursor = read_cursor(after, asked, (int, str))
     opens, last = cursor.key if cursor else (None, "")
+    cypher = fragment("list_candidates", record=fragment("_record", r="r", s="s"))
 
     async def ask(rev: int) -> CandidatesPage:
-        [found] = await rows(
-            session, text("list_candidates"), of=of, why=list(why) or None, opens=opens, after=last, limit=limit + 1
-        )
+        [found] = await rows(session, cypher, of=of, why=list(why) or None, opens=opens, after=last, limit=limit + 1)
         listed = [_candidate(row) for row in found["candidates"]]
         more = (
             write_cursor(asked, (listed[limit - 1].opens, listed[limit - 1].id), rev) if len(listed) > limit else None

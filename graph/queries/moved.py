@@ -13,7 +13,7 @@ _ACTOR = "a-"
 
 async def missing_actor(session: AsyncSession, actor_id: str) -> ArmstraceError:
     """The error for an id that no actor has: Moved where it went to another, else NotFound."""
-    now = await find_moved_id(session, actor_id) if actor_id.startswith(_ACTOR) else None
+    now = await find_moved_id(session, actor_id)
     if now is not None:
         return moved("Actor", actor_id, now)
     return NotFound(
@@ -27,8 +27,10 @@ def moved(what: str, id_: str, now: str) -> Moved:
     return Moved(detail, hint=f"Ask for {now}.", id=id_, now=now)
 
 
-async def find_moved_id(session: AsyncSession, id_: str) -> str | None:
-    """The id that an actor or a deal has now; None if it never had this one."""
-    found = await rows(session, text("find_moved_id"), id=id_, record="r-" + id_.removeprefix(_ACTOR))
+async def find_moved_id(session: AsyncSession, actor_id: str) -> str | None:
+    """The id of the actor that one with this id went to; None if none ever had it."""
+    if not actor_id.startswith(_ACTOR):
+        return None
+    found = await rows(session, text("find_moved_id"), record="r-" + actor_id.removeprefix(_ACTOR))
     now = found[0]["now"]
-    return str(now) if now is not None and now != id_ else None
+    return str(now) if now is not None and now != actor_id else None

@@ -10,18 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from graph.model.judgements import Judgement, Verdict
+from graph.model.edges import Doubt
+from graph.model.judgements import Judgement, Verdict, Why, in_order
 from graph.model.states import PREFIX
-
-
-class Why(StrEnum):
-    """Why it is in doubt whether two are one."""
-
-    UNSURE = "unsure"  # it was looked at, and could not be told
-    CONTRADICTED = "contradicted"  # two who count alike say opposite things
-    CUT = "cut"  # judged the same, which would join what is judged different, or two states
 
 
 @dataclass(frozen=True)
@@ -40,17 +32,6 @@ class Pair:
     def rank(self) -> tuple[bool, float, str, str]:
         """The surest first."""
         return (self.automatic, -self.score, self.a, self.b)
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Two ids of actors (or deals), the lesser first, of which it is in doubt whether they are one."""
-
-    one: str
-    other: str
-    why: tuple[Why, ...]
-    judgements: tuple[str, ...]
-    score: float | None
 
 
 @dataclass(frozen=True)
@@ -144,13 +125,10 @@ class _Clusters:
     def owners(self) -> dict[str, str]:
         """The id of each record's cluster: its state's, or that of its least record."""
         return {
-            record: self.states.get(cluster) or min(self.bases_of(members))
+            record: self.states.get(cluster) or min(map(base_id, members))
             for cluster, members in self.members.items()
             for record in members
         }
-
-    def bases_of(self, members: Iterable[str]) -> set[str]:
-        return {base_id(record) for record in members}
 
 
 def base_id(judged: str) -> str:
@@ -162,7 +140,7 @@ def _doubts(pairs: Sequence[Pair], cut: set[Pair], owners: Mapping[str, str], un
     apart, why = set(), defaultdict(set)
     found: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
-        ends = _sorted_pair(owners[pair.a], owners[pair.b])
+        ends = in_order(owners[pair.a], owners[pair.b])
         if ends[0] == ends[1] or {pair.a, pair.b} & unknown:
             continue
         if pair.contradicted:
@@ -182,8 +160,4 @@ def _doubts(pairs: Sequence[Pair], cut: set[Pair], owners: Mapping[str, str], un
 
 def _doubt(ends: tuple[str, str], why: Sequence[Why], pairs: Sequence[Pair]) -> Doubt:
     judgements = sorted({judgement for pair in pairs for judgement in pair.judgements})
-    return Doubt(*ends, tuple(why), tuple(judgements), max(pair.score for pair in pairs))
-
-
-def _sorted_pair(a: str, b: str) -> tuple[str, str]:
-    return (a, b) if a < b else (b, a)
+    return Doubt(*ends, tuple(w.value for w in why), tuple(judgements), max(pair.score for pair in pairs))

@@ -137,7 +137,7 @@ async def _speak_and_resolve(
 ) -> Moved:
     moved = Moved()
     speaks, resolves = [], []
-    judged = set(await find_judged_records(tx, list(before)))
+    judged = set(await find_judged_records(tx, [record_id for record_id in now if record_id in before]))
     moves: dict[str, Owner] = {}
     for record_id, record in now.items():
         old = before.get(record_id, {})
@@ -158,7 +158,7 @@ async def _speak_and_resolve(
                 moves[record_id] = (old["actor"], actor)
     await put_speaks_for(tx, speaks)
     await put_resolutions(tx, resolves)
-    moves |= await settle_records(tx, judged & now.keys(), log)
+    moves |= await settle_records(tx, judged, log)
     moved.note(moves, log)
     return moved
 

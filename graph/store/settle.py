@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graph.model import ids
-from graph.model.edges import DOUBT_EVIDENCE, DOUBT_FAMILY
+from graph.model.edges import Doubt
 from graph.model.judgements import Judgement
 from graph.model.kinds import ActorKind
 from graph.model.sources import Record
 from graph.model.states import PREFIX
-from graph.store.joining import Doubt, Joined, base_id, join, pairs_of
+from graph.store.joining import Joined, base_id, join, pairs_of
 from graph.store.log import Log
 from graph.store.resolve import actor_of
 from graph.store.run import Row, Tx, ask_of, tell
@@ -106,7 +105,7 @@ def base_of(row: Row) -> str:
 
 async def _settle_doubts(tx: Tx, actors: Collection[str], doubts: Iterable[Doubt], log: Log) -> None:
     """Make what is in doubt about these actors what it is now."""
-    wanted = {(doubt.one, doubt.other): doubt_properties(doubt) for doubt in doubts}
+    wanted = {(doubt.one, doubt.other): doubt.properties() for doubt in doubts}
     gone = []
     for row in await find_doubts(tx, sorted(actors)):
         if wanted.get((row["one"], row["other"])) == row["doubt"]:
@@ -119,22 +118,6 @@ async def _settle_doubts(tx: Tx, actors: Collection[str], doubts: Iterable[Doubt
         log.delete("doubt", row["doubt"]["id"], subject=row["one"], object=row["other"])
     for (one, other), doubt in sorted(wanted.items()):
         log.put("doubt", doubt["id"], subject=one, object=other)
-
-
-def doubt_properties(doubt: Doubt) -> Row:
-    """What a MAY_BE relationship holds. It has the columns of an edge by which paths are ranked, with the least worth
-    of all: whoever walks it walks the weakest hop there is.
-    """
-    return {
-        "id": ids.content_id("m", doubt.one, doubt.other),
-        "family": DOUBT_FAMILY,
-        "evidence": DOUBT_EVIDENCE,
-        "certainty_rank": 0,
-        "affirmed_claim": [],
-        "why": [why.value for why in doubt.why],
-        "judgements": list(doubt.judgements),
-        "score": doubt.score,
-    }
 
 
 async def find_judged(tx: Tx, judged: Sequence[str]) -> list[Row]:

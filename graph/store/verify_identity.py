@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from graph.model.judgements import Judgement
 from graph.store.differences import Check, Difference, Page, Read, compare, pages
 from graph.store.run import Row, Tx, ask
-from graph.store.settle import doubt_properties, find_doubts, load_closure
+from graph.store.settle import find_doubts, load_closure
 
 LIMIT = 1000
 
@@ -46,7 +46,7 @@ async def _doubt_differences(tx: Tx, rows: list[Row]) -> list[Difference]:
         return []
     joined = closure.join()
     actors = {*joined.owners.values(), *(closure.owners[record] for record in closure.bases)}
-    wanted = {doubt["id"]: doubt for doubt in map(doubt_properties, joined.doubts)}
+    wanted = {doubt.id: doubt.properties() for doubt in joined.doubts}
     found = {row["doubt"].get("id"): row["doubt"] for row in await find_doubts(tx, sorted(actors))}
     return [
         difference
