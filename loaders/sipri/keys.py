@@ -9,13 +9,18 @@ the same key.
 
 from __future__ import annotations
 
+import json
 import re
+import weakref
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple, dataclass, field, fields
+from itertools import groupby
+from operator import itemgetter
 
 from loaders.sipri.parties import token
-from loaders.sipri.rows import Row
+from loaders.sipri.rows import Delivery, Row
+from loaders.temporary import temporary_database
 
 _BEGINNING = re.compile(r"[^\W\d_]+|\d+")
 _NO_YEAR = "9999"
@@ -30,15 +35,9 @@ class Totals:
     delivered: float | None = None
     tiv: float | None = None
     key: str = ""
-    _counted: set[Row] = field(default_factory=set)
 
     def add(self, row: Row) -> None:
-        """Count one more row of the deal, unless it says word for word what another said."""
-        if row in self._counted:
-            return
-        self._counted.add(row)
-        # Of rows that differ the same one speaks for the deal, whichever comes first.
-        self.row = min(self.row, row, key=repr)
+        """Count one more row of the deal."""
         self.years.update(row.delivery.years)
         if row.delivery.number is not None:
             self.delivered = (self.delivered or 0) + row.delivery.number
@@ -78,28 +77,58 @@ _TELLING: tuple[Callable[[Row], str], ...] = (_volume, _first_word)
 
 
 class Deals:
-    """The deals of a file, with their keys. All rows are added before a key is asked for."""
+    """The deals of a file, with their keys: on disk, for a file of any length. All rows are added before a key is
+    asked for."""
 
     def __init__(self) -> None:
-        self._deals: dict[str, Totals] = {}
+        self._db = temporary_database(
+            "CREATE TABLE said (deal TEXT, row TEXT, PRIMARY KEY (deal, row)) WITHOUT ROWID",
+            "CREATE TABLE begun (base TEXT, deal TEXT, PRIMARY KEY (base, deal)) WITHOUT ROWID",
+            "CREATE TABLE keyed (deal TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID",
+        )
+        self.close = weakref.finalize(self, self._db.close)
 
     def add(self, row: Row) -> None:
-        """Note a sound row."""
-        if row.deal not in self._deals:
-            self._deals[row.deal] = Totals(row)
-        self._deals[row.deal].add(row)
+        """Note a sound row. One that says word for word what another said counts once."""
+        self._db.execute("INSERT OR IGNORE INTO said VALUES (?, ?)", (row.deal, json.dumps(astuple(row))))
 
     def finish(self) -> None:
         """Give each deal its key, whatever order the rows came in."""
-        alike: dict[str, list[Totals]] = defaultdict(list)
-        for totals in self._deals.values():
-            alike[_base(totals.row)].append(totals)
-        for base, deals in alike.items():
-            _tell_apart(deals, base, _TELLING)
+        rows = self._db.execute("SELECT deal, row FROM said ORDER BY deal, row")
+        for deal, of_deal in groupby(rows, itemgetter(0)):
+            base = _base(_totals(row for _, row in of_deal).row)
+            self._db.execute("INSERT INTO begun VALUES (?, ?)", (base, deal))
+        bases = self._db.execute("SELECT base, deal FROM begun ORDER BY base, deal")
+        for base, of_base in groupby(bases, itemgetter(0)):
+            deals = {deal: self._said_of(deal) for _, deal in of_base}
+            _tell_apart(list(deals.values()), base, _TELLING)
+            keys = [(deal, totals.key) for deal, totals in deals.items()]
+            self._db.executemany("INSERT INTO keyed VALUES (?, ?)", keys)
 
     def of(self, row: Row) -> Totals:
         """The deal of a row."""
-        return self._deals[row.deal]
+        totals = self._said_of(row.deal)
+        (totals.key,) = self._db.execute("SELECT key FROM keyed WHERE deal = ?", (row.deal,)).fetchone()
+        return totals
+
+    def _said_of(self, deal: str) -> Totals:
+        rows = self._db.execute("SELECT row FROM said WHERE deal = ? ORDER BY row", (deal,))
+        return _totals(text for (text,) in rows)
+
+
+def _totals(texts: Iterable[str]) -> Totals:
+    rows = [_row(text) for text in texts]
+    # Of rows that differ the same one speaks for the deal, whichever comes first.
+    totals = Totals(min(rows, key=repr))
+    for row in rows:
+        totals.add(row)
+    return totals
+
+
+def _row(text: str) -> Row:
+    said = dict(zip((f.name for f in fields(Row)), json.loads(text), strict=True))
+    years, *delivered = said["delivery"]
+    return Row(**said | {"delivery": Delivery(tuple(years), *delivered)})
 
 
 def _tell_apart(deals: Sequence[Totals], key: str, telling: Sequence[Callable[[Row], str]]) -> None:
