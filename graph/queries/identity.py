@@ -63,13 +63,14 @@ async def all_records(session: AsyncSession) -> AsyncIterator[tuple[str, Record]
     while True:
         [page] = await list_records(session, after)
         for row in page["records"]:
-            yield row["source"], _record(row)
+            yield row["source"], record_of(row)
         if len(page["records"]) < PAGE:
             return
         after = page["records"][-1]["id"]
 
 
-def _record(row: Row) -> Record:
+def record_of(row: Row) -> Record:
+    """A record out of its node's properties."""
     identifiers: dict[str, list[str]] = {}
     for one in parted_identifiers(row["identifiers"]):
         identifiers.setdefault(one["scheme"], []).append(one["value"])

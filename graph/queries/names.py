@@ -48,8 +48,20 @@ def full_text_query(typed: str) -> str | None:
     return " AND ".join(f"({_word_query(word)})" for word in wanted) or None
 
 
-def _word_query(word: str) -> str:
-    ways = [f"{word}^8", f"{word}*^4"]
+def any_word_query(names: Iterable[str]) -> str | None:
+    """The Lucene query for whatever shares a word with one of these names, those first that share most and rarest."""
+    wanted = dict.fromkeys(word for name in names for word in words(name))
+    return " OR ".join(f"({_word_query(word, beginning=False)})" for word in list(wanted)[:MOST_WORDS]) or None
+
+
+def number_query(numbers: Iterable[str]) -> str | None:
+    """The Lucene query for one of these numbers, their parts one after the other."""
+    wanted = dict.fromkeys(" ".join(words(number)) for number in numbers)
+    return " OR ".join(f'"{number}"' for number in wanted if number) or None
+
+
+def _word_query(word: str, *, beginning: bool = True) -> str:
+    ways = [f"{word}^8", f"{word}*^4"] if beginning else [f"{word}^8"]
     if len(word) >= _FUZZY_FROM:
         ways.append(f"{word}~{2 if len(word) >= _FUZZIER_FROM else 1}")
     return " OR ".join(ways)

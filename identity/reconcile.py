@@ -1,0 +1,154 @@
+"""Which actors a row of somebody's table means: the same comparing and the same rules as between records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from neo4j import AsyncSession
+from pydantic import ValidationError
+
+from graph.model import states
+from graph.model.judgements import Reason, Verdict
+from graph.model.kinds import ActorKind
+from graph.model.sources import Record
+from graph.queries.actors import Actor
+from graph.queries.alike import Alike, count_words, find_alike
+from identity.candidates import entries_of
+from identity.features import Rarity
+from identity.names import latin_words
+from identity.profile import DECISIVE, ISSUED, SHARED, Profile
+from identity.scoring import compare
+
+NUMBERS = tuple(sorted((DECISIVE | ISSUED | SHARED) - {"entry"}))
+"""Schemes of numbers and marks that are compared."""
+
+TOLD = {
+    "name": ("names", "Another name"),
+    "country": ("countries", "Country"),
+    "birth_date": ("births", "Date of birth"),
+    "birth_place": ("birth_places", "Place of birth"),
+    "founded": ("founded", "Date of founding"),
+    "address": ("addresses", "Address"),
+}
+"""What else is compared: the record's field and how it is called."""
+
+_MAY_BE = {
+    ActorKind.LEGAL_ENTITY: {ActorKind.PERSON, ActorKind.ORGANIZATION, ActorKind.COMPANY, ActorKind.PUBLIC_BODY},
+    ActorKind.ORGANIZATION: {ActorKind.COMPANY, ActorKind.PUBLIC_BODY, ActorKind.LEGAL_ENTITY},
+    ActorKind.PERSON: {ActorKind.LEGAL_ENTITY},
+    ActorKind.COMPANY: {ActorKind.ORGANIZATION, ActorKind.LEGAL_ENTITY},
+    ActorKind.PUBLIC_BODY: {ActorKind.ORGANIZATION, ActorKind.LEGAL_ENTITY},
+}
+# Addresses are told apart by their text, and nobody's row means one unless it says so.
+_USUAL = frozenset(ActorKind) - {ActorKind.ADDRESS}
+_NOBODY = "?"  # a name without a word
+_SURE, _LIKELY = 1.0, 0.8
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is known of whom a row means. `told` are pairs of a property (a scheme, or a name of TOLD) and a value."""
+
+    name: str
+    kinds: frozenset[ActorKind] = frozenset()
+    told: tuple[tuple[str, str], ...] = ()
+    limit: int = 10
+
+
+@dataclass(frozen=True)
+class Meant:
+    """An actor that a row may mean. `sure` where a rule decides, and for no other actor too; `why` names the rule."""
+
+    actor: Actor
+    score: float
+    sure: bool
+    why: str
+    reasons: tuple[Reason, ...]
+    record: Record | None
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """Actors, the likest first, and what of the row was not compared."""
+
+    meant: tuple[Meant, ...]
+    notes: tuple[str, ...]
+
+
+async def reconcile(session: AsyncSession, row: Row) -> Reconciled:
+    """The actors that a row may mean. A name alone is never sure for a person, as between records."""
+    fields, notes = _fields_of(row)
+    names = [row.name, *fields.get("names", ())]
+    registered = [state.id for state in states.candidates(row.name)] if row.name else []
+    wanted = {word for name in names for word in latin_words(name)}
+    numbers = [value for values in fields["identifiers"].values() for value in values]
+    found = await find_alike(session, [*names, " ".join(sorted(wanted))], numbers, _kinds(row.kinds), registered)
+    rarity = Rarity(*await count_words(session, wanted))
+    meant = [_compared(row.name, fields, one, registered, rarity) for one in found]
+    sure = [one for one in meant if one.sure]
+    if len(sure) > 1:
+        notes.append(f"{len(sure)} actors fit by a rule, so none is sure")
+        meant = [replace(one, sure=False) for one in meant]
+    meant.sort(key=lambda one: (not one.sure, -one.score, one.actor.name, one.actor.id))
+    return Reconciled(tuple(meant[: row.limit]), tuple(notes))
+
+
+def _kinds(asked: frozenset[ActorKind]) -> frozenset[ActorKind]:
+    """Kinds that may be of one of those asked: a source that does not know which says LegalEntity."""
+    return asked.union(*(_MAY_BE.get(kind, set()) for kind in asked)) if asked else _USUAL
+
+
+def _record(name: str, kind: ActorKind = ActorKind.LEGAL_ENTITY, **fields: Any) -> Record:
+    return Record(key="row", kind=kind, name=name or _NOBODY, **fields)
+
+
+def _fields_of(row: Row) -> tuple[dict[str, Any], list[str]]:
+    """The row's values as fields of a record, and a word on each that is none."""
+    fields: dict[str, Any] = {"identifiers": {}}
+    notes = []
+    for name, value in row.told:
+        if name in NUMBERS:
+            part: dict[str, Any] = {"identifiers": {name: (*fields["identifiers"].get(name, ()), value)}}
+        elif name in TOLD:
+            field = TOLD[name][0]
+            part = {field: value} if field == "founded" else {field: (*fields.get(field, ()), value)}
+        else:
+            notes.append(f"{name!r} is no property that is compared")
+            continue
+        try:
+            _record(row.name, **part)
+        except ValidationError as error:
+            notes.append(f"{name} {value!r} is not compared: {error.errors()[0]['msg']}")
+            continue
+        fields["identifiers"] |= part.pop("identifiers", {})
+        fields |= part
+    return fields, notes
+
+
+def _compared(name: str, fields: Mapping[str, Any], found: Alike, registered: Sequence[str], rarity: Rarity) -> Meant:
+    if found.actor.kind == ActorKind.STATE:
+        return _as_state(found, registered)
+    return max((_of_record(name, fields, found.actor, said, rarity) for said in found.records), key=_rank)
+
+
+def _rank(meant: Meant) -> tuple[bool, float]:
+    return meant.sure, meant.score
+
+
+def _of_record(name: str, fields: Mapping[str, Any], actor: Actor, said: tuple[str, Record], rarity: Rarity) -> Meant:
+    source, record = said
+    profile = Profile.of_record(record, entries_of(source, record.key))
+    # The row is taken for what the record is: which kinds it may mean was asked before.
+    compared = compare(Profile.of_record(_record(name, record.kind, **fields)), profile, rarity)
+    sure = compared.verdict is Verdict.SAME
+    return Meant(actor, compared.score, sure, compared.why, compared.reasons, record)
+
+
+def _as_state(found: Alike, registered: Sequence[str]) -> Meant:
+    if found.actor.id not in registered:
+        return Meant(found.actor, 0.0, False, "a state that is called otherwise", (), None)
+    alone = len(registered) == 1
+    why = "the state's registered name" if alone else "one of several states that are called so"
+    return Meant(found.actor, _SURE if alone else _LIKELY, alone, why, (), None)
