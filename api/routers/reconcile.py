@@ -36,6 +36,7 @@ from graph.queries import actors
 from identity.reconcile import NUMBERS, TOLD, Meant, Row, reconcile
 
 SUGGESTED = 20
+KINDS = frozenset(kind.value for kind in ActorKind)
 Prefix = Annotated[CleanText, Query(description="What was typed so far.")]
 From = Annotated[int, Query(alias="cursor", ge=0, le=1000, description="How many suggestions to leave out.")]
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors http://127.0.0.1:* http://localhost:*"
@@ -43,6 +44,7 @@ STYLE = "body{font:13px sans-serif}h1{font-size:15px;margin:0}p{margin:2px 0}dt{
 FORM = {
     "type": "object",
     "required": ["queries"],
+    "additionalProperties": False,
     "properties": {"queries": {"type": "string", "description": "A batch of queries, as JSON."}},
 }
 
@@ -162,6 +164,8 @@ async def _answer(graph: GraphHandle, queries: str) -> dict[str, ResultOut]:
     try:
         batch = BatchAsked.model_validate_json(queries).root
     except ValidationError as error:
+        if error.errors()[0]["type"] == "json_invalid":
+            raise Invalid(f"queries is not JSON: {error.errors()[0]['ctx']['error']}.") from None
         faults = [fault | {"loc": ("query", "queries", *fault["loc"])} for fault in error.errors()]
         raise RequestValidationError(faults) from None
     async with graph.session() as session:
@@ -170,10 +174,13 @@ async def _answer(graph: GraphHandle, queries: str) -> dict[str, ResultOut]:
 
 async def _result(session: Any, asked: QueryAsked) -> ResultOut:
     told = tuple((p.pid, value) for p in asked.properties for value in p.values)
-    wide = asked.type_strict == "should"
-    row = Row(asked.query.strip(), frozenset() if wide else asked.kinds, told, asked.limit)
-    found = await reconcile(session, row)
-    return ResultOut(result=[_meant(one) for one in found.meant], notes=list(found.notes))
+    wanted = asked.types if asked.type_strict != "should" else []
+    kinds = frozenset(ActorKind(name) for name in wanted if name in KINDS)
+    notes = [f"no kind of actor is called {name!r}" for name in wanted if name not in KINDS]
+    if wanted and not kinds:
+        return ResultOut(result=[], notes=notes)
+    found = await reconcile(session, Row(asked.query.strip(), kinds, told, asked.limit))
+    return ResultOut(result=[_meant(one) for one in found.meant], notes=[*notes, *found.notes])
 
 
 def _meant(one: Meant) -> MeantOut:

@@ -11,7 +11,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, St
 
 from api.schemas.edges import Shape
 from api.schemas.filters import clean
-from graph.model.kinds import ActorKind
 
 MOST_QUERIES = 100
 Text = Annotated[str, StringConstraints(max_length=500), AfterValidator(clean)]
@@ -59,7 +58,7 @@ class QueryAsked(Asked):
     """One row. Without `type`, actors of every kind but addresses."""
 
     query: Text = ""
-    type: ActorKind | Annotated[list[ActorKind], Field(max_length=20)] | None = None
+    type: Text | Annotated[list[Text], Field(max_length=20)] | None = None
     limit: int = Field(default=10, ge=1, le=100)
     properties: list[PropertyAsked] = Field(default=[], max_length=50)
     type_strict: Literal["any", "all", "should"] = "any"
@@ -71,9 +70,9 @@ class QueryAsked(Asked):
         return self
 
     @property
-    def kinds(self) -> frozenset[ActorKind]:
-        """The kinds that are asked for."""
-        return frozenset(self.type if isinstance(self.type, list) else [self.type] if self.type else [])
+    def types(self) -> list[str]:
+        """The types that are asked for: those of the manifest, or others, which no actor has."""
+        return self.type if isinstance(self.type, list) else [self.type] if self.type else []
 
 
 class BatchAsked(RootModel[Annotated[dict[Text, QueryAsked], Field(max_length=MOST_QUERIES)]]):
