@@ -101,7 +101,8 @@ def compare_features(a: Profile, b: Profile, rarity: Rarity) -> Compared:
 
 def best_names(a: Profile, b: Profile, rarity: Rarity) -> _Names | None:
     """The two names that speak most for the pair."""
-    pairs = sorted(product(a.names, b.names), key=lambda pair: -_sound_alike(*pair))[:_MOST_PAIRS]
+    listed = [(-_sound_alike(*pair), sorted(name.words for name in pair), pair) for pair in product(a.names, b.names)]
+    pairs = [pair for *_, pair in sorted(listed, key=lambda one: one[:2])[:_MOST_PAIRS]]
     return max((_side_by_side(*pair, a.group, rarity) for pair in pairs), key=lambda n: n.worth, default=None)
 
 
@@ -115,7 +116,8 @@ def _sound_alike(one: Named, other: Named) -> float:
 
 
 def _side_by_side(one: Named, other: Named, group: Group, rarity: Rarity) -> _Names:
-    left, right = sorted((one.counting, other.counting), key=len)
+    # The shorter first; of two as long it makes no difference which of the two actors comes first.
+    left, right = sorted((one.counting, other.counting), key=lambda counting: (len(counting), counting))
     if "".join(one.words) == "".join(other.words):  # ABD AL BASIR is ABDALBASIR
         matched = sum(rarity(w) for w in right)
         return _Names(one, other, matched, 0.0, 0.0, 0.0, numbers=False, words=max(len(left), len(right)))
@@ -197,8 +199,16 @@ def _list(name: str, pairs: list[tuple[str, str]]) -> list[Feature]:
 
 def _crossed(a: Profile, b: Profile) -> list[tuple[str, str]]:
     """Numbers that both have, which their sources call by different names."""
-    numbers = {v: s for s, v in a.identifiers if s in ISSUED | DECISIVE and len(v) > MIN_ISSUED}
-    return sorted((f"{numbers[v]} or {s}", v) for s, v in b.identifiers if v in numbers and s in ISSUED | DECISIVE)
+    one, other = _schemes_of(a), _schemes_of(b)
+    return sorted((" or ".join(sorted(one[value] | other[value])), value) for value in one.keys() & other.keys())
+
+
+def _schemes_of(profile: Profile) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for scheme, value in profile.identifiers:
+        if scheme in ISSUED | DECISIVE and len(value) > MIN_ISSUED:
+            found.setdefault(value, set()).add(scheme)
+    return found
 
 
 def _issued_conflicts(a: Profile, b: Profile) -> list[Feature]:
