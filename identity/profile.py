@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from anyascii import anyascii
+
 from graph.model.dates import Interval
 from graph.model.folding import fold
 from graph.model.kinds import ActorKind
@@ -138,7 +140,10 @@ def normal(scheme: str, value: str) -> str:
     """A number without what only parts it: `811002414-7` is `8110024147`."""
     if scheme in ("website", "email"):
         return fold(value.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"))
-    bare = _NOT_ALNUM.sub("", value.upper())
+    bare = value.upper()
+    if not bare.isascii():  # letters of any script tell a series from another; signs such as № tell nothing
+        bare = anyascii("".join(c for c in bare if c.isalnum())).upper()
+    bare = _NOT_ALNUM.sub("", bare)
     if scheme == "imo":
         bare = bare.removeprefix("IMO")
         return bare if len(bare) == _IMO_DIGITS else ""
