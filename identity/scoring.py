@@ -157,7 +157,8 @@ def _by_number(compared: Compared) -> str | None:
     alone = sorted(compared.decisive - _SHARED_WITHIN_GROUPS)
     if alone:
         return f"the same {alone[0]}"
-    named = _amount(compared, "name") >= _HINTED
+    # In a small graph no word is rare, but a name that is the same throughout agrees.
+    named = _amount(compared, "name") >= _HINTED or compared.same_name or compared.whole_name
     if compared.decisive and named:
         return f"the same {min(compared.decisive)}, and names that agree"
     if not compared.has("issued number") or compared.has("birth conflict", "birth far"):
