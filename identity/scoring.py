@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import exp
 
-from graph.model.judgements import Bearing, Reason, Verdict
+from graph.model.judgements import MOST_SAID, Bearing, Reason, Verdict
 from identity.features import Compared, Feature, Rarity, compare_features
 from identity.profile import Group, Profile
 
@@ -128,7 +128,8 @@ def _sorted(weighed: list[tuple[Feature, float]]) -> list[tuple[Feature, float]]
 
 def _reason(feature: Feature, weight: float) -> Reason:
     bearing = Bearing.AGREES if feature.agrees else Bearing.CONFLICTS
-    return Reason(feature=feature.name, bearing=bearing, says=feature.says, weight=round(weight, 2))
+    says = feature.says if len(feature.says) <= MOST_SAID else f"{feature.says[: MOST_SAID - 1]}…"
+    return Reason(feature=feature.name, bearing=bearing, says=says, weight=round(weight, 2))
 
 
 def _numbers_meet(compared: Compared) -> bool:

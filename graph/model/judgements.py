@@ -37,6 +37,9 @@ class Bearing(StrEnum):
     CONFLICTS = "conflicts"
 
 
+MOST_SAID = 2000  # characters of a reason
+
+
 class Reason(BaseModel):
     """What one feature of the two says, in words, and how much it counted: natural logarithms of odds."""
 
@@ -44,7 +47,7 @@ class Reason(BaseModel):
 
     feature: str = Field(min_length=1, max_length=100, description="Such as name, identifier, birth, country.")
     bearing: Bearing
-    says: str = Field(min_length=1, max_length=2000)
+    says: str = Field(min_length=1, max_length=MOST_SAID)
     weight: float | None = None
 
 
