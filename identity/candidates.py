@@ -40,7 +40,7 @@ def find_candidates(
 ) -> Candidates:
     """Compare records (source and record) and judge pairs of them. `tell` hears how many pairs of how many are done.
 
-    What one source lists twice is never joined by a program: the source holds them for two.
+    What one source lists twice is never joined by a program, nor by way of a third: the source holds them for two.
     """
     profiles: dict[str, Profile] = {}
     sources: dict[str, str] = {}
@@ -51,8 +51,33 @@ def find_candidates(
         profiles[record_id] = Profile.of_record(record, entries_of(source, record.key))
         sources[record_id] = source
     blocks = block(profiles)
-    judgements = list(_judged(sorted(blocks.pairs), profiles, sources, on, tell))
-    return Candidates(judgements, len(profiles), len(blocks.pairs), blocks.skipped)
+    judged = list(_judged(sorted(blocks.pairs), profiles, sources, on, tell))
+    return Candidates(_apart(judged, sources), len(profiles), len(blocks.pairs), blocks.skipped)
+
+
+def _apart(judgements: list[Judgement], sources: Mapping[str, str]) -> list[Judgement]:
+    """The judgements, of which those are not `same` that with surer ones would join two records of one source."""
+    of: dict[str, str] = {}
+    members: dict[str, set[str]] = {}
+    unsure = set()
+    for judgement in sorted(
+        (j for j in judgements if j.verdict is Verdict.SAME), key=lambda j: (-(j.score or 0), j.pair)
+    ):
+        keep, give = (of.setdefault(record, record) for record in judgement.pair)
+        one, other = (members.setdefault(cluster, {cluster}) for cluster in (keep, give))
+        if keep == give:
+            continue
+        if not {sources[record] for record in one}.isdisjoint(sources[record] for record in other):
+            unsure.add(judgement.id)
+            continue
+        one |= members.pop(give)
+        of.update(dict.fromkeys(other, keep))
+    return [_less_sure(judgement) if judgement.id in unsure else judgement for judgement in judgements]
+
+
+def _less_sure(judgement: Judgement) -> Judgement:
+    note = f"{judgement.note}; but it would join two that one source lists as two"
+    return judgement.model_copy(update={"verdict": Verdict.UNSURE, "note": note})
 
 
 def entries_of(source: str, key: str) -> tuple[str, ...]:
