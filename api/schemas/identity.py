@@ -10,11 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from api.schemas.actors import RecordOut
 from api.schemas.edges import Shape
 from api.schemas.filters import CleanText, Cursor, clean
-from api.schemas.writes import Words
 from graph.model.judgements import Bearing, Judged, Verdict, Why, check_pair
 from graph.model.kinds import ActorKind
 from graph.queries.identity import MOST, MOST_CANDIDATES
 
+# Not Words with another length beside it: of two lengths, the one in StringConstraints is heard.
+Decider = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(clean)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000), AfterValidator(clean)]
 
 
@@ -115,7 +116,7 @@ class JudgementIn(BaseModel):
     a: Judged = Field(description="A record (r-…) or a deal (d-…).")
     b: Judged = Field(description="The other, of the same sort.")
     verdict: Verdict
-    by: Words = Field(description="Who decides.", max_length=200)
+    by: Decider = Field(description="Who decides.")
     on: dt.date | None = Field(default=None, description="Default: today.")
     note: Note | None = Field(default=None, description="Why.")
 
