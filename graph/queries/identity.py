@@ -14,6 +14,7 @@ from graph.model.sources import Record
 from graph.paths.texts import fragment
 from graph.queries.actors import parted_identifiers
 from graph.queries.cursors import read_cursor, write_cursor
+from graph.queries.moved import refuse_moved
 from graph.queries.reading import at_one_revision, rows, visible_rev
 from graph.texts import text
 
@@ -107,11 +108,14 @@ async def list_judgements(
     limit: int = 100,
     after: str | None = None,
 ) -> JudgementsPage:
-    """A page of judgements: `of` a record, a deal or an actor, with this verdict, by who begins so. Raises Invalid."""
+    """A page of judgements: `of` a record, a deal or an actor, with this verdict, by who begins so. Raises Invalid,
+    and Moved for an actor that went to another.
+    """
     if not 1 <= limit <= MOST:
         raise Invalid(f"limit is {limit}.", hint=f"Ask for 1 to {MOST} judgements at a time.")
     asked = [of, verdict, by, automatic]
     cursor = read_cursor(after, asked, (str,))
+    await refuse_moved(session, of)
     rev = await visible_rev(session)
     [found] = await rows(
         session,
@@ -150,11 +154,14 @@ async def list_candidates(
     limit: int = 20,
     after: str | None = None,
 ) -> CandidatesPage:
-    """A page of pairs in doubt, of all actors or of one (an id), for these reasons. Raises Invalid."""
+    """A page of pairs in doubt, of all actors or of one (an id), for these reasons. Raises Invalid, and Moved for
+    an actor that went to another.
+    """
     if not 1 <= limit <= MOST_CANDIDATES:
         raise Invalid(f"limit is {limit}.", hint=f"Ask for 1 to {MOST_CANDIDATES} at a time.")
     asked = [of, sorted(why)]
     cursor = read_cursor(after, asked, (int, str))
+    await refuse_moved(session, of)
     opens, last = cursor.key if cursor else (None, "")
     cypher = fragment("list_candidates", record=fragment("_record", r="r", s="s"))
 

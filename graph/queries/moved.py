@@ -27,6 +27,12 @@ def moved(what: str, id_: str, now: str) -> Moved:
     return Moved(detail, hint=f"Ask for {now}.", id=id_, now=now)
 
 
+async def refuse_moved(session: AsyncSession, named: str | None) -> None:
+    """Raises Moved where this is the id of an actor that went to another: nothing would be found of it."""
+    if named is not None and (now := await find_moved_id(session, named)) is not None:
+        raise moved("Actor", named, now)
+
+
 async def find_moved_id(session: AsyncSession, actor_id: str) -> str | None:
     """The id of the actor that one with this id went to; None if none ever had it."""
     if not actor_id.startswith(_ACTOR):
