@@ -151,7 +151,11 @@ def _judge(
 def _first(error: ValueError) -> str:
     from pydantic import ValidationError
 
-    return str(error.errors()[0]["msg"]) if isinstance(error, ValidationError) else str(error)
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors()[0]
+    said = str(first["msg"]).removeprefix("Value error, ")
+    return f"{'.'.join(map(str, first['loc']))}: {said}" if first["loc"] else said
 
 
 async def _judged_of(graph: Graph, named: str) -> str:
@@ -222,7 +226,8 @@ def apply(
     """Say all judgements of a file, all or none: what was judged in one graph holds in another of the same sources."""
     said = []
     try:
-        listed = file.read_text(encoding="utf-8").splitlines()
+        # Not splitlines: a text in JSON may hold what Unicode calls the end of a line.
+        listed = file.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise Invalid(f"{file} cannot be read: {error}") from error
     for number, line in enumerate(listed, 1):
