@@ -14,7 +14,7 @@ from cli.ask import Graph, ask
 from cli.options import After, Json, listed
 from cli.page import Page, count
 from cli.terminal import print_as
-from graph.errors import Invalid
+from graph.errors import Invalid, Moved
 
 if TYPE_CHECKING:
     import neo4j
@@ -127,7 +127,11 @@ def deal(
         from api.schemas.deals import DealOut
         from graph.queries.deals import get_deal
 
-        answer = await _in_session(graph, lambda session: get_deal(session, deal_id))
+        try:
+            answer = await _in_session(graph, lambda session: get_deal(session, deal_id))
+        except Moved as moved:
+            now = str(moved.extra["now"])
+            answer = await _in_session(graph, lambda session: get_deal(session, now))
         if json:
             print_as(DealOut, answer)
         else:
