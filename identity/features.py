@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from graph.model.dates import Interval
-from identity.names import alike
+from identity.names import ONE_PARTICLE, alike
 from identity.profile import DECISIVE, ISSUED, MIN_ISSUED, SHARED, SINGLE, Group, Named, Profile
 
 _MOST_PAIRS = 4  # of names that sound most alike are put side by side, word by word
@@ -133,9 +133,17 @@ def _side_by_side(one: Named, other: Named, group: Group, rarity: Rarity) -> _Na
         worth = min(rarity(word), rarity(found))
         matched += worth
         loose += worth * (1 - likeness) * 3
+    # Either may leave such words out, but two that each have another one are called differently: DO is a surname too.
+    few, others = _uncounted(one), _uncounted(other)
+    if few - others and others - few:
+        missing += 1.0
     numbers = group is not Group.PERSON and _numbers(left) != _numbers(right)
     extra = sum(rarity.part(word) for word in rest)
     return _Names(one, other, matched, loose, missing, extra, numbers, len(left))
+
+
+def _uncounted(named: Named) -> set[str]:
+    return {ONE_PARTICLE.get(word, word) for word in set(named.words) - set(named.counting)}
 
 
 def _numbers(words: Iterable[str]) -> set[str]:

@@ -13,12 +13,11 @@ from rapidfuzz.distance import JaroWinkler
 from graph.model.folding import words
 
 _APOSTROPHES = re.compile("['`\u2018\u2019\u02bb\u02bc\u02be\u02bf\u00b4]")
-# Words that names are full of, and that a spelling leaves out at will.
+# Words that names are full of, and that a spelling leaves out at will. `an` is none of them: it is a surname in Korea.
 PARTICLES = frozenset(
     [
         "abu",
         "al",
-        "an",
         "and",
         "ben",
         "bin",
@@ -48,6 +47,14 @@ PARTICLES = frozenset(
         "the",
     ]
 )
+# Spellings of one particle.
+ONE_PARTICLE = {
+    **dict.fromkeys(("al", "el", "ul", "ur"), "al"),
+    **dict.fromkeys(("bin", "ibn", "ben"), "bin"),
+    **dict.fromkeys(("de", "del", "der", "di", "da", "do", "dos", "du"), "de"),
+    **dict.fromkeys(("la", "le", "los"), "la"),
+    **dict.fromkeys(("van", "von"), "van"),
+}
 # What firms are, by the words for it: longest first, so that a part of one is not taken for another.
 _FORMS = {
     "llc": "limited liability company|limited liability co|llc|l l c|ooo|tov|limited liability partnership|llp"

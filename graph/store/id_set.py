@@ -9,6 +9,7 @@ from heapq import merge
 from itertools import groupby
 
 _DIGITS = 16
+_BYTES = 8
 # So many are sorted at once.
 _RUN = 1 << 17
 
@@ -29,7 +30,7 @@ class IdSet:
         """Put one more id in."""
         self._fresh.append(_value(id_))
         # Ids that come again and again take no room.
-        if len(self._fresh) >= max(_RUN, len(self._values)):
+        if len(self._fresh) >= max(_RUN, len(self._values) // 2):
             self._sort()
 
     def __contains__(self, id_: str) -> bool:
@@ -43,14 +44,23 @@ class IdSet:
         return len(self._values)
 
     def _sort(self) -> None:
-        """Sort them in, in parts: as objects all at once they would take ten times the memory."""
+        """Sort them in, in parts: as objects all at once they would take ten times the memory.
+
+        They are merged from the greatest down, into the room behind those that are there: what is not read yet is
+        never written over.
+        """
         if not self._fresh:
             return
-        runs = [self._values]
+        there, runs = len(self._values), []
         while self._fresh:
-            runs.append(array("Q", sorted(set(self._fresh[-_RUN:]))))
+            runs.append(array("Q", sorted(set(self._fresh[-_RUN:]), reverse=True)))
             del self._fresh[-_RUN:]
-        self._values = array("Q", (value for value, _ in groupby(merge(*runs))))
+        self._values.frombytes(bytes(_BYTES * sum(map(len, runs))))
+        values, at = self._values, len(self._values)
+        for value, _ in groupby(merge((values[i] for i in range(there - 1, -1, -1)), *runs, reverse=True)):
+            at -= 1
+            values[at] = value
+        del values[:at]
 
 
 def _value(id_: str) -> int:
