@@ -10,7 +10,10 @@ from cli.page import Page, count
 from cli.render import ACTOR
 
 if TYPE_CHECKING:
+    from cli.render import Notes
     from graph.model.judgements import Judgement
+    from graph.paths.answer import DisputedIdentity
+    from graph.queries.actors import ActorAnswer
     from graph.queries.identity import Candidate, JudgementsPage
 
 WIDE = 14
@@ -40,6 +43,39 @@ def print_candidate(page: Page, candidate: Candidate, number: int) -> None:
                 page.field(name.replace("_", " "), _told(record, name), indent=6, width=WIDE)
     for judgement in candidate.judgements:
         _print_judgement(page, judgement)
+
+
+def print_disputed(page: Page, disputed: DisputedIdentity, notes: Notes) -> None:
+    """Whose identity a path rests on."""
+    sure = f", score {disputed.score:.2f}" if disputed.score is not None else ""
+    why = ", ".join(WHY[w] for w in disputed.why)
+    page.line(f"{notes.name(disputed.one)} may be {notes.name(disputed.other)}", (f": {why}{sure}", "yellow"), indent=3)
+    page.line((f"armstrace identity review {disputed.one}", "dim"), indent=6)
+
+
+def print_identity(page: Page, answer: ActorAnswer, width: int) -> None:
+    """By which judgements an actor's records are one, and whom it may be."""
+    for judgement in answer.judgements:
+        said = f" by {judgement.by} on {judgement.on}"
+        note = f": {judgement.note}" if judgement.note else ""
+        page.field(
+            "judged",
+            (judgement.verdict.value, STYLE[judgement.verdict.value]),
+            f"{said}{note}",
+            (f"  {judgement.id}", "dim"),
+            indent=2,
+            width=width,
+        )
+    for one in answer.may_be:
+        why = ", ".join(WHY[w] for w in one["why"])
+        page.field(
+            "may be",
+            (one["actor"]["name"], ACTOR),
+            f", {one['actor']['kind']}  {one['actor']['id']}",
+            (f": {why}", "yellow"),
+            indent=2,
+            width=width,
+        )
 
 
 def _told(record: Mapping[str, Any], name: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.page import Page, Part, count, joined
 from cli.render import ACTOR, KIND, Notes, arrow, edge_lines
+from cli.render_identity import print_disputed
 from graph.paths.query import EdgeFilter, PathQuery
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def _print_path(page: Page, number: int, path: Path, notes: Notes) -> None:
         before, after = path.actors[path.weakest_hop], path.actors[path.weakest_hop + 1]
         page.field("weakest", f"{before.name} and {after.name}", indent=3, width=10)
     for hop in path.hops:
+        if hop.identity is not None:
+            print_disputed(page, hop.identity, notes)
         for edge in hop.edges:
             edge_lines(page, edge, notes, 3)
 
@@ -108,7 +111,7 @@ def _route(actors: Sequence[ActorShown], hops: Iterable[Sequence[Mapping[str, An
     for (before, after), edges in zip(pairwise(actors), hops, strict=True):
         arrows = list(dict.fromkeys(arrow(e["kind"], e["subject"] == before.id) for e in edges))
         more = f"(+{len(arrows) - MOST_ARROWS}) " if len(arrows) > MOST_ARROWS else ""
-        drawn = " and".join(arrow_.rstrip() for arrow_ in arrows[:MOST_ARROWS]) + " " if arrows else " … "
+        drawn = " and".join(arrow_.rstrip() for arrow_ in arrows[:MOST_ARROWS]) + " " if arrows else " ~ may be ~ "
         parts += [(drawn + more, KIND), (after.name, ACTOR)]
     return parts
 
@@ -174,6 +177,8 @@ def _print_near_misses(page: Page, near_misses: Sequence[NearMiss], asked: PathQ
         for reason in near.reasons:
             if reason not in given:
                 page.line((REASONS.get(reason, reason).format(**asked.model_dump()), "yellow"), indent=3, hang=2)
+        for identity in near.identities:
+            print_disputed(page, identity, notes)
         for edge in near.edges:
             why = [reason_words(r, edge, asked) for r in edge["reasons"]]
             page.line(("; ".join(why), "yellow"), indent=3, hang=2)

@@ -20,6 +20,7 @@ from cli.render import (
     notes_of,
     speaker_words,
 )
+from cli.render_identity import print_identity
 
 if TYPE_CHECKING:
     from graph.queries.actors import ActorAnswer, ActorPage
@@ -69,6 +70,7 @@ def print_actor(page: Page, answer: ActorAnswer, claims: Iterable[Mapping[str, A
         first = "; ".join(f"{deal['title']}  {deal['id']}" for deal in one["first"])
         more = f"; and {one['deals'] - len(one['first'])} more" if one["deals"] > len(one["first"]) else ""
         page.field(one["role"].replace("_", " "), f"{count(one['deals'], 'deal')}: {first}{more}", indent=2, width=WIDE)
+    print_identity(page, answer, WIDE)
     names = {d["authority"]["id"]: d["authority"]["name"] for d in answer.designations} | {actor.id: actor.name}
     for designation in answer.designations:
         page.gap()
@@ -126,6 +128,8 @@ def print_deal(page: Page, answer: DealAnswer) -> None:
     """Its parties by role, goods, legal instruments, context and claims."""
     page.line((answer.title, ACTOR), "  ", (answer.id, "dim"))
     page.field("source", answer.source["title"], indent=2, width=WIDE)
+    for same in answer.same:
+        page.field("the same as", f"{same['title']}  {same['id']}", f"  ({same['source']})", indent=2, width=WIDE)
     for party in answer.parties:
         _party(page, party, "")
     for party in answer.not_parties:

@@ -12,10 +12,10 @@ from api.schemas.identity import (
     CandidatesAsked,
     CandidatesOut,
     JudgementIn,
-    JudgementOut,
     JudgementsAsked,
     JudgementsOut,
 )
+from api.schemas.judgements import JudgementOut
 from api.schemas.writes import WriteAnswer, day_said
 from graph.model.judgements import Judgement
 from graph.queries import identity

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from api.schemas.edges import DealRef, EdgeOut, Shape
+from api.schemas.judgements import JudgementOut
+from graph.model.judgements import Why
 from graph.model.kinds import ActorKind, Family, Kind, Role, Standing
 from graph.model.sources import RecordField
 from graph.queries.actors import MOST_DEALS
@@ -128,6 +130,15 @@ class PartsOut(Shape):
     first: list[DealRef] = Field(description=f"The first {MOST_DEALS} of them, by title.")
 
 
+class MayBeOut(Shape):
+    """An actor that may be this one, to be read at /v1/identity/candidates."""
+
+    actor: NamedRef
+    doubt: str
+    why: list[Why]
+    score: float | None = Field(description="0 to 1: how sure.")
+
+
 class ActorAnswerOut(Shape):
     """What is known of one actor."""
 
@@ -139,5 +150,7 @@ class ActorAnswerOut(Shape):
     relations: list[RelationCount]
     parts: list[PartsOut] = Field(description="Beside what its relations say.")
     speaks_for: list[NamedRef]
+    judgements: list[JudgementOut] = Field(description="On its records: by which they are one actor, and what else.")
+    may_be: list[MayBeOut] = Field(description="Of whom it is in doubt whether they are this actor, the likest first.")
     near: dict[str, int] = Field(description="Distinct neighbours by family, over edges that somebody affirms.")
     rev: int

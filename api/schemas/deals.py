@@ -42,6 +42,14 @@ class VolumeOut(Shape):
     delivered: float | None = None
 
 
+class SameDealOut(Shape):
+    """Another report of a deal, judged to be of the same transaction."""
+
+    id: str
+    title: str
+    source: str = Field(description="Id of its source.")
+
+
 class DealOut(Shape):
     """One transaction as one source tells it."""
 
@@ -49,6 +57,7 @@ class DealOut(Shape):
     key: str
     title: str
     source: SourceRef
+    same: list[SameDealOut] = Field(description="What it stands for too: their claims and parties are among these.")
     parties: list[PartyOut]
     not_parties: list[PartyOut] = Field(description="Named, but only to deny or not to find it: no parties.")
     goods: list[GoodsOut] = Field(description="Of edges that somebody affirms.")

@@ -10,37 +10,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from api.schemas.actors import RecordOut
 from api.schemas.edges import Shape
 from api.schemas.filters import CleanText, Cursor, clean
-from graph.model.judgements import Bearing, Judged, Verdict, Why, check_pair
+from api.schemas.judgements import JudgementOut
+from graph.model.judgements import Judged, Verdict, Why, check_pair
 from graph.model.kinds import ActorKind
 from graph.queries.identity import MOST, MOST_CANDIDATES
 
 # Not Words with another length beside it: of two lengths, the one in StringConstraints is heard.
 Decider = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(clean)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000), AfterValidator(clean)]
-
-
-class ReasonOut(Shape):
-    """What one feature says of a pair; `weight` is its part in the score, in logarithms of odds."""
-
-    feature: str
-    bearing: Bearing
-    says: str
-    weight: float | None
-
-
-class JudgementOut(Shape):
-    """One decision on one pair of records, or of deals."""
-
-    id: str
-    a: str
-    b: str
-    verdict: Verdict
-    by: str
-    automatic: bool = Field(description="Whether a program decided. A person's word outranks it.")
-    on: dt.date
-    score: float | None = Field(description="0 to 1: how sure.")
-    reasons: list[ReasonOut]
-    note: str | None
 
 
 class JudgementsOut(Shape):

@@ -38,4 +38,14 @@ RETURN
     WHERE {visible}
     WITH x, e ORDER BY e.first, x.name, e.id
     RETURN {authority: x {.id, .name, .kind}, edge: properties(e)}
-  } AS designations
+  } AS designations,
+  COLLECT {
+    MATCH (a)<-[:RESOLVES_TO]-(:Record)<-[:JUDGES]-(j:Judgement)
+    WITH DISTINCT j ORDER BY j.verdict, j.id
+    RETURN properties(j)
+  } AS judgements,
+  COLLECT {
+    MATCH (a)-[m:MAY_BE]-(b:Actor)
+    WITH m, b ORDER BY m.score DESC, b.name, b.id
+    RETURN {actor: b {.id, .name, .kind}, doubt: m.id, why: m.why, score: m.score}
+  } AS may_be

@@ -12,6 +12,7 @@ from graph.errors import Ambiguous, NotFound
 from graph.model import states
 from graph.model.edges import Edge
 from graph.model.folding import fold, words
+from graph.model.judgements import Judgement
 from graph.model.kinds import ActorKind, Family
 from graph.paths.lens import Lens
 from graph.paths.query import EdgeFilter
@@ -231,7 +232,8 @@ def _names(actors: Iterable[Actor]) -> str:
 @dataclass(frozen=True)
 class ActorAnswer:
     """What is known of one actor. `records` are the sources' own words on it; `designations` edges onto it; `parts` the
-    roles that deals' own lists give it, each with how many `deals` and the `first` of these.
+    roles that deals' own lists give it, each with how many `deals` and the `first` of these; `judgements` those on its
+    records; `may_be` the actors of which it is in doubt whether they are this one, the likest first.
     """
 
     actor: Actor
@@ -242,6 +244,8 @@ class ActorAnswer:
     relations: list[dict[str, Any]]
     parts: list[dict[str, Any]]
     speaks_for: list[dict[str, Any]]
+    judgements: list[Judgement]
+    may_be: list[dict[str, Any]]
     near: dict[str, int]
     rev: int
 
@@ -269,6 +273,8 @@ async def _get_actor(session: AsyncSession, actor_id: str, rev: int) -> ActorAns
         relations=row["relations"],
         parts=row["parts"],
         speaks_for=row["speaks_for"],
+        judgements=[Judgement.from_properties(judgement) for judgement in row["judgements"]],
+        may_be=row["may_be"],
         near={name: own[f"near_{name}"] or 0 for name in (*(f.value for f in Family), "walked")},
         rev=rev,
     )
