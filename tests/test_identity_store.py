@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -339,3 +340,41 @@ async def _undone(graph: Graph, data: st.DataObject) -> None:
 @trying(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_merges_undone_leave_the_graph_from_before(graph: Graph, data: st.DataObject) -> None:
     await _undone(graph, data)
+
+
+UNDOS = 200
+DEEP = 8  # judgements at a time
+
+
+@pytest.mark.slow
+@given(st.data())
+@trying(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+async def test_a_thousand_undos_leave_the_graph_from_before(graph: Graph, data: st.DataObject) -> None:
+    """Five graphs, each judged at random until 200 judgements were taken back, compared whole each time."""
+    await graph.empty()
+    batches = data.draw(libraries())
+    for loaded in batches:
+        await graph.write(loaded)
+    records = sorted({r.id_in(b.source.id) for b in batches for r in b.records if not r.unknown})
+    chance = Random(data.draw(st.integers(0, 2**32)))
+    said: list[Judgement] = []
+    before = [await graph.content()]
+    undone = 0
+    while undone < UNDOS:
+        if said and (len(said) == DEEP or chance.random() < 0.5):
+            await take_back(graph.driver, graph.database, said.pop().id)
+            before.pop()
+            assert await graph.content() == before[-1]
+            undone += 1
+            continue
+        a, b = chance.sample(records, 2)
+        by: dict[str, Any] = chance.choice([{"by": "ann"}, {"by": "bob"}, {"by": "p", "automatic": True}])
+        verdict = chance.choice(["same", "same", "different", "unsure"])
+        one = judgement(a, b, verdict, score=chance.choice([0.2, 0.9, 1.0]), **by)
+        if one.id not in {j.id for j in said}:
+            await say(graph, one, large=LargeWrites(over=chance.choice([0, 10_000]), rows=2))
+            said.append(one)
+            before.append(await graph.content())
+    assert await graph.differences() == []
