@@ -18,11 +18,15 @@ def id_of(number: int) -> str:
     return f"c-{number:016x}{number % 7:08x}"
 
 
-@pytest.mark.parametrize("run", [1, 2, 5, 1 << 17])
+@pytest.mark.parametrize(("run", "block"), [(1, 1), (2, 3), (5, 2), (7, 1 << 10), (1 << 17, 1 << 10)])
 @given(steps=st.lists(st.tuples(NUMBERS, st.booleans()), max_size=120))
 @trying(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_it_is_the_set_of_its_ids(run: int, steps: list[tuple[int, bool]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_the_set_of_its_ids(
+    run: int, block: int, steps: list[tuple[int, bool]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(id_set, "_RUN", run)
+    monkeypatch.setattr(id_set, "_BLOCK", block)
+    monkeypatch.setattr(id_set, "_MOST_RUNS", 3)
     found, expected = IdSet(), set[int]()
     for number, asks in steps:
         found.add(id_of(number))
