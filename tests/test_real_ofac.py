@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from datetime import date
 
 import neo4j
 import pytest
 
 from graph.model.dates import parse_interval
+from graph.model.ids import record_id
+from graph.model.judgements import Judgement, Verdict
 from graph.model.kinds import EndingWay
+from graph.paths.cypher import CypherEngine
+from graph.paths.query import PathQuery
 from graph.queries.editions import EditionDiff, diff_editions
+from graph.store.judgements import judge
 from graph.store.verify import verify_graph
+from graph.store.write import write_batch
 from loaders.run import How, LoadReport, load
+from tests.case_graph import CASE, batch_of, sheet
 from tests.real_lists import SHARED, Said, Standing, Told, ask, check_edges, count_claims, differences, needs, tell
 from tests.real_ofac import ListEdition, read_edition
 
@@ -62,8 +70,31 @@ async def test_two_editions_say_in_the_graph_what_their_files_say(
 
     for day in (BEFORE, AFTER):
         assert not (await _load(driver, database, day)).changed, f"loading {day} again"
+    await _check_a_path_crosses_sources(driver, database)
     report = await verify_graph(driver, database)
     assert report.ok, report.differences[:5]
+
+
+async def _check_a_path_crosses_sources(driver: neo4j.AsyncDriver, database: str) -> None:
+    """A reviewer says that the article's Wagner Group is the list's: each hop of what this opens cites its source."""
+    article = sheet(CASE).source.id
+    await write_batch(driver, database, batch_of(sheet(CASE)))
+    pair = record_id(article, "wagner"), record_id(SOURCE, "22543")
+    await judge(
+        driver, database, [Judgement(a=pair[0], b=pair[1], verdict=Verdict.SAME, by="ann", on=date(2024, 1, 1))]
+    )
+    families = ["transaction", "control", "link", "status"]
+    wagner = f"a-{min(pair)[2:]}"
+    asked = {"from": "state:kp", "to": "state:ru", "through": [wagner], "families": families, "joints": "any"}
+    engine = CypherEngine(driver, database)
+    answer = await engine.find_paths(PathQuery.model_validate(asked | {"k": 20, "max_hops": 3, "deadline": 300}))
+    crossing = 0
+    for path in answer.paths:
+        sources = [{source for edge in hop.edges for source in edge["sources"]} for hop in path.hops]
+        assert all(edge["claims"] for hop in path.hops for edge in hop.edges)
+        crossing += sources == [{article}, {SOURCE}, {SOURCE}]
+    assert crossing >= 5
+    assert "UTKIN, Dmitriy Valeryevich" in {actor.name for path in answer.paths for actor in path.actors}
 
 
 def sample(before: ListEdition, after: ListEdition) -> list[str]:
