@@ -43,7 +43,7 @@ CREATE INDEX change_object IF NOT EXISTS FOR (n:Change) ON (n.object, n.rev);
 CREATE INDEX actor_name IF NOT EXISTS FOR (n:Actor) ON (n.name);
 CREATE FULLTEXT INDEX actor_names IF NOT EXISTS FOR (n:Actor) ON EACH [n.search]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}};
-CREATE FULLTEXT INDEX actor_identifiers IF NOT EXISTS FOR (n:Actor) ON EACH [n.identifiers]
+CREATE FULLTEXT INDEX actor_numbers IF NOT EXISTS FOR (n:Actor) ON EACH [n.numbers]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}};
 
 // Edges. Not unique: while a large write is under way, an edge can stand there twice, as it was and as it will be.

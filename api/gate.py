@@ -2,10 +2,11 @@
 
 import ipaddress
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import BodyTooLarge, ForeignHost, problem_of
+from api.problems import BodyTooLarge, ForeignHost, ForeignOrigin, problem_of
 
 MOST_BODY_BYTES = 8 * 2**20
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -21,8 +22,18 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_local_origin(origin: str) -> bool:
+    """Whether a page of this origin comes from this machine."""
+    try:
+        found = urlsplit(origin)
+        return found.scheme in ("http", "https") and found.hostname is not None and is_loopback(found.hostname)
+    except ValueError:
+        return False
+
+
 class HostGate:
-    """Answer on loopback only to loopback's own names: a web page whose name points here must not read the graph."""
+    """Answer on loopback only to loopback's own names and pages: a web page from elsewhere must neither read the graph
+    nor keep it busy."""
 
     def __init__(self, app: ASGIApp, names: frozenset[str] = LOCAL_NAMES) -> None:
         self.app = app
@@ -32,7 +43,12 @@ class HostGate:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        host = _header(scope, b"host")
+        host, origin = _header(scope, b"host"), _header(scope, b"origin")
+        if origin and not is_local_origin(origin):
+            await problem_of(ForeignOrigin(f"A page of {origin!r} asks; only pages of this machine are answered."))(
+                scope, receive, send
+            )
+            return
         if _without_port(host).lower() in self.names:
             await self.app(scope, receive, send)
             return

@@ -73,6 +73,14 @@ class ForeignHost(ArmstraceError):
     title: ClassVar[str] = "Not a name of this machine"
 
 
+class ForeignOrigin(ArmstraceError):
+    """The Origin header is of a page that does not come from this machine."""
+
+    code: ClassVar[str] = "foreign-origin"
+    status: ClassVar[int] = 400
+    title: ClassVar[str] = "Not a page of this machine"
+
+
 def problem(
     status: int, code: str, title: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any
 ) -> Json:

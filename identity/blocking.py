@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from math import log
 
 from identity.features import Rarity
 from identity.profile import DECISIVE, ISSUED, MIN_ISSUED, SHARED, Profile
@@ -71,4 +70,4 @@ def rarity_of(profiles: Iterable[Profile]) -> Rarity:
     for profile in profiles:
         total += 1
         counts.update({word for name in profile.names for word in name.counting})
-    return Rarity({word: log(total / count) for word, count in counts.items()}, usual=log(max(total, 2)))
+    return Rarity.counted(counts, total)

@@ -19,7 +19,8 @@ BY = f"{PROGRAM} 1"
 """Who judges. Another version judges under another name, and takes the judgements of the one before back."""
 
 _REPORTED_EVERY = 20_000
-_OFAC = "ofac-sdn"
+_OFAC, _BIS = "ofac-sdn", "bis-dpl"
+_ORDER = "dpl:"
 _OFAC_KEY = re.compile(r"ofac:\d+")
 # A state is who its name says; addresses are told apart by their text (docs/identity.md).
 _NOT_MATCHED = frozenset({ActorKind.STATE, ActorKind.ADDRESS})
@@ -36,9 +37,13 @@ class Candidates:
 
 
 def find_candidates(
-    records: Iterable[tuple[str, Record]], on: dt.date, tell: Callable[[int, int], None] = lambda done, of: None
+    records: Iterable[tuple[str, Record]],
+    on: dt.date,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+    joined: Iterable[tuple[str, str]] = (),
 ) -> Candidates:
-    """Compare records (source and record) and judge pairs of them. `tell` hears how many pairs of how many are done.
+    """Compare records (source and record) and judge pairs of them. `tell` hears how many pairs of how many are done;
+    `joined` are pairs of ids that people hold for one.
 
     What one source lists twice is never joined by a program, nor by way of a third: the source holds them for two.
     """
@@ -52,26 +57,31 @@ def find_candidates(
         sources[record_id] = source
     blocks = block(profiles)
     judged = list(_judged(sorted(blocks.pairs), profiles, sources, on, tell))
-    return Candidates(_apart(judged, sources), len(profiles), len(blocks.pairs), blocks.skipped)
+    return Candidates(_apart(judged, sources, joined), len(profiles), len(blocks.pairs), blocks.skipped)
 
 
-def _apart(judgements: list[Judgement], sources: Mapping[str, str]) -> list[Judgement]:
+def _apart(
+    judgements: list[Judgement], sources: Mapping[str, str], joined: Iterable[tuple[str, str]]
+) -> list[Judgement]:
     """The judgements, of which those are not `same` that with surer ones would join two records of one source."""
     of: dict[str, str] = {}
     members: dict[str, set[str]] = {}
-    unsure = set()
-    for judgement in sorted(
-        (j for j in judgements if j.verdict is Verdict.SAME), key=lambda j: (-(j.score or 0), j.pair)
-    ):
-        keep, give = (of.setdefault(record, record) for record in judgement.pair)
+
+    def join(pair: tuple[str, str], *, told_apart: bool) -> bool:
+        keep, give = (of.setdefault(record, record) for record in pair)
         one, other = (members.setdefault(cluster, {cluster}) for cluster in (keep, give))
-        if keep == give:
-            continue
-        if not {sources[record] for record in one}.isdisjoint(sources[record] for record in other):
-            unsure.add(judgement.id)
-            continue
-        one |= members.pop(give)
-        of.update(dict.fromkeys(other, keep))
+        listed = {sources.get(record, record) for record in one}
+        if keep != give and told_apart and not listed.isdisjoint(sources.get(record, record) for record in other):
+            return False
+        if keep != give:
+            one |= members.pop(give)
+            of.update(dict.fromkeys(other, keep))
+        return True
+
+    for pair in joined:
+        join(pair, told_apart=False)
+    surest = sorted((j for j in judgements if j.verdict is Verdict.SAME), key=lambda j: (-(j.score or 0), j.pair))
+    unsure = {judgement.id for judgement in surest if not join(judgement.pair, told_apart=True)}
     return [_less_sure(judgement) if judgement.id in unsure else judgement for judgement in judgements]
 
 
@@ -80,11 +90,15 @@ def _less_sure(judgement: Judgement) -> Judgement:
     return judgement.model_copy(update={"verdict": Verdict.UNSURE, "note": note})
 
 
-def entries_of(source: str, key: str) -> tuple[str, ...]:
-    """Names of the entry that other lists call it by: the consolidated list gives the number that OFAC does."""
+def entries_of(source: str, key: str) -> tuple[tuple[str, str], ...]:
+    """What other lists call its entry by: the consolidated list gives OFAC's number, and the order of BIS."""
     if source == _OFAC:
-        return (f"ofac:{key}",)
-    return (key,) if _OFAC_KEY.fullmatch(key) else ()
+        return (("entry", f"ofac:{key}"),)
+    if source == _BIS:
+        return (("order", f"{_ORDER}{key}"),)
+    if key.startswith(_ORDER):
+        return (("order", key),)
+    return (("entry", key),) if _OFAC_KEY.fullmatch(key) else ()
 
 
 def _judged(
@@ -102,7 +116,9 @@ def _judged(
         if found.verdict is None:
             continue
         verdict, why = found.verdict, found.why
-        if verdict is Verdict.SAME and sources[a] == sources[b]:
+        if sources[a] == sources[b]:
+            if verdict is Verdict.UNSURE:  # namesakes of one list, of which it says itself that they are two
+                continue
             verdict, why = Verdict.UNSURE, f"{why}; but one source lists them as two"
         yield Judgement(
             a=a,

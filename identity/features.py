@@ -5,24 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
+from math import log
 
 from graph.model.dates import Interval
-from identity.names import ONE_PARTICLE, alike
-from identity.profile import DECISIVE, ISSUED, MIN_ISSUED, SHARED, SINGLE, Group, Named, Profile
+from identity.names import ONE_PARTICLE, alike, is_spelling
+from identity.profile import DECISIVE, ISSUED, MIN_ISSUED, SHARED, SINGLE, STATE_WORDS, Group, Named, Profile
 
 _MOST_PAIRS = 4  # of names that sound most alike are put side by side, word by word
+_NEW_YEAR = "-01-01"
+_MANY_WORDS = 5
+_MOST_OF_ADDRESS = 0.7  # the part of the shorter address's words from which two are one
+_UNSEEN = 400
 _USUAL = 6.0  # what a word of which no list tells how rare it is counts: about one name in 400 has it
 
 
 @dataclass(frozen=True)
 class Rarity:
-    """How much it says that two names share a word: the natural logarithm of one in how many names has it."""
+    """How much it says that two names share a word: the natural logarithm of one in how many names has it.
+
+    So few names are too few to tell: each word counts as if it stood in one of 400 more.
+    """
 
     of: Mapping[str, float] = field(default_factory=dict)
     usual: float = _USUAL  # of a word that stands nowhere else
 
     def __call__(self, word: str) -> float:
         return self.of.get(word, self.usual)
+
+    @classmethod
+    def counted(cls, having: Mapping[str, int], names: int) -> Rarity:
+        """Of words by the number of names that have each, among so many."""
+        return cls({word: log((names + _UNSEEN) / (count + 1)) for word, count in having.items()}, log(names + _UNSEEN))
 
     def part(self, word: str) -> float:
         """The same as a part of what a usual word says, at most 1.5."""
@@ -45,8 +58,12 @@ class Compared:
 
     features: tuple[Feature, ...]
     whole_name: bool  # every counting word of one of its names is one of the other's, at least two
+    one_spelling: bool  # and those that differ are spellings of one word, beyond doubt
     same_name: bool  # word for word
     decisive: frozenset[str]  # schemes of the decisive identifiers that both have
+    marks: frozenset[str]  # likewise of what several may share
+    one_address: bool  # both have one, to the house or nearly so
+    maybe_person: bool  # neither source says what it is, and no word of a name says that it is a firm
 
     def has(self, *names: str) -> bool:
         """Whether it has one of these features."""
@@ -65,6 +82,7 @@ class _Names:
     extra: float  # words of the longer
     numbers: bool  # whether they differ in a number
     words: int
+    one_spelling: bool = True  # whether words that differ are spellings of one, beyond doubt
 
     @property
     def is_equal(self) -> bool:
@@ -91,9 +109,18 @@ def compare_features(a: Profile, b: Profile, rarity: Rarity) -> Compared:
     """What the two agree and conflict in."""
     names = best_names(a, b, rarity)
     found = [*_name_features(names), *_identifier_features(a, b), *_day_features(a, b), *_place_features(a, b, rarity)]
-    shared = frozenset(scheme for scheme, _ in a.identifiers & b.identifiers) & DECISIVE
+    both = frozenset(scheme for scheme, _ in a.identifiers & b.identifiers)
     whole, same = (names.is_whole, names.is_equal) if names is not None else (False, False)
-    return Compared(tuple(found), whole, same, shared)
+    return Compared(
+        features=tuple(found),
+        whole_name=whole,
+        one_spelling=names is not None and names.one_spelling,
+        same_name=same,
+        decisive=both & DECISIVE,
+        marks=both & SHARED,
+        one_address=any(_is_one_house(one, other) for one, other in product(a.addresses[:10], b.addresses[:10])),
+        maybe_person=not (a.is_firm or b.is_firm),
+    )
 
 
 # Names
@@ -122,6 +149,7 @@ def _side_by_side(one: Named, other: Named, group: Group, rarity: Rarity) -> _Na
         matched = sum(rarity(w) for w in right)
         return _Names(one, other, matched, 0.0, 0.0, 0.0, numbers=False, words=max(len(left), len(right)))
     matched = loose = missing = 0.0
+    one_spelling = True
     rest = list(right)
     for word in sorted(left, key=lambda w: w not in rest):  # equal words first
         found = max(rest, key=lambda other_word: alike(word, other_word), default=None)
@@ -130,6 +158,7 @@ def _side_by_side(one: Named, other: Named, group: Group, rarity: Rarity) -> _Na
             missing += rarity.part(word)
             continue
         rest.remove(found)
+        one_spelling = one_spelling and is_spelling(word, found)
         worth = min(rarity(word), rarity(found))
         matched += worth
         loose += worth * (1 - likeness) * 3
@@ -139,7 +168,7 @@ def _side_by_side(one: Named, other: Named, group: Group, rarity: Rarity) -> _Na
         missing += 1.0
     numbers = group is not Group.PERSON and _numbers(left) != _numbers(right)
     extra = sum(rarity.part(word) for word in rest)
-    return _Names(one, other, matched, loose, missing, extra, numbers, len(left))
+    return _Names(one, other, matched, loose, missing, extra, numbers, len(left), one_spelling)
 
 
 def _uncounted(named: Named) -> set[str]:
@@ -258,7 +287,7 @@ def _closeness(one: Interval, other: Interval) -> int:
         return 1
     first, last, other_first, other_last = *map(str, a), *map(str, b)
     if first == last == other_first == other_last:
-        return 3
+        return 2 if first.endswith(_NEW_YEAR) else 3  # who knows the year only often writes its first day
     if first <= other_last and other_first <= last:
         return 2 if max(_years(first, last), _years(other_first, other_last)) <= 2 else 1
     if _transposed(first, last, other_first, other_last):
@@ -304,6 +333,15 @@ def _place_features(a: Profile, b: Profile, rarity: Rarity) -> list[Feature]:
         if overlap >= 0.5:
             found.append(Feature("address", overlap, True, "addresses share most of their words"))
     return found
+
+
+def _is_one_house(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two addresses are one: most words beside the country, a number among them or many, no other number."""
+    one, other = one - STATE_WORDS, other - STATE_WORDS
+    both = one & other
+    if _overlap(one, other) < _MOST_OF_ADDRESS or (_numbers(one) and _numbers(other) and not _numbers(both)):
+        return False
+    return bool(_numbers(both)) or len(both) >= _MANY_WORDS
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

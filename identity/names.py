@@ -13,15 +13,14 @@ from rapidfuzz.distance import JaroWinkler
 from graph.model.folding import words
 
 _APOSTROPHES = re.compile("['`\u2018\u2019\u02bb\u02bc\u02be\u02bf\u00b4]")
-# Words that names are full of, and that a spelling leaves out at will. `an` is none of them: it is a surname in Korea.
+# Words that names are full of, and that a spelling leaves out at will. `an` is none of them, being a surname in Korea;
+# nor are `abu` and `bint`, which make a father's and a daughter's name of a son's and a father's.
 PARTICLES = frozenset(
     [
-        "abu",
         "al",
         "and",
         "ben",
         "bin",
-        "bint",
         "da",
         "de",
         "del",
@@ -82,6 +81,7 @@ _SOUNDS = [
 ]
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiou]")
+_VOWEL_RUNS = re.compile("[aeiouy]+")
 CLOSE = 0.9  # Jaro-Winkler from which two words may be spellings of one
 _SOUND_ALIKE = 0.94
 
@@ -125,6 +125,17 @@ def sound(word: str) -> str:
     head, tail = heard[:1], _VOWELS.sub("", heard[1:])
     tail = tail[:-1] + tail[-1:].replace("h", "")
     return _DOUBLED.sub(r"\1", ("a" if _VOWELS.match(head) else head) + tail)
+
+
+@lru_cache(maxsize=200_000)
+def vowels(word: str) -> str:
+    """Its vowels, roughly: those of MOHAMMED and MUHAMMAD are alike, of HASSAN and HUSSEIN, PETROV and PETROVA not."""
+    return "".join("o" if set(run) & {"o", "u"} else "a" for run in _VOWEL_RUNS.findall(word))
+
+
+def is_spelling(one: str, other: str) -> bool:
+    """Whether two words are one in two spellings, and not perhaps two names: they sound alike, vowels too."""
+    return one == other or (sound(one) == sound(other) and vowels(one) == vowels(other))
 
 
 @lru_cache(maxsize=500_000)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from anyascii import anyascii
+from stdnum import bic, imo, lei
+from stdnum.cn import uscc
+from stdnum.ru import inn, ogrn
 
+from graph.model import states
 from graph.model.dates import Interval
 from graph.model.folding import fold
 from graph.model.kinds import ActorKind
@@ -15,8 +20,8 @@ from graph.model.sources import Record
 from graph.store.resolve import country_code
 from identity.names import PARTICLES, latin_words, parted, sound
 
+_COUNTED = "1234567890"
 _NOT_ALNUM = re.compile("[^0-9A-Z]")
-_IMO_DIGITS = 7
 # One holder each, the world over.
 DECISIVE = frozenset(
     [
@@ -29,6 +34,7 @@ DECISIVE = frozenset(
         "uei",
         "ftm",
         "entry",
+        "order",
         "imo_company",
         "permid",
         "duns",
@@ -45,7 +51,6 @@ ISSUED = frozenset(
         "registration",
         "id_number",
         "vat",
-        "kpp",
         "document",
         "licence",
         "driving_licence",
@@ -56,8 +61,39 @@ ISSUED = frozenset(
 SHARED = frozenset(
     ["website", "email", "phone", "fax", "call_sign", "mmsi", "tail_number", "construction_number", "bik"]
 )
+# What a ship or an aircraft carries for all to see.
+MARKS = frozenset({"call_sign", "mmsi", "tail_number"})
 # One actor has one: two different ones are two actors.
 SINGLE = frozenset(["entry", "imo", "inn", "ogrn", "lei", "uscc", "uei", "msn", "un_reference"])
+_IS_VALID: dict[str, Callable[[str], bool]] = {
+    "imo": imo.is_valid,
+    "inn": inn.is_valid,
+    "ogrn": ogrn.is_valid,
+    "lei": lei.is_valid,
+    "swift": bic.is_valid,
+    "uscc": uscc.is_valid,
+}
+# Words by which a name is no person's.
+_FIRMS = frozenset(
+    latin_words(
+        "academy administration aerospace agency airline airlines airways army aviation bank bazaar "
+        "brigade bureau center centre club college combinat command commission committee company complex "
+        "concern consortium construction corporation council defence defense department directorate "
+        "division electronics engineering enterprise enterprises equipment exchange export factory "
+        "federation financial foundation front fund general group guard hawala holding holdings hospital "
+        "import industrial industries industry institute insurance international investment investments "
+        "laboratories laboratory logistics machinery management manufacturing marine maritime militia "
+        "mining ministry movement navigation network office oil organisation organization party petroleum "
+        "plant police production research school service services ship shipping shipyard society "
+        "solutions steel supply systems tanker technologies technology telecom trade trading transport "
+        "trust union university works zavod"
+    )
+)
+STATE_WORDS = frozenset(
+    word for state in states.all_states() for name in (state.name, *state.names) for word in latin_words(name)
+)
+"""Words of which addresses say no more than the country."""
+
 _MOST_WORDS = 12
 MIN_ISSUED = 5  # characters; a shorter number says little
 
@@ -97,7 +133,7 @@ class Profile:
     """What of one record is compared."""
 
     group: Group
-    unsure_group: bool  # a LegalEntity: a source did not say which
+    is_firm: bool  # not so where a source says LegalEntity, and no word of its names that it is no person
     names: tuple[Named, ...]
     identifiers: frozenset[tuple[str, str]]
     births: tuple[Interval, ...]
@@ -107,15 +143,16 @@ class Profile:
     addresses: tuple[frozenset[str], ...]
 
     @classmethod
-    def of_record(cls, record: Record, entries: tuple[str, ...] = ()) -> Profile:
-        """The profile of a record. `entries` are keys by which lists name the same entry, such as `ofac:12345`."""
+    def of_record(cls, record: Record, entries: tuple[tuple[str, str], ...] = ()) -> Profile:
+        """The profile of a record. `entries` are keys by which lists name the same, such as (`entry`, `ofac:12345`)."""
         group = _GROUPS.get(record.kind, Group.ORGANIZATION)
+        names = _names(record, group)
         found = {(s, normal(s, v)) for s, values in record.identifiers.items() for v in values}
-        found |= {("entry", entry) for entry in entries}
+        found |= set(entries)
         return cls(
             group=group,
-            unsure_group=record.kind is ActorKind.LEGAL_ENTITY,
-            names=_names(record, group),
+            is_firm=record.kind is not ActorKind.LEGAL_ENTITY or any(n.forms or _FIRMS & set(n.words) for n in names),
+            names=names,
             identifiers=frozenset(pair for pair in found if pair[1]),
             births=record.births,
             founded=record.founded,
@@ -137,7 +174,8 @@ def _names(record: Record, group: Group) -> tuple[Named, ...]:
 
 
 def normal(scheme: str, value: str) -> str:
-    """A number without what only parts it: `811002414-7` is `8110024147`."""
+    """A number without what only parts it: `811002414-7` is `8110024147`. Empty for one that cannot be such a number:
+    by its form, its check digit, or since it stands for none, as `0000000` and `unknown` do."""
     if scheme in ("website", "email"):
         return fold(value.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"))
     bare = value.upper()
@@ -146,9 +184,14 @@ def normal(scheme: str, value: str) -> str:
     bare = _NOT_ALNUM.sub("", bare)
     if scheme == "imo":
         bare = bare.removeprefix("IMO")
-        return bare if len(bare) == _IMO_DIGITS else ""
     if scheme == "swift" and len(bare) == 11:
         bare = bare.removesuffix("XXX")
+    if len(set(bare)) == 1 or _COUNTED.startswith(bare):
+        return ""
+    if scheme in _IS_VALID:
+        return bare if _IS_VALID[scheme](bare) else ""
+    if scheme in ISSUED | DECISIVE and scheme != "ftm" and not any(c.isdigit() for c in bare):
+        return ""
     return bare
 
 

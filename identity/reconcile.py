@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -43,6 +44,8 @@ _MAY_BE = {
 }
 # Addresses are told apart by their text, and nobody's row means one unless it says so.
 _USUAL = frozenset(ActorKind) - {ActorKind.ADDRESS}
+_FIRM_KINDS = frozenset({ActorKind.COMPANY, ActorKind.ORGANIZATION, ActorKind.PUBLIC_BODY})
+_CODE = 3
 _NOBODY = "?"  # a name without a word
 _SURE, _LIKELY = 1.0, 0.8
 
@@ -85,8 +88,9 @@ async def reconcile(session: AsyncSession, row: Row) -> Reconciled:
     wanted = {word for name in names for word in latin_words(name)}
     numbers = [value for values in fields["identifiers"].values() for value in values]
     found = await find_alike(session, [*names, " ".join(sorted(wanted))], numbers, _kinds(row.kinds), registered)
-    rarity = Rarity(*await count_words(session, wanted))
-    meant = [_compared(row.name, fields, one, registered, rarity) for one in found]
+    rarity = Rarity.counted(*await count_words(session, wanted))
+    # Many names against many take seconds: whoever else asks is answered meanwhile.
+    meant = await asyncio.to_thread(lambda: [_compared(row, fields, one, registered, rarity) for one in found])
     sure = [one for one in meant if one.sure]
     if len(sure) > 1:
         notes.append(f"{len(sure)} actors fit by a rule, so none is sure")
@@ -127,28 +131,41 @@ def _fields_of(row: Row) -> tuple[dict[str, Any], list[str]]:
     return fields, notes
 
 
-def _compared(name: str, fields: Mapping[str, Any], found: Alike, registered: Sequence[str], rarity: Rarity) -> Meant:
+def _compared(row: Row, fields: Mapping[str, Any], found: Alike, registered: Sequence[str], rarity: Rarity) -> Meant:
     if found.actor.kind == ActorKind.STATE:
-        return _as_state(found, registered)
-    return max((_of_record(name, fields, found.actor, said, rarity) for said in found.records), key=_rank)
+        return _as_state(row, fields, found, registered)
+    return max((_of_record(row, fields, found.actor, said, rarity) for said in found.records), key=_rank)
 
 
 def _rank(meant: Meant) -> tuple[bool, float]:
     return meant.sure, meant.score
 
 
-def _of_record(name: str, fields: Mapping[str, Any], actor: Actor, said: tuple[str, Record], rarity: Rarity) -> Meant:
+def _of_record(row: Row, fields: Mapping[str, Any], actor: Actor, said: tuple[str, Record], rarity: Rarity) -> Meant:
     source, record = said
-    profile = Profile.of_record(record, entries_of(source, record.key))
-    # The row is taken for what the record is: which kinds it may mean was asked before.
-    compared = compare(Profile.of_record(_record(name, record.kind, **fields)), profile, rarity)
+    # Of a record that does not say what it is the row's kind decides by which rules it is compared.
+    kind = record.kind
+    if kind is ActorKind.LEGAL_ENTITY and ActorKind.PERSON in row.kinds:
+        kind = ActorKind.PERSON
+    profile = Profile.of_record(record.model_copy(update={"kind": kind}), entries_of(source, record.key))
+    compared = compare(Profile.of_record(_record(row.name, _kind_of(row, kind), **fields)), profile, rarity)
     sure = compared.verdict is Verdict.SAME
     return Meant(actor, compared.score, sure, compared.why, compared.reasons, record)
 
 
-def _as_state(found: Alike, registered: Sequence[str]) -> Meant:
+def _kind_of(row: Row, kind: ActorKind) -> ActorKind:
+    """The row is taken for what the record is, but for a firm only where it says so itself."""
+    return kind if row.kinds or kind not in _FIRM_KINDS else ActorKind.LEGAL_ENTITY
+
+
+def _as_state(row: Row, fields: Mapping[str, Any], found: Alike, registered: Sequence[str]) -> Meant:
     if found.actor.id not in registered:
         return Meant(found.actor, 0.0, False, "a state that is called otherwise", (), None)
-    alone = len(registered) == 1
-    why = "the state's registered name" if alone else "one of several states that are called so"
-    return Meant(found.actor, _SURE if alone else _LIKELY, alone, why, (), None)
+    if len(registered) > 1:
+        return Meant(found.actor, _LIKELY, False, "one of several states that are called so", (), None)
+    asked = ActorKind.STATE in row.kinds
+    told = {name for name, values in fields.items() if values} - {"names"}
+    if not asked and (told or len(row.name.strip()) <= _CODE):
+        why = "the name or code of a state, of a row that may mean something else"
+        return Meant(found.actor, _LIKELY, False, why, (), None)
+    return Meant(found.actor, _SURE, True, "the state's registered name", (), None)

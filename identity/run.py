@@ -46,8 +46,10 @@ async def run(
         tell("reading records", 0, 0)
         records = [pair async for pair in all_records(session)]
         before = {judgement.id: judgement async for judgement in all_judgements(session, by=PROGRAM, automatic=True)}
+        people = [judgement async for judgement in all_judgements(session, automatic=False)]
     today = dt.datetime.now(dt.UTC).date()
-    found = find_candidates(records, today, lambda done, of: tell("comparing pairs", done, of))
+    joined = [judgement.pair for judgement in people if judgement.verdict is Verdict.SAME]
+    found = find_candidates(records, today, lambda done, of: tell("comparing pairs", done, of), joined)
     now = {judgement.id: judgement for judgement in found.judgements}
     new = [judgement for id_, judgement in now.items() if id_ not in before or not before[id_].says_as(judgement)]
     gone = sorted(before.keys() - now.keys())

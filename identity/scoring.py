@@ -12,7 +12,7 @@ from math import exp
 
 from graph.model.judgements import MOST_SAID, Bearing, Reason, Verdict
 from identity.features import Compared, Feature, Rarity, compare_features
-from identity.profile import Group, Profile
+from identity.profile import MARKS, Group, Profile
 
 MAYBE = 0.5
 """The score from which a pair is worth a person's look."""
@@ -89,10 +89,10 @@ _WEIGHTS = {
 # A branch shares the code of its bank, a firm the number of its group, and two makers of aircraft may give one serial
 # number: these need a name beside them.
 _SHARED_WITHIN_GROUPS = frozenset({"swift", "duns", "permid", "imo_company", "msn"})
-_AT_ONE_ADDRESS = 0.7  # the part of the shorter address's words from which two are at one
 _LONG_NAME = 16.0  # the name's feature from which it takes no place to tell a firm: some three rare words
 _RARE_NAME = 14.0  # from which a year and a place tell a person: two rare words
-_HINTED = 3.0  # from which names are not strangers to each other
+_TELLING_NAME = 8.0  # from which a day of birth tells a person: two words that are not the most common ones
+_APART = ("weak name", "numbers in names", "birth conflict", "birth far", "other numbers", "founding far")
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def decisive_rule(compared: Compared, group: Group) -> str | None:
         return None
     if rule := _by_number(compared):
         return rule
-    if compared.has("weak name", "numbers in names", "birth conflict", "birth far", "other numbers", "founding far"):
+    if compared.has(*_APART):
         return None
     if group is Group.PERSON:
         return _person_by_name(compared)
@@ -150,7 +150,7 @@ def decisive_rule(compared: Compared, group: Group) -> str | None:
         return _organization_by_name(compared)
     if group is Group.ADDRESS:
         return None
-    both_name_and_mark = compared.same_name and compared.has("contact or mark")
+    both_name_and_mark = compared.same_name and compared.marks & MARKS
     return "the same name and call sign or registration mark" if both_name_and_mark else None
 
 
@@ -158,37 +158,38 @@ def _by_number(compared: Compared) -> str | None:
     alone = sorted(compared.decisive - _SHARED_WITHIN_GROUPS)
     if alone:
         return f"the same {alone[0]}"
-    # In a small graph no word is rare, but a name that is the same throughout agrees.
-    named = _amount(compared, "name") >= _HINTED or compared.same_name or compared.whole_name
+    if compared.has("birth conflict", "birth far", "other country", "legal form", "numbers in names"):
+        return None
+    # A word in common is nothing: it is the name of the group that shares the number.
+    named = compared.same_name or compared.whole_name
     if compared.decisive and named:
         return f"the same {min(compared.decisive)}, and names that agree"
-    if not compared.has("issued number") or compared.has("birth conflict", "birth far"):
-        return None
-    if named or compared.has("birth day"):
+    if compared.has("issued number") and (named or compared.has("birth day")):
         return "the same number of a document, and a name or birth that agrees"
     return None
 
 
 def _person_by_name(compared: Compared) -> str | None:
-    if not compared.whole_name or compared.has("other birth place", "other country"):
+    # Brothers have one place of birth, and twins one day: a name has to be the same, not nearly so.
+    if not (compared.whole_name and compared.one_spelling) or compared.has("other birth place", "other country"):
         return None
-    if compared.has("birth day"):
+    name = _amount(compared, "name")
+    if compared.has("birth day") and (name >= _TELLING_NAME or compared.has("birth place")):
         return "the whole name and the day of birth"
-    rare = _amount(compared, "name") >= _RARE_NAME and compared.same_name
-    if rare and compared.has("birth year") and compared.has("birth place"):
+    if name >= _RARE_NAME and compared.same_name and compared.has("birth year") and compared.has("birth place"):
         return "a rare name, the year and the place of birth"
     return None
 
 
 def _organization_by_name(compared: Compared) -> str | None:
-    if not compared.same_name or compared.has("legal form", "other country"):
+    # Of what may be a person nothing more is known than of one: a father and his son share a name and a house.
+    if not compared.same_name or compared.maybe_person or compared.has("legal form", "other country"):
         return None
-    if _amount(compared, "address") >= _AT_ONE_ADDRESS and compared.whole_name:
+    if compared.one_address and compared.whole_name:
         return "the same name and address"
-    if compared.has("founding day"):
+    if compared.has("founding day") and compared.whole_name:
         return "the same name and day of founding"
-    long = _amount(compared, "name") >= _LONG_NAME
-    if long and compared.has("country"):
+    if _amount(compared, "name") >= _LONG_NAME and compared.has("country"):
         return "the same long name, and a country"
     return None
 

@@ -32,7 +32,7 @@ def ship(name: str = "Amber Dawn", **told: Any) -> Profile:
     return Profile.of_record(record(name, "Vessel", **told))
 
 
-def number(scheme: str, value: str = "12345678") -> dict[str, Any]:
+def number(scheme: str, value: str = "40718253") -> dict[str, Any]:
     return {"identifiers": {scheme: [value]}}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import Annotated, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
 from api.deps import Graph, GraphHandle
-from api.gate import is_loopback
+from api.gate import is_local_origin
 from api.schemas.filters import CleanText
 from api.schemas.reconcile import (
     MOST_QUERIES,
@@ -52,9 +52,8 @@ FORM = {
 def let_local_pages_read(request: Request, response: Response) -> None:
     """OpenRefine's page asks from a port of its own: pages of this machine may read the answer, no others."""
     origin = request.headers.get("origin", "")
-    host = urlsplit(origin).hostname if origin.startswith(("http://", "https://")) else None
     response.headers["Vary"] = "Origin"
-    if host and is_loopback(host):
+    if is_local_origin(origin):
         response.headers["Access-Control-Allow-Origin"] = origin
 
 
@@ -82,7 +81,10 @@ async def post_reconcile(graph: Graph, request: Request) -> dict[str, ResultOut]
     """The form field `queries` is a batch of queries by name, each with `query`, `properties`, or both. Rows are
     compared as records are: `match` says that a rule decides it, which a name alone never does for a person."""
     body = (await request.body()).decode("utf-8", "replace")
-    form = parse_qs(body, keep_blank_values=True, max_num_fields=10) if body else {}
+    try:
+        form = parse_qs(body, keep_blank_values=True, max_num_fields=10)
+    except ValueError:  # more fields than that
+        form = {}
     if len(form.get("queries", ())) != 1 or len(form) != 1:
         raise Invalid("The form needs one field, queries, and no other.", hint='queries={"q0": {"query": "Wagner"}}')
     return await _answer(graph, form["queries"][0])

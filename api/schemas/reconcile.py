@@ -13,6 +13,7 @@ from api.schemas.edges import Shape
 from api.schemas.filters import clean
 
 MOST_QUERIES = 100
+MOST_VALUES = 30
 Text = Annotated[str, StringConstraints(max_length=500), AfterValidator(clean)]
 
 
@@ -38,7 +39,7 @@ class PropertyAsked(Asked):
     """What another column says of the row."""
 
     pid: Text
-    v: Value | Annotated[list[Value], Field(max_length=50)]
+    v: Value | Annotated[list[Value], Field(max_length=MOST_VALUES)]
 
     @property
     def values(self) -> list[str]:
@@ -67,6 +68,8 @@ class QueryAsked(Asked):
     def _asks_something(self) -> QueryAsked:
         if not self.query.strip() and not any(p.values for p in self.properties):
             raise ValueError("a query needs a `query` or `properties`")
+        if sum(len(p.values) for p in self.properties) > MOST_VALUES:
+            raise ValueError(f"a query has over {MOST_VALUES} values")
         return self
 
     @property

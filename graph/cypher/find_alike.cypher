@@ -5,12 +5,14 @@ CALL () {
   RETURN a
   UNION
   UNWIND CASE WHEN $names IS NULL THEN [] ELSE [$names] END AS names
-  CALL db.index.fulltext.queryNodes('actor_names', names, {limit: $limit}) YIELD node
-  RETURN node AS a
+  CALL db.index.fulltext.queryNodes('actor_names', names) YIELD node
+  WITH node WHERE NOT node.unknown AND node.kind IN $kinds
+  RETURN node AS a LIMIT $limit
   UNION
   UNWIND CASE WHEN $numbers IS NULL THEN [] ELSE [$numbers] END AS numbers
-  CALL db.index.fulltext.queryNodes('actor_identifiers', numbers, {limit: $limit}) YIELD node
-  RETURN node AS a
+  CALL db.index.fulltext.queryNodes('actor_numbers', numbers) YIELD node
+  WITH node WHERE NOT node.unknown AND node.kind IN $kinds
+  RETURN node AS a LIMIT $limit
 }
 WITH a
 WHERE NOT a.unknown AND a.kind IN $kinds

@@ -12,6 +12,11 @@ def fold(name: str) -> str:
     return " ".join(words(name))
 
 
+def number_key(number: str) -> str:
+    """A number as it is looked for: its letters and digits alone, since sources part them as they like."""
+    return "".join(words(number))
+
+
 def words(name: str) -> list[str]:
     """The words of a name, without case and accents."""
     # Compatible forms first: a mathematical capital has no lower case of its own.

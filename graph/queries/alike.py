@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import log
 
 from neo4j import AsyncSession
 
@@ -51,11 +50,10 @@ async def find_alike(
     ]
 
 
-async def count_words(session: AsyncSession, wanted: Collection[str]) -> tuple[dict[str, float], float]:
-    """How rare each word is among the names of actors, as the natural logarithm of one in how many has it; and that of
-    a word that only one has. Words hold letters and digits only."""
+async def count_words(session: AsyncSession, wanted: Collection[str]) -> tuple[dict[str, int], int]:
+    """How many actors have each of these words in a name, and how many actors there are. Words hold letters and digits
+    only."""
     if not wanted:
-        return {}, 0.0
+        return {}, 0
     found = await rows(session, text("count_words"), words=sorted(wanted))
-    actors = max(found[0]["actors"], 2) if found else 2
-    return {word: log(actors / having) for word, having in found[0]["having"] if having}, log(actors)
+    return (dict(found[0]["having"]), found[0]["actors"]) if found else ({}, 0)

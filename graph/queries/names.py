@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
-from graph.model.folding import fold, words
+from graph.model.folding import fold, number_key, words
 
 MOST_WORDS = 12
 _FUZZY_FROM, _FUZZIER_FROM = 4, 7  # letters: "Iran" may be off by one, and not be "Oman"
@@ -55,8 +55,8 @@ def any_word_query(names: Iterable[str]) -> str | None:
 
 
 def number_query(numbers: Iterable[str]) -> str | None:
-    """The Lucene query for one of these numbers, their parts one after the other."""
-    wanted = dict.fromkeys(" ".join(words(number)) for number in numbers)
+    """The Lucene query for one of these numbers, however each is parted."""
+    wanted = dict.fromkeys(number_key(number) for number in numbers)
     return " OR ".join(f'"{number}"' for number in wanted if number) or None
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.model import ids
-from graph.model.folding import fold
+from graph.model.folding import fold, number_key
 from graph.model.kinds import ActorKind
 from graph.model.sources import Record
 from graph.model.states import State, candidates, find_state, get_state, slug_state_id
@@ -93,5 +93,6 @@ def actor_properties(actor: str, records: Iterable[Mapping[str, Any]]) -> dict[s
         "search": sorted({fold(n) for n in names | {name}} - {""}),
         "countries": sorted(countries if state is None else {state.code}),
         "identifiers": sorted({i for r in listed for i in r.get("identifiers") or ()}),
+        "numbers": sorted({number_key(i.partition(":")[2]) for r in listed for i in r.get("identifiers") or ()} - {""}),
         "unknown": any(bool(r.get("unknown")) for r in listed),
     }
