@@ -50,8 +50,8 @@ def run(
     if found.skipped:
         page.line((f"note: what over 100 records share joined no pairs: {count(found.skipped, 'key')}", "yellow"))
     page.line(f"Judged the same by a rule: {found.same:,}; kept for review: {found.unsure:,}")
-    change = "Would write" if dry_run else "Wrote"
-    page.line(f"{change} {count(found.put, 'new or changed judgement')}, and took {found.dropped:,} back")
+    change, back = ("Would write", "take") if dry_run else ("Wrote", "took")
+    page.line(f"{change} {count(found.put, 'new or changed judgement')}, and {back} {found.dropped:,} back")
     if not dry_run and found.written.changed:
         page.line(f"Revision {found.written.rev}: {count(found.written.edges_put, 'edge')} written")
     page.line(("armstrace identity review shows what is in doubt", "dim"))
@@ -126,24 +126,36 @@ def judge(
     verdict: Annotated[Verdict, typer.Argument(metavar="VERDICT", help="same, different or unsure.")],
     by: By = None,
     note: Note = None,
+    any_kind: Annotated[bool, typer.Option("--any-kind", help="Though their kinds, as told, are never one.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
 ) -> None:
     """Judge whether two records, or two deals, are one."""
-    _print_written(Page(), _judge(one, other, verdict, by, note, dry_run=dry_run), dry_run=dry_run)
+    written = _judge(one, other, verdict, by, note, any_kind=any_kind, dry_run=dry_run)
+    _print_written(Page(), written, dry_run=dry_run)
 
 
 def _judge(
-    one: str, other: str, verdict: Verdict, by: str | None, note: str | None, *, dry_run: bool = False
+    one: str,
+    other: str,
+    verdict: Verdict,
+    by: str | None,
+    note: str | None,
+    *,
+    any_kind: bool = False,
+    dry_run: bool = False,
 ) -> tuple[WriteResult, Judgement]:
     async def question(graph: Graph) -> tuple[WriteResult, Judgement]:
         from graph.store.judgements import judge as write
 
         a, b = [await _judged_of(graph, named) for named in (one, other)]
+        if a == b:
+            hint = "Name two of its records (r-…): `armstrace actor` shows them, and by which judgements they are one."
+            raise Invalid(f"{one} and {other} are one actor already.", hint=hint)
         try:
             said = Judgement(a=a, b=b, verdict=verdict, by=by or getpass.getuser(), on=_today(), note=note)
         except ValueError as error:
             raise Invalid(f"{one} and {other} cannot be judged: {_first(error)}") from error
-        return await write(graph.driver, graph.database, [said], dry_run=dry_run), said
+        return await write(graph.driver, graph.database, [said], any_kind=any_kind, dry_run=dry_run), said
 
     return ask(question)
 
@@ -255,6 +267,8 @@ def _print_written(page: Page, written: tuple[WriteResult, Judgement | None], *,
     change = "Would change" if dry_run else f"Revision {result.rev}"
     edges = f"{count(result.edges_put, 'edge')} written, {result.edges_deleted:,} taken away"
     page.line(f"{change}: {what}; {count(result.actors, 'actor')} changed, {edges}")
+    if said is not None and said.verdict is Verdict.SAME and not result.actors and said.a.startswith("r-"):
+        page.line(("It joins nobody: they are one already, or it would join what `review` names as cut.", "yellow"))
 
 
 def _today() -> dt.date:

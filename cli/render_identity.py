@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from cli import terminal
 from cli.page import Page, count
 from cli.render import ACTOR
 
@@ -20,7 +20,7 @@ WIDE = 14
 WHY = {
     "unsure": "it could not be told",
     "contradicted": "people say opposite things of it",
-    "cut": "judged the same, which would join what is judged different",
+    "cut": "judged the same, which would join two that are judged different, two states, or an unknown party",
 }
 STYLE = {"same": "green", "different": "red", "unsure": "yellow"}
 MOST_NAMES = 6
@@ -56,7 +56,7 @@ def print_disputed(page: Page, disputed: DisputedIdentity, notes: Notes) -> None
 def print_identity(page: Page, answer: ActorAnswer, width: int) -> None:
     """By which judgements an actor's records are one, and whom it may be."""
     for judgement in answer.judgements:
-        said = f" by {judgement.by} on {judgement.on}"
+        said = f" {judgement.a} and {judgement.b} by {judgement.by} on {judgement.on}"
         note = f": {judgement.note}" if judgement.note else ""
         page.field(
             "judged",
@@ -127,4 +127,4 @@ def print_judgements(page: Page, found: JudgementsPage, *, lines: bool) -> None:
 
 def _write_lines(judgements: Iterable[Judgement]) -> None:
     for judgement in judgements:
-        sys.stdout.write(judgement.model_dump_json(exclude_none=True) + "\n")
+        terminal.print_json_line(judgement.model_dump(mode="json", exclude_none=True))

@@ -95,6 +95,10 @@ def _print_path(page: Page, number: int, path: Path, notes: Notes) -> None:
         )
     origins = ", ".join(notes.name(o) for o in path.origins)
     page.field("rests on", f"{count(len(path.origins), 'origin')}: {origins}", indent=3, width=10)
+    for actor in path.actors:
+        if actor.joined_by:
+            said = f"{actor.name} is several records, judged one by {', '.join(actor.joined_by)}"
+            page.field("identity", said, (f"  armstrace actor {actor.id}", "dim"), indent=3, width=10)
     if len(path.hops) > 1:
         before, after = path.actors[path.weakest_hop], path.actors[path.weakest_hop + 1]
         page.field("weakest", f"{before.name} and {after.name}", indent=3, width=10)

@@ -43,6 +43,7 @@ def print_actor(page: Page, answer: ActorAnswer, claims: Iterable[Mapping[str, A
     for name in answer.names_by_source:
         page.field("name", name["name"], f"  ({', '.join(name['sources'])})", indent=2, width=WIDE)
     for record in answer.records:
+        page.field("record", record["id"], f"  ({record['source']} {record['key']})", indent=2, width=WIDE)
         if record["description"]:
             page.field("described", record["description"], f"  ({record['source']})", indent=2, width=WIDE)
         page.field("weak names", "; ".join(record["weak_names"] or ()), indent=2, width=WIDE)

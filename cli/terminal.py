@@ -49,8 +49,16 @@ def plain(value: Any) -> str:
 
 def print_json(value: Any) -> None:
     """Print an answer as JSON. Harmful characters are escaped, which leaves the JSON value the same."""
-    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
-    text = orjson.dumps(value, default=_as_json, option=options)
+    _write_json(value, orjson.OPT_INDENT_2)
+
+
+def print_json_line(value: Any) -> None:
+    """The same on one line."""
+    _write_json(value)
+
+
+def _write_json(value: Any, options: int = 0) -> None:
+    text = orjson.dumps(value, default=_as_json, option=options | orjson.OPT_NON_STR_KEYS)
     sys.stdout.write("".join(_escaped(c) if c != "\n" and is_harmful(c) else c for c in text.decode()) + "\n")
 
 

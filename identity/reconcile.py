@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from graph.model.kinds import ActorKind
 from graph.model.sources import Record
 from graph.queries.actors import Actor
 from graph.queries.alike import Alike, count_words, find_alike
+from graph.store.resolve import country_of
 from identity.candidates import entries_of
 from identity.features import Rarity
 from identity.names import latin_words
@@ -46,6 +48,8 @@ _MAY_BE = {
 _USUAL = frozenset(ActorKind) - {ActorKind.ADDRESS}
 _FIRM_KINDS = frozenset({ActorKind.COMPANY, ActorKind.ORGANIZATION, ActorKind.PUBLIC_BODY})
 _CODE = 3
+_DAYS = ("birth_date", "founded")
+_MIDNIGHT = re.compile(r"(?<=\d)[T ]00:00(:00(\.0+)?)?(Z|[+-]\d\d:?\d\d)?$")
 _NOBODY = "?"  # a name without a word
 _SURE, _LIKELY = 1.0, 0.8
 
@@ -112,7 +116,10 @@ def _fields_of(row: Row) -> tuple[dict[str, Any], list[str]]:
     """The row's values as fields of a record, and a word on each that is none."""
     fields: dict[str, Any] = {"identifiers": {}}
     notes = []
-    for name, value in row.told:
+    for name, value in _each(row.told):
+        if name == "country" and country_of(value) is None:
+            notes.append(f"country {value!r} is not compared: no state is called so")
+            continue
         if name in NUMBERS:
             part: dict[str, Any] = {"identifiers": {name: (*fields["identifiers"].get(name, ()), value)}}
         elif name in TOLD:
@@ -124,11 +131,23 @@ def _fields_of(row: Row) -> tuple[dict[str, Any], list[str]]:
         try:
             _record(row.name, **part)
         except ValidationError as error:
-            notes.append(f"{name} {value!r} is not compared: {error.errors()[0]['msg']}")
+            why = error.errors()[0]["msg"].removeprefix("Value error, ")
+            notes.append(f"{name} {value!r} is not compared: {why}")
             continue
         fields["identifiers"] |= part.pop("identifiers", {})
         fields |= part
     return fields, notes
+
+
+def _each(told: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Values one by one, as spreadsheets write them: several countries in a cell, days with a time of midnight."""
+    for name, value in told:
+        if name == "country":
+            yield from ((name, part.strip()) for part in value.split(";") if part.strip())
+        elif name in _DAYS:
+            yield name, _MIDNIGHT.sub("", value)
+        else:
+            yield name, value
 
 
 def _compared(row: Row, fields: Mapping[str, Any], found: Alike, registered: Sequence[str], rarity: Rarity) -> Meant:
@@ -149,7 +168,7 @@ def _of_record(row: Row, fields: Mapping[str, Any], actor: Actor, said: tuple[st
         kind = ActorKind.PERSON
     profile = Profile.of_record(record.model_copy(update={"kind": kind}), entries_of(source, record.key))
     compared = compare(Profile.of_record(_record(row.name, _kind_of(row, kind), **fields)), profile, rarity)
-    sure = compared.verdict is Verdict.SAME
+    sure = compared.verdict is Verdict.SAME and not (kind is not record.kind and Profile.of_record(record).is_firm)
     return Meant(actor, compared.score, sure, compared.why, compared.reasons, record)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graph.errors import Conflict, Invalid, NotFound
 from graph.model.claims import Deal
-from graph.model.judgements import Judgement
+from graph.model.judgements import Judgement, Verdict
 from graph.store.batch import Batch, WriteResult
 from graph.store.journal import LargeWrites
 from graph.store.judgements import judge, take_back
@@ -34,7 +34,8 @@ def judgement(a: str, b: str, verdict: str = "same", **given: Any) -> Judgement:
 
 
 async def say(graph: Graph, *judgements: Judgement, **how: Any) -> WriteResult:
-    return await judge(graph.driver, graph.database, judgements, **how)
+    # These laws are of judgements on whatever records; which kinds can be one is another (see below).
+    return await judge(graph.driver, graph.database, judgements, any_kind=True, **how)
 
 
 async def actor(graph: Graph, record_id: str) -> str:
@@ -278,6 +279,41 @@ async def test_verify_names_what_is_not_as_judged(graph: Graph) -> None:
     assert any("score" in text and "doubt" in text for text in found)
     assert any("resolves_to" in text for text in found)
     assert any("no judgement gives it" in text for text in found)
+
+
+async def test_kinds_that_are_never_one_are_refused_unless_a_source_is_wrong(graph: Graph) -> None:
+    people = batch(claim("ann", "SUPPLIES", "ru"), claim("bob", "SUPPLIES", "acme"))
+    ship = record("ship", kind="Vessel")
+    await graph.write(batch(claim("ship", "SUPPLIES", "ministry"), source="list", records=[ship]))
+    await graph.write(people)
+    said = [
+        judgement(rid("ann"), rid("ship", "list")),
+        judgement(rid("ann"), rid("ru")),
+        judgement(rid("bob"), rid("acme")),
+        judgement(rid("ru"), rid("acme")),
+    ]
+    for one in said:
+        with pytest.raises(Invalid, match="never one actor"):
+            await judge(graph.driver, graph.database, [one])
+        different = one.model_copy(update={"verdict": Verdict.DIFFERENT})
+        assert (await judge(graph.driver, graph.database, [different], dry_run=True)).changed
+    assert (await judge(graph.driver, graph.database, [judgement(rid("ministry", "list"), rid("ru"))])).changed
+    assert (await say(graph, said[0])).changed
+
+
+async def test_the_log_calls_a_merge_a_merge(graph: Graph) -> None:
+    """Three records, joined from the greater ids on: both leave for the actor of the least, and none is split."""
+    for source in ("paper", "list", "third"):
+        await graph.write(batch(claim("ann", "SUPPLIES", "ru"), source=source))
+    least, middle, most = sorted(rid("ann", source) for source in ("paper", "list", "third"))
+    await say(graph, judgement(middle, most))
+    await say(graph, judgement(least, middle))
+    lines = await graph.run("MATCH (c:Change {what: 'actor'}) RETURN c.note AS note")
+    assert {line["note"] for line in lines} >= {"merged"}
+    assert "split" not in {line["note"] for line in lines}
+    await take_back(graph.driver, graph.database, judgement(least, middle).id)
+    lines = await graph.run("MATCH (c:Change {what: 'actor', note: 'split'}) RETURN c.id AS id, c.object AS now")
+    assert [(line["id"], line["now"]) for line in lines] == [(f"a-{least[2:]}", f"a-{middle[2:]}")]
 
 
 # Laws

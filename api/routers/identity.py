@@ -53,13 +53,15 @@ async def post_judgement(
     graph: Graph,
     said: JudgementIn,
     _: Writer,
+    any_kind: Annotated[bool, Query(description="Though their kinds, as the sources say, are never one.")] = False,
     dry_run: Annotated[bool, Query(description="Check and count, and change nothing.")] = False,
 ) -> WriteAnswer:
     """Writes a person's judgement with all that follows from it: the actors, their edges, and who speaks for whom. Said
     again it changes nothing; 409 where the same person said otherwise of the pair before."""
     on = day_said(said.on, "Say when it was decided.")
     judgement = Judgement(**said.model_dump(exclude={"on"}), on=on)
-    return WriteAnswer.of(await judge(graph.driver, graph.database, [judgement], dry_run=dry_run), dry_run=dry_run)
+    done = await judge(graph.driver, graph.database, [judgement], any_kind=any_kind, dry_run=dry_run)
+    return WriteAnswer.of(done, dry_run=dry_run)
 
 
 @router.delete("/judgements/{id}", summary="Take a judgement back")

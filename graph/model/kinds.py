@@ -19,6 +19,20 @@ class ActorKind(StrEnum):
     ADDRESS = "Address"
 
 
+_FIRMS = frozenset({ActorKind.ORGANIZATION, ActorKind.COMPANY, ActorKind.PUBLIC_BODY})
+
+
+def may_be_one(one: ActorKind, other: ActorKind) -> bool:
+    """Whether records of these kinds can be of one actor: a LegalEntity may be a person or any body, a state any body
+    but a company; a ship, an aircraft and an address are nothing else."""
+    pair = {one, other}
+    if one is other or pair <= _FIRMS:
+        return True
+    if pair & {ActorKind.VESSEL, ActorKind.AIRPLANE, ActorKind.ADDRESS} or pair == {ActorKind.STATE, ActorKind.COMPANY}:
+        return False
+    return ActorKind.LEGAL_ENTITY in pair or ActorKind.PERSON not in pair
+
+
 class Family(StrEnum):
     """Families of kinds; they decide what a path may walk."""
 

@@ -16,11 +16,12 @@ class Answer(BaseModel):
 
 
 class ActorShown(Answer):
-    """An actor on a path."""
+    """An actor on a path. Where its records are one by judgements, what passes through it rests on those too."""
 
     id: str
     name: str
     kind: str
+    joined_by: list[str] = Field(default=[], description="Who judged that its records are one actor.")
 
 
 class DisputedIdentity(Answer):

@@ -64,7 +64,7 @@ class Reader:
     async def find_actor_names(self, ids: Sequence[str]) -> dict[str, ActorShown]:
         """Actors by id."""
         rows = await self._rows(text("find_actor_names"), {"ids": sorted(set(ids))}, timed=False)
-        return {r["id"]: ActorShown(id=r["id"], name=r["name"], kind=r["kind"]) for r in rows}
+        return {r["id"]: ActorShown.model_validate(r) for r in rows}
 
     async def rows(self, query: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         """Run a query under what is left of the deadline. Raises Stopped."""

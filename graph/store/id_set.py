@@ -73,7 +73,7 @@ class _Run:
 
     def __init__(self, values: Iterable[int]) -> None:
         # A file without a name: the system removes it when it is closed, however the program ends.
-        self._file = TemporaryFile(buffering=0)  # noqa: SIM115 - it lives as long as this
+        self._file = TemporaryFile()  # noqa: SIM115 - it lives as long as this
         self._close = weakref.finalize(self, self._file.close)
         self._firsts = array("Q")  # of each block
         self._length = 0

@@ -8,6 +8,7 @@ import neo4j
 
 from graph.errors import Conflict, Invalid, NotFound
 from graph.model.judgements import Judgement, Verdict
+from graph.model.kinds import ActorKind, may_be_one
 from graph.store.batch import WriteResult
 from graph.store.journal import LargeWrites
 from graph.store.log import Log
@@ -25,6 +26,7 @@ async def judge(
     judgements: Sequence[Judgement],
     *,
     drop: Collection[str] = (),
+    any_kind: bool = False,
     dry_run: bool = False,
     large: LargeWrites | None = None,
 ) -> WriteResult:
@@ -32,11 +34,12 @@ async def judge(
 
     What somebody said already changes nothing. A program's judgement replaces what it said of the pair before; a
     person's does not. Raises NotFound for what the graph does not have, Conflict where a person said otherwise of the
-    pair, Invalid for an unknown party: it is never anybody else.
+    pair, Invalid for an unknown party: it is never anybody else. Also for kinds that are never one actor, unless
+    `any_kind` says that a source is wrong there.
     """
 
     async def work(write: Write) -> Touched:
-        new = await _new(write.tx, judgements)
+        new = await _new(write.tx, judgements, any_kind=any_kind)
         gone = [row["judgement"] for row in await find_judgements(write.tx, sorted(drop))]
         if missing := set(drop) - {row["id"] for row in gone}:
             raise NotFound(f"There is no judgement {min(missing)!r}.", hint="armstrace identity judgements lists them.")
@@ -59,7 +62,7 @@ async def take_back(driver: neo4j.AsyncDriver, database: str, judgement_id: str)
     return await judge(driver, database, (), drop=[judgement_id])
 
 
-async def _new(tx: Tx, judgements: Sequence[Judgement]) -> list[Judgement]:
+async def _new(tx: Tx, judgements: Sequence[Judgement], *, any_kind: bool) -> list[Judgement]:
     """Those that say something new."""
     by_id = {judgement.id: judgement for judgement in judgements}
     if len(by_id) < len(judgements):
@@ -69,7 +72,7 @@ async def _new(tx: Tx, judgements: Sequence[Judgement]) -> list[Judgement]:
     for end in ends:
         if end not in there:
             what = "deal" if end.startswith("d-") else "record"
-            raise NotFound(f"There is no {what} {end!r}.", hint="The pages of actors and deals show these ids.")
+            raise NotFound(f"There is no {what} {end!r}.", hint="`armstrace actor` and `deal` show them.")
     stored = {row["id"]: Judgement.from_properties(row["judgement"]) for row in await find_judgements(tx, list(by_id))}
     new = []
     for judgement in judgements:
@@ -77,6 +80,12 @@ async def _new(tx: Tx, judgements: Sequence[Judgement]) -> list[Judgement]:
             raise Invalid(
                 f"{' or '.join(judgement.pair)} is an unknown party, which is never anybody else.",
                 hint="If the source knows after all who it was, load its sheet with that record.",
+            )
+        kinds = [ActorKind(there[end]["kind"]) for end in judgement.pair if there[end]["kind"] is not None]
+        if judgement.verdict is Verdict.SAME and len(kinds) == 2 and not (any_kind or may_be_one(*kinds)):
+            raise Invalid(
+                f"{judgement.a} is a {kinds[0]} and {judgement.b} a {kinds[1]}: they are never one actor.",
+                hint="If a source calls one of them what it is not: --any-kind, over the API any_kind=true.",
             )
         before = stored.get(judgement.id)
         if before is None or (judgement.automatic and not before.says_as(judgement)):

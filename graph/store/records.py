@@ -27,14 +27,15 @@ class Moved:
     voices: bool = False
 
     def note(self, moves: dict[str, Owner], log: Log) -> None:
-        """Note where records went, (before, now), also in the log: an actor that its own record leaves is merged, any
-        other is split.
+        """Note where records went, (before, now), also in the log, once for each two actors: one that its own record
+        leaves is merged, any other is split.
         """
         self.records += moves
         self.actors |= {actor for owners in moves.values() for actor in owners}
         self.voices |= bool(moves)
-        for record_id, (old, new) in moves.items():
-            log.put("actor", old, object=new, note="merged" if old == base_id(record_id) else "split")
+        merged = {old for record_id, (old, _) in moves.items() if old == base_id(record_id)}
+        for old, new in sorted(set(moves.values())):
+            log.put("actor", old, object=new, note="merged" if old in merged else "split")
 
 
 async def state_records(tx: Tx, batch: Batch, editions: Editions, log: Log) -> Moved:

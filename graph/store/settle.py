@@ -133,7 +133,7 @@ async def find_judged_of_state(tx: Tx, states: Sequence[str]) -> list[Row]:
 
 
 async def find_owners(tx: Tx, judged: Sequence[str]) -> list[Row]:
-    """`id`, `owner` (the actor, or the deal that stands for it), `unknown` of these records or deals."""
+    """`id`, `owner` (the actor, or the deal that stands for it), `unknown` and `kind` of these records or deals."""
     return await ask_of(tx, "find_owners", judged)
 
 
