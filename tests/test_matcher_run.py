@@ -63,7 +63,7 @@ def test_states_addresses_and_unknown_parties_are_not_compared(told: dict[str, A
     assert (found.profiles, found.pairs, found.judgements) == (0, 0, [])
 
 
-@pytest.mark.parametrize("given", [number("inn"), BORN])
+@pytest.mark.parametrize("given", [number("inn", "7712345600"), BORN])
 def test_what_one_source_lists_twice_is_left_to_people(given: dict[str, Any]) -> None:
     (found,) = judged(("list", record(key="1", **given)), ("list", record(key="2", **given)))
     assert (found.verdict, found.by, found.automatic, found.on) == (Verdict.UNSURE, BY, True, TODAY)

@@ -13,8 +13,8 @@ def fold(name: str) -> str:
 
 
 def number_key(number: str) -> str:
-    """A number as it is looked for: its letters and digits alone, since sources part them as they like."""
-    return "".join(words(number))
+    """A number as it is looked for: its letters and digits alone, however it is parted, and without IMO before it."""
+    return "".join(words(number)).removeprefix("imo")
 
 
 def words(name: str) -> list[str]:
