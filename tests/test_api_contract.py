@@ -30,7 +30,7 @@ from graph.store.judgements import judge
 from tests.case_graph import CASE, LIST, actor, deal, load, sheet
 from tests.emptying import empty
 
-FEW, MANY = 8, 16
+EXAMPLES = 8
 TOKEN = {"Authorization": "Bearer test-token"}
 CHECKS = [
     not_a_server_error,
@@ -151,28 +151,14 @@ def call(case: schemathesis.Case[Any], live: str) -> None:
 
 
 @WIDE.parametrize()
-@limited(FEW)
+@limited(EXAMPLES)
 def test_every_operation_keeps_its_contract(case: schemathesis.Case[Any], live: str) -> None:
     call(case, live)
 
 
 @DEEP.parametrize()
-@limited(FEW)
+@limited(EXAMPLES)
 def test_every_operation_answers_about_what_is_there(case: schemathesis.Case[Any], live: str) -> None:
-    call(case, live)
-
-
-@pytest.mark.slow
-@WIDE.parametrize()
-@limited(MANY)
-def test_every_operation_keeps_its_contract_at_length(case: schemathesis.Case[Any], live: str) -> None:
-    call(case, live)
-
-
-@pytest.mark.slow
-@DEEP.parametrize()
-@limited(MANY)
-def test_every_operation_answers_about_what_is_there_at_length(case: schemathesis.Case[Any], live: str) -> None:
     call(case, live)
 
 

@@ -42,7 +42,7 @@ CREATE TABLE record_version (
     lacks VARCHAR[], version VARCHAR, actor VARCHAR, spoken_for VARCHAR);
 CREATE TABLE actor_version (
     id VARCHAR, kind VARCHAR, name VARCHAR, names VARCHAR[], search VARCHAR[], countries VARCHAR[],
-    identifiers VARCHAR[], unknown BOOLEAN, version VARCHAR);
+    identifiers VARCHAR[], numbers VARCHAR[], unknown BOOLEAN, version VARCHAR);
 CREATE TABLE deal_version (
     id VARCHAR, source VARCHAR, key VARCHAR, title VARCHAR, legal_instruments VARCHAR[], context VARCHAR[],
     volume VARCHAR, content VARCHAR, version VARCHAR);
