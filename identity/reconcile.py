@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from neo4j import AsyncSession
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 
 from graph.model import states
 from graph.model.judgements import Reason, Verdict
-from graph.model.kinds import ActorKind
+from graph.model.kinds import BODIES, ActorKind
 from graph.model.sources import Record
 from graph.queries.actors import Actor
 from graph.queries.alike import Alike, count_words, find_alike
@@ -46,7 +47,6 @@ _MAY_BE = {
 }
 # Addresses are told apart by their text, and nobody's row means one unless it says so.
 _USUAL = frozenset(ActorKind) - {ActorKind.ADDRESS}
-_FIRM_KINDS = frozenset({ActorKind.COMPANY, ActorKind.ORGANIZATION, ActorKind.PUBLIC_BODY})
 _CODE = 3
 _DAYS = ("birth_date", "founded")
 _MIDNIGHT = re.compile(r"(?<=\d)[T ]00:00(:00(\.0+)?)?(Z|[+-]\d\d:?\d\d)?$")
@@ -93,8 +93,18 @@ async def reconcile(session: AsyncSession, row: Row) -> Reconciled:
     numbers = [value for values in fields["identifiers"].values() for value in values]
     found = await find_alike(session, [*names, " ".join(sorted(wanted))], numbers, _kinds(row.kinds), registered)
     rarity = Rarity.counted(*await count_words(session, wanted))
+
+    @cache
+    def profile(kind: ActorKind) -> Profile:
+        return Profile.of_record(_record(row.name, kind, **fields))
+
+    def compared(one: Alike) -> Meant:
+        if one.actor.kind == ActorKind.STATE:
+            return _as_state(row, fields, one, registered)
+        return max((_of_record(row, profile, one.actor, said, rarity) for said in one.records), key=_rank)
+
     # Many names against many take seconds: whoever else asks is answered meanwhile.
-    meant = await asyncio.to_thread(lambda: [_compared(row, fields, one, registered, rarity) for one in found])
+    meant = await asyncio.to_thread(lambda: [compared(one) for one in found])
     sure = [one for one in meant if one.sure]
     if len(sure) > 1:
         notes.append(f"{len(sure)} actors fit by a rule, so none is sure")
@@ -150,31 +160,27 @@ def _each(told: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _compared(row: Row, fields: Mapping[str, Any], found: Alike, registered: Sequence[str], rarity: Rarity) -> Meant:
-    if found.actor.kind == ActorKind.STATE:
-        return _as_state(row, fields, found, registered)
-    return max((_of_record(row, fields, found.actor, said, rarity) for said in found.records), key=_rank)
-
-
 def _rank(meant: Meant) -> tuple[bool, float]:
     return meant.sure, meant.score
 
 
-def _of_record(row: Row, fields: Mapping[str, Any], actor: Actor, said: tuple[str, Record], rarity: Rarity) -> Meant:
+def _of_record(
+    row: Row, profile: Callable[[ActorKind], Profile], actor: Actor, said: tuple[str, Record], rarity: Rarity
+) -> Meant:
     source, record = said
     # Of a record that does not say what it is the row's kind decides by which rules it is compared.
     kind = record.kind
     if kind is ActorKind.LEGAL_ENTITY and ActorKind.PERSON in row.kinds:
         kind = ActorKind.PERSON
-    profile = Profile.of_record(record.model_copy(update={"kind": kind}), entries_of(source, record.key))
-    compared = compare(Profile.of_record(_record(row.name, _kind_of(row, kind), **fields)), profile, rarity)
+    other = Profile.of_record(record.model_copy(update={"kind": kind}), entries_of(source, record.key))
+    compared = compare(profile(_kind_of(row, kind)), other, rarity)
     sure = compared.verdict is Verdict.SAME and not (kind is not record.kind and Profile.of_record(record).is_firm)
     return Meant(actor, compared.score, sure, compared.why, compared.reasons, record)
 
 
 def _kind_of(row: Row, kind: ActorKind) -> ActorKind:
     """The row is taken for what the record is, but for a firm only where it says so itself."""
-    return kind if row.kinds or kind not in _FIRM_KINDS else ActorKind.LEGAL_ENTITY
+    return kind if row.kinds or kind not in BODIES else ActorKind.LEGAL_ENTITY
 
 
 def _as_state(row: Row, fields: Mapping[str, Any], found: Alike, registered: Sequence[str]) -> Meant:

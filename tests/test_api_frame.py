@@ -16,7 +16,6 @@ from typing import Any
 import httpx
 import neo4j
 import pytest
-from fastapi import FastAPI
 
 import api.server  # noqa: F401  (its errors are walked below)
 from api.app import create_app
@@ -27,6 +26,7 @@ from api.server import CannotListen, PortInUse, open_socket, refuse_open_door, u
 from graph.errors import ArmstraceError, Forbidden
 from graph.schema import NewerGraph, apply_schema
 from graph.settings import Settings
+from tests.serving import running
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = {"Authorization": "Bearer test-token"}
@@ -50,15 +50,6 @@ SHEET: dict[str, Any] = {
         }
     ],
 }
-
-
-@contextlib.asynccontextmanager
-async def running(app: FastAPI, base_url: str = "http://127.0.0.1") -> AsyncIterator[httpx.AsyncClient]:
-    """The application in this process; an error that it lets through is an answer here, as it is over a socket."""
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url=base_url, timeout=60) as client:
-        yield client
-    await app.state.graph.close()
 
 
 @pytest.fixture

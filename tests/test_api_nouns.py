@@ -15,6 +15,7 @@ from graph.paths.query import EdgeFilter
 from graph.queries.changes import NOTES, WHATS
 from graph.settings import Settings
 from tests.case_graph import CASE, actor, deal, load, sheet
+from tests.serving import running
 
 CHINA = "SUPPLIES.state:cn.state:ru"
 EDGE = {
@@ -28,11 +29,8 @@ EDGE = {
 async def http(clean_graph: None, driver: neo4j.AsyncDriver, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """The application on the bundled case."""
     await load(driver, settings, sheet(CASE))
-    app = create_app(settings)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1/v1", timeout=60) as client:
+    async with running(create_app(settings), "http://127.0.0.1/v1") as client:
         yield client
-    await app.state.graph.close()
 
 
 async def get(http: httpx.AsyncClient, path: str, **asked: Any) -> Any:

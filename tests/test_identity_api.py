@@ -13,6 +13,7 @@ from graph.model.claims import Deal
 from graph.model.judgements import Judgement
 from graph.settings import Settings
 from graph.store.judgements import judge
+from tests.serving import running
 from tests.store_graph import Graph, batch, claim, record
 
 TOKEN = {"Authorization": "Bearer test-token"}
@@ -49,11 +50,8 @@ async def graph(schema: Graph) -> Graph:
 
 @pytest.fixture
 async def http(graph: Graph, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(settings)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", timeout=60) as client:
+    async with running(create_app(settings)) as client:
         yield client
-    await app.state.graph.close()
 
 
 async def get(http: httpx.AsyncClient, path: str, **asked: Any) -> Any:

@@ -67,13 +67,18 @@ def actor(record: str) -> str:
     return "a-" + record[2:]
 
 
+def load_sheets(armstrace: Any, folder: Path) -> None:
+    """Load both sheets by command."""
+    for one in SHEETS:
+        path = folder / f"{one['source']['id']}.json"
+        path.write_text(json.dumps(one), encoding="utf-8")
+        armstrace("load", "--no-keep", path)
+
+
 @pytest.fixture
 def ask(armstrace: Any, tmp_path: Path) -> Ask:
     """Runs `armstrace identity` on a graph of two sheets; what it prints, without line ends."""
-    for one in SHEETS:
-        path = tmp_path / f"{one['source']['id']}.json"
-        path.write_text(json.dumps(one), encoding="utf-8")
-        armstrace("load", "--no-keep", path)
+    load_sheets(armstrace, tmp_path)
 
     def call(*arguments: str | Path, stdin: str | None = None, code: int = 0) -> str:
         done = invoke("identity", *arguments, stdin=stdin)

@@ -8,16 +8,13 @@ from typing import Any
 
 import pytest
 
-from tests.test_identity_cli import ACME, ARMS, SALEH, SHEETS, actor
+from tests.test_identity_cli import ACME, ARMS, SALEH, actor, load_sheets
 
 
 @pytest.fixture
 def command(armstrace: Any, tmp_path: Path) -> Any:
     """The commands on a graph of two sheets whose Saleh and Salih may be one; what they print, on one line."""
-    for one in SHEETS:
-        path = tmp_path / f"{one['source']['id']}.json"
-        path.write_text(json.dumps(one), encoding="utf-8")
-        armstrace("load", "--no-keep", path)
+    load_sheets(armstrace, tmp_path)
     judge = ("identity", "judge", "--by", "ann")
     armstrace(*judge, *ACME, "same", "--note", "one address")
     armstrace(*judge, *ARMS, "same")

@@ -14,6 +14,7 @@ from api.app import create_app
 from graph.settings import Settings
 from graph.store.write import write_batch
 from tests.case_graph import CASE, LIST, actor, load, sheet
+from tests.serving import running
 from tests.store_graph import batch, claim, record
 
 OWN = "/v1/reconcile"
@@ -33,11 +34,8 @@ async def http(clean_graph: None, driver: neo4j.AsyncDriver, settings: Settings)
     ]
     said = batch(claim("firm", "OWNS", "ice"), claim("firm", "OWNS", "new ice"), records=ships)
     await write_batch(driver, settings.neo4j_database, said)
-    app = create_app(settings)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", timeout=60) as client:
+    async with running(create_app(settings)) as client:
         yield client
-    await app.state.graph.close()
 
 
 async def asked(

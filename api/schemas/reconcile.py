@@ -7,20 +7,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from api.schemas.edges import Shape
-from api.schemas.filters import clean
+from api.schemas.filters import Asked, CleanText
 
 MOST_QUERIES = 100
 MOST_VALUES = 30
-Text = Annotated[str, StringConstraints(max_length=500), AfterValidator(clean)]
-
-
-class Asked(BaseModel):
-    """Base of what is asked: what the specification does not name is refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Reconciled(BaseModel):
@@ -28,17 +21,17 @@ class Reconciled(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    id: Text
-    name: Text | None = None
+    id: CleanText
+    name: CleanText | None = None
 
 
-Value = Text | bool | int | float | Reconciled
+Value = CleanText | bool | int | float | Reconciled
 
 
 class PropertyAsked(Asked):
     """What another column says of the row."""
 
-    pid: Text
+    pid: CleanText
     v: Value | Annotated[list[Value], Field(max_length=MOST_VALUES)]
 
     @property
@@ -58,8 +51,8 @@ def _text(value: Any) -> str:
 class QueryAsked(Asked):
     """One row. Without `type`, actors of every kind but addresses."""
 
-    query: Text = ""
-    type: Text | Annotated[list[Text], Field(max_length=20)] | None = None
+    query: CleanText = ""
+    type: CleanText | Annotated[list[CleanText], Field(max_length=20)] | None = None
     limit: int = Field(default=10, ge=1, le=100)
     properties: list[PropertyAsked] = Field(default=[], max_length=50)
     type_strict: Literal["any", "all", "should"] = "any"
@@ -78,7 +71,7 @@ class QueryAsked(Asked):
         return self.type if isinstance(self.type, list) else [self.type] if self.type else []
 
 
-class BatchAsked(RootModel[Annotated[dict[Text, QueryAsked], Field(max_length=MOST_QUERIES)]]):
+class BatchAsked(RootModel[Annotated[dict[CleanText, QueryAsked], Field(max_length=MOST_QUERIES)]]):
     """Queries by names of the asker's choice."""
 
 

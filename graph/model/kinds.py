@@ -19,14 +19,15 @@ class ActorKind(StrEnum):
     ADDRESS = "Address"
 
 
-_FIRMS = frozenset({ActorKind.ORGANIZATION, ActorKind.COMPANY, ActorKind.PUBLIC_BODY})
+BODIES = frozenset({ActorKind.ORGANIZATION, ActorKind.COMPANY, ActorKind.PUBLIC_BODY})
+"""Kinds of which each is a body of people, as a source knows."""
 
 
 def may_be_one(one: ActorKind, other: ActorKind) -> bool:
     """Whether records of these kinds can be of one actor: a LegalEntity may be a person or any body, a state any body
     but a company; a ship, an aircraft and an address are nothing else."""
     pair = {one, other}
-    if one is other or pair <= _FIRMS:
+    if one is other or pair <= BODIES:
         return True
     if pair & {ActorKind.VESSEL, ActorKind.AIRPLANE, ActorKind.ADDRESS} or pair == {ActorKind.STATE, ActorKind.COMPANY}:
         return False
