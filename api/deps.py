@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from api.auth import Writer
 from graph.driver import Connection, async_driver, connection
 from graph.errors import NotRunning
+from graph.paths.engine import CypherEngine, PathEngine
 from graph.settings import Settings
 
 
@@ -35,6 +36,11 @@ class GraphHandle:
     def database(self) -> str:
         """The database that the graph is in."""
         return self.settings.neo4j_database
+
+    @property
+    def engine(self) -> PathEngine:
+        """What answers path questions. Raises NotRunning."""
+        return CypherEngine(self.driver, self.database)
 
     def session(self) -> neo4j.AsyncSession:
         """A session that reads; use it as `async with graph.session() as session`. Raises NotRunning."""

@@ -6,7 +6,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from api.deps import GraphHandle
 from graph.errors import ArmstraceError
-from graph.paths.cypher import CypherEngine
+from graph.paths.engine import CypherEngine, find_paths
 from graph.paths.query import PathQuery
 from graph.queries.actors import find_actors
 
@@ -23,8 +23,8 @@ async def warm_up(handle: GraphHandle) -> None:
         if len(ids) == 2:
             question = PathQuery.model_validate({"from": ids[0], "to": ids[1], "deadline": SECONDS})
             engine = CypherEngine(handle.driver, handle.database)
-            await engine.find_paths(question)
+            await find_paths(engine, question)
             # One that nothing can meet: what comes nearest is looked for by other texts.
-            await engine.find_paths(question.model_copy(update={"min_origins": 100}))
+            await find_paths(engine, question.model_copy(update={"min_origins": 100}))
     except (ArmstraceError, DriverError, Neo4jError) as error:
         logger.info("no warm-up: %s", error)

@@ -12,7 +12,7 @@ from graph.settings import Settings, get_settings
 if TYPE_CHECKING:
     import neo4j
 
-    from graph.paths.cypher import CypherEngine
+    from graph.paths.engine import CypherEngine
     from graph.queries.actors import Actor
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class Graph:
     @property
     def engine(self) -> CypherEngine:
         """What answers path questions."""
-        from graph.paths.cypher import CypherEngine
+        from graph.paths.engine import CypherEngine
 
         return CypherEngine(self.driver, self.database)
 

@@ -147,7 +147,7 @@ async def show_answer(graph: Graph) -> None:
     page = Page()
     query = await resolved(graph, PathQuery(from_=(FROM,), to=(TO,), max_hops=HOPS, deadline=PATIENCE))
     _heading(page, f"armstrace path '{FROM}' {TO} --max-hops {HOPS}")
-    await show_paths(graph, page, query, await graph.engine.find_paths(query))
+    await show_paths(graph, page, query, await find_paths(graph.engine, query))
     _heading(page, f"armstrace intermediaries '{FROM}' {TO} --max-hops {HOPS}")
     between = await find_intermediaries(graph.engine, query)
     await show_intermediaries(graph, page, query, between)

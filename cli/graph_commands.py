@@ -45,7 +45,7 @@ def path(
 
     async def question(graph: Graph) -> None:
         query = await resolved(graph, named)
-        answer = await graph.engine.find_paths(query)
+        answer = await find_paths(graph.engine, query)
         if json:
             terminal.print_json(answer)
         else:

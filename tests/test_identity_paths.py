@@ -9,7 +9,7 @@ import pytest
 
 from graph.model.judgements import Judgement
 from graph.paths.answer import PathAnswer
-from graph.paths.cypher import CypherEngine
+from graph.paths.engine import CypherEngine, find_paths
 from graph.paths.query import PathQuery
 from graph.schema import apply_schema
 from graph.settings import Settings
@@ -43,7 +43,7 @@ async def say(graph: Graph, verdict: str, **given: Any) -> Judgement:
 
 async def ask(graph: Graph, **asked: Any) -> PathAnswer:
     engine = CypherEngine(graph.driver, graph.database)
-    return await engine.find_paths(
+    return await find_paths(engine, 
         PathQuery.model_validate({"from": "state:kp", "to": "state:ru", "deadline": 60} | asked)
     )
 

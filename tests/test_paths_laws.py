@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, event, given, note
 from hypothesis import settings as trying
 
 from graph.paths.answer import PathAnswer
-from graph.paths.cypher import CypherEngine
+from graph.paths.engine import CypherEngine, find_paths
 from graph.paths.intermediaries import IntermediariesAnswer, find_intermediaries
 from graph.paths.query import PathQuery
 from graph.schema import apply_schema
@@ -50,7 +50,7 @@ async def hold_as_written(engine: CypherEngine, world: World, query: PathQuery) 
     """Ask the question of the graph that is there, which is this one."""
     query = query.model_copy(update={"deadline": DEADLINE})
     await write_sources(engine.driver, engine.database, {*query.sources, *query.not_sources})
-    answer = await engine.find_paths(query)
+    answer = await find_paths(engine, query)
     paths = reference.admissible_paths(world, query)
     event(f"paths: {min(len(paths), 4)}")
     shows_the_paths(answer, paths[: query.k])

@@ -13,7 +13,7 @@ from graph.model.dates import parse_interval
 from graph.model.ids import record_id
 from graph.model.judgements import Judgement, Verdict
 from graph.model.kinds import EndingWay
-from graph.paths.cypher import CypherEngine
+from graph.paths.engine import CypherEngine, find_paths
 from graph.paths.query import PathQuery
 from graph.queries.editions import EditionDiff, diff_editions
 from graph.store.judgements import judge
@@ -87,7 +87,7 @@ async def _check_a_path_crosses_sources(driver: neo4j.AsyncDriver, database: str
     wagner = f"a-{min(pair)[2:]}"
     asked = {"from": "state:kp", "to": "state:ru", "through": [wagner], "families": families, "joints": "any"}
     engine = CypherEngine(driver, database)
-    answer = await engine.find_paths(PathQuery.model_validate(asked | {"k": 20, "max_hops": 3, "deadline": 60}))
+    answer = await find_paths(engine, PathQuery.model_validate(asked | {"k": 20, "max_hops": 3, "deadline": 60}))
     crossing = 0
     for path in answer.paths:
         sources = [{source for edge in hop.edges for source in edge["sources"]} for hop in path.hops]

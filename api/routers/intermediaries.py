@@ -8,7 +8,6 @@ from api.deps import Graph
 from api.places import OfApplication
 from api.responses import Json
 from api.schemas.paths import PathsAsked
-from graph.paths.cypher import CypherEngine
 from graph.paths.intermediaries import IntermediariesAnswer
 from graph.paths.intermediaries import find_intermediaries as find
 
@@ -20,11 +19,11 @@ async def find_intermediaries(graph: Graph, places: OfApplication, asked: Annota
     """The actors strictly inside admissible paths: those on every path first, then by their share among the shortest.
     The same parameters as for paths."""
     async with places.searches.one():
-        return Json(await find(CypherEngine(graph.driver, graph.database), asked))
+        return Json(await find(graph.engine, asked))
 
 
 @router.post("", summary="Who stands between two actors? As JSON", response_model=IntermediariesAnswer)
 async def post_intermediaries(graph: Graph, places: OfApplication, asked: PathsAsked) -> Json:
     """The same question as a JSON body, for lists that are too long for an address."""
     async with places.searches.one():
-        return Json(await find(CypherEngine(graph.driver, graph.database), asked))
+        return Json(await find(graph.engine, asked))

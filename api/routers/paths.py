@@ -9,7 +9,7 @@ from api.places import OfApplication
 from api.responses import Json
 from api.schemas.paths import PathsAsked
 from graph.paths.answer import PathAnswer
-from graph.paths.cypher import CypherEngine
+from graph.paths.engine import find_paths as find
 
 router = APIRouter(prefix="/paths", tags=["paths"])
 
@@ -20,11 +20,11 @@ async def find_paths(graph: Graph, places: OfApplication, asked: Annotated[Paths
     search ended. No path is an answer too: `search` then says whether it was complete, what it left out, and what came
     nearest. An actor that the graph does not know is 404."""
     async with places.searches.one():
-        return Json(await CypherEngine(graph.driver, graph.database).find_paths(asked))
+        return Json(await find(graph.engine, asked))
 
 
 @router.post("", summary="How are two actors joined? As JSON", response_model=PathAnswer)
 async def post_paths(graph: Graph, places: OfApplication, asked: PathsAsked) -> Json:
     """The same question as a JSON body, for lists that are too long for an address."""
     async with places.searches.one():
-        return Json(await CypherEngine(graph.driver, graph.database).find_paths(asked))
+        return Json(await find(graph.engine, asked))

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise, product
 
 from pydantic import Field
 
 from graph.model.kinds import Joint
-from graph.paths import chains
 from graph.paths.answer import ActorShown, Answer, JointShown, Search
-from graph.paths.cypher import CypherEngine
+from graph.paths.chains import is_bound
+from graph.paths.engine import PathEngine, account
+from graph.paths.finder import Finder
 from graph.paths.query import Order, PathQuery
 from graph.paths.reader import Reader, Stopped
-from graph.paths.search import Found, PathSearch
+from graph.paths.search import Found, Ids, PathSearch
 from graph.paths.shown import closest, shown_joints
 
-_MOST_SEQUENCES = 5000  # shortest sequences of one length that are put together one by one
+_MOST_SEQUENCES = 5000  # shortest sequences of one length that are looked at one by one
 
 
 class Joined(Answer):
@@ -52,14 +53,14 @@ class IntermediariesAnswer(Answer):
     search: Search
 
 
-async def find_intermediaries(engine: CypherEngine, asked: PathQuery) -> IntermediariesAnswer:
+async def find_intermediaries(engine: PathEngine, asked: PathQuery) -> IntermediariesAnswer:
     """The intermediaries between the ends of a path question, under its filters and its deadline."""
 
-    async def ask(reader: Reader) -> IntermediariesAnswer:
-        search = PathSearch(reader, asked)
+    async def ask(reader: Reader, finder: Finder) -> IntermediariesAnswer:
+        search = PathSearch(reader, finder, asked)
         await search.run()
-        paths = search.found[: asked.k]
-        shares, pairs, exact = await _shares(reader, asked)
+        paths = await search.paths()
+        shares, pairs, exact = await _shares(reader, finder, asked)
         inside = {actor for f in paths for actor in f.ids[1:-1]} | set(shares)
         names = await reader.find_actor_names(sorted(inside))
         counts = Counter(actor for f in paths for actor in f.ids[1:-1])
@@ -69,21 +70,21 @@ async def find_intermediaries(engine: CypherEngine, asked: PathQuery) -> Interme
                 actor=names[actor],
                 share=shares.get(actor, 0.0),
                 count=counts[actor],
-                every_path=await _on_every_path(reader, asked, actor, search),
+                every_path=await _on_every_path(reader, finder, asked, actor, search),
                 joins=joins.get(actor, []),
             )
             for actor in inside
         ]
         found.sort(key=lambda i: (not i.every_path, -i.share, -i.count, i.actor.id))
-        account = await engine.account(reader, asked, search)
+        how = await account(reader, finder, asked, search)
         return IntermediariesAnswer(
-            intermediaries=found, paths=len(paths), pairs=pairs, shares_exact=exact, search=account
+            intermediaries=found, paths=len(paths), pairs=pairs, shares_exact=exact, search=how
         )
 
-    return await engine.at_one_revision(asked, ask)
+    return await engine.ask(asked, ask)
 
 
-async def _shares(reader: Reader, asked: PathQuery) -> tuple[dict[str, float], int, bool]:
+async def _shares(reader: Reader, finder: Finder, asked: PathQuery) -> tuple[dict[str, float], int, bool]:
     """Share by actor, the number of joined pairs of ends, and whether all shortest sequences were counted."""
     left = {(s, t) for s, t in product(asked.from_, asked.to) if s != t}
     shares: dict[str, float] = defaultdict(float)
@@ -92,7 +93,7 @@ async def _shares(reader: Reader, asked: PathQuery) -> tuple[dict[str, float], i
         for length in range(len(asked.through) + 1, asked.max_hops + 1):
             if not left:
                 break
-            found, all_found = await _of_length(reader, asked, length, left)
+            found, all_found = await _of_length(reader, finder, asked, length, left)
             exact = exact and all_found
             for pair, sequences in _by_pair(found).items():
                 if pair in left:
@@ -106,20 +107,22 @@ async def _shares(reader: Reader, asked: PathQuery) -> tuple[dict[str, float], i
 
 
 async def _of_length(
-    reader: Reader, asked: PathQuery, length: int, pairs: Iterable[tuple[str, str]]
-) -> tuple[list[Found], bool]:
-    wanted = sorted(pairs)
-    ends = {"from": sorted({s for s, _ in wanted}), "to": sorted({t for _, t in wanted})}
-    parameters = chains.chain_parameters(asked, reader.rev) | ends | {"limit": _MOST_SEQUENCES}
-    [row] = await reader.rows(chains.best_text(asked, length), parameters)
-    found = await PathSearch(reader, asked).put_together([tuple(ids) for ids, _ in row["best"]])
-    return found, len(row["best"]) < _MOST_SEQUENCES
+    reader: Reader, finder: Finder, asked: PathQuery, length: int, pairs: Collection[tuple[str, str]]
+) -> tuple[list[Ids], bool]:
+    """All sequences of a length between these ends, and whether those are all."""
+    best = await finder.best(asked, length, _MOST_SEQUENCES, pairs)
+    if best.stopped:
+        raise Stopped(best.stopped)
+    sequences = [ids for ids, _ in best.rows]
+    if is_bound(asked):
+        sequences = await PathSearch(reader, finder, asked).holding(sequences)
+    return sequences, best.is_all
 
 
-def _by_pair(found: Sequence[Found]) -> dict[tuple[str, str], list[tuple[str, ...]]]:
-    by_pair: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-    for f in found:
-        by_pair[f.ids[0], f.ids[-1]].append(f.ids)
+def _by_pair(found: Sequence[Ids]) -> dict[tuple[str, str], list[Ids]]:
+    by_pair: dict[tuple[str, str], list[Ids]] = defaultdict(list)
+    for ids in found:
+        by_pair[ids[0], ids[-1]].append(ids)
     return by_pair
 
 
@@ -143,17 +146,18 @@ def _joined(before: str, after: str, met: Sequence[JointShown]) -> Joined:
     )
 
 
-async def _on_every_path(reader: Reader, asked: PathQuery, actor: str, search: PathSearch) -> bool | None:
-    if any(actor not in f.ids for f in search.found):
+async def _on_every_path(
+    reader: Reader, finder: Finder, asked: PathQuery, actor: str, search: PathSearch
+) -> bool | None:
+    if any(actor not in r.ids for r in search.ranked):
         return False
     if search.stopped is None:
         return True  # all paths are known, and it is on each
     if actor in asked.through:
         return True
-    without = PathSearch(
-        reader, asked.model_copy(update={"avoid": (*asked.avoid, actor), "k": 1, "order": Order.SHORTEST})
-    )
+    rest = asked.model_copy(update={"avoid": (*asked.avoid, actor), "k": 1, "order": Order.SHORTEST})
+    without = PathSearch(reader, finder, rest)
     await without.run()
-    if without.found:
+    if without.ranked:
         return False
     return None if without.stopped in ("deadline", "memory") else True

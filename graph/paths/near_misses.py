@@ -17,6 +17,7 @@ from graph.paths import chains
 from graph.paths.answer import ActorShown, NearMiss
 from graph.paths.assign import assign, may_join
 from graph.paths.chains import Relaxed
+from graph.paths.finder import Finder
 from graph.paths.lens import REASONS, Doubtful, Seen, Step, walks
 from graph.paths.query import Identity, Joints, PathQuery
 from graph.paths.reader import Reader, Stopped
@@ -53,7 +54,9 @@ class _Near:
         return (self.cost, place, len(self.ids), self.ids)
 
 
-async def find_near_misses(reader: Reader, asked: PathQuery, skipped: Skipped) -> tuple[list[NearMiss], bool]:
+async def find_near_misses(
+    reader: Reader, finder: Finder, asked: PathQuery, skipped: Skipped
+) -> tuple[list[NearMiss], bool]:
     """At most three, the least relaxed first, and whether they were all looked for before the deadline."""
     near: list[_Near] = []
     all_looked_for = True
@@ -61,7 +64,7 @@ async def find_near_misses(reader: Reader, asked: PathQuery, skipped: Skipped) -
         for relaxed in (*_OF_EVIDENCE, *_STRUCTURE):
             if not _may_help(asked, relaxed, skipped):
                 continue
-            near = _distinct([*near, *await _nearest(reader, asked, relaxed)])
+            near = _distinct([*near, *await _nearest(reader, finder, asked, relaxed)])
             if len(near) >= _MOST and near[_MOST - 1].cost == 1:
                 break  # what else there is relaxes no less, and something that ranks behind
     except Stopped:
@@ -92,30 +95,30 @@ def _distinct(near: Sequence[_Near]) -> list[_Near]:
     return list(best.values())
 
 
-async def _nearest(reader: Reader, asked: PathQuery, relaxed: Relaxed) -> list[_Near]:
+async def _nearest(reader: Reader, finder: Finder, asked: PathQuery, relaxed: Relaxed) -> list[_Near]:
     lengths = range(max(1, len(asked.through) + 1), asked.max_hops + 1)
     if relaxed is Relaxed.HOPS:
         lengths = range(asked.max_hops + 1, min(_MOST_HOPS, asked.max_hops + _MORE_HOPS) + 1)
     near: list[_Near] = []
     for length in lengths:
-        near += await _nearest_of_length(reader, asked, relaxed, length)
+        near += await _nearest_of_length(reader, finder, asked, relaxed, length)
         if sum(n.cost == 1 for n in near) >= _MOST:
             break  # longer ones rank behind
     return near
 
 
-async def _nearest_of_length(reader: Reader, asked: PathQuery, relaxed: Relaxed, length: int) -> list[_Near]:
-    """The three least relaxed of a length. Where the database only bounds the cost, more are read until it is sure."""
+async def _nearest_of_length(
+    reader: Reader, finder: Finder, asked: PathQuery, relaxed: Relaxed, length: int
+) -> list[_Near]:
+    """The three least relaxed of a length. Where the finder only bounds the cost, more are read until it is sure."""
     bound = chains.is_bound(asked)
-    parameters = chains.chain_parameters(asked, reader.rev)
-    parameters["least"] = 0 if bound else 1
     limit = _MOST * 8 if bound else _MOST
     while True:
-        rows = await reader.rows(chains.nearest_text(asked, length, relaxed), parameters | {"limit": limit})
-        near = await _put_together(reader, asked, relaxed, {tuple(row["ids"]): row["cost"] for row in rows})
+        rows = await finder.nearest(asked, length, relaxed, 0 if bound else 1, limit)
+        near = await _put_together(reader, asked, relaxed, dict(rows))
         if len(rows) < limit or not bound:
             return near[:_MOST]
-        sure = [n for n in near if n.cost <= rows[-1]["cost"]]
+        sure = [n for n in near if n.cost <= rows[-1][1]]
         if len(sure) >= _MOST:
             return sure[:_MOST]
         limit *= 4
@@ -127,7 +130,7 @@ async def _put_together(
     if not costs:
         return []
     types = {Relaxed.KIND: _NEVER_STATUS, Relaxed.IDENTITY: f"{types_of(asked)}|{MAY_BE}"}.get(relaxed)
-    between = await reader.find_hop_edges([p for ids in costs for p in pairwise(ids)], types)
+    between = await reader.find_hop_edges(list(costs), types)
     near = []
     for ids, structural in costs.items():
         reader.clock()

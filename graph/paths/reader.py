@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Any
 
 from neo4j import AsyncSession, Query
 from neo4j.exceptions import Neo4jError
 
 from graph.errors import Conflict, NotFound
-from graph.model.edges import DOUBT_FAMILY, Doubt, Edge
+from graph.model.edges import DOUBT_FAMILY, MAY_BE, Doubt, Edge
 from graph.paths.answer import ActorShown
 from graph.paths.lens import Lens
 from graph.paths.query import PathQuery
 from graph.paths.texts import fragment, types_of
 from graph.queries.moved import missing_actor
-from graph.texts import text
 
 _OVERRUN = 0.5  # seconds given to the database to end a query that ran into its own limit
 
@@ -30,8 +30,12 @@ class Stopped(Exception):
         self.why = why
 
 
+class WrittenMeanwhile(Exception):
+    """The graph was written to between two reads of one question, which has to be asked again."""
+
+
 class Reader:
-    """One question's reads: one deadline, one revision."""
+    """One question's reads: one deadline, one revision. `revs`: the revisions at which edges and names were read."""
 
     def __init__(self, session: AsyncSession, asked: PathQuery) -> None:
         self._session = session
@@ -39,6 +43,8 @@ class Reader:
         self.asked = asked
         self.lens = Lens(asked)
         self.rev = 0
+        self.revs: set[int] = set()
+        self._names: dict[str, ActorShown] = {}
 
     def start_at(self, rev: int) -> None:
         """Read at this revision from here on. Raises NotFound for a graph that holds nothing yet, Conflict for one that
@@ -51,9 +57,11 @@ class Reader:
                 hint="Ask again when the write has arrived.",
             )
         self.rev = rev
+        self.revs.clear()
+        self._names.clear()
 
     async def check_actors(self) -> None:
-        """Raises NotFound, or Moved, for the first actor that the question names and the graph does not hold."""
+        """Raises NotFound, or WrittenMeanwhile, for the first actor that the question names and the graph does not hold."""
         asked = self.asked
         named = [*asked.from_, *asked.to, *asked.avoid, *asked.through]
         known = await self.find_actor_names(named)
@@ -62,26 +70,41 @@ class Reader:
                 raise await missing_actor(self._session, actor)
 
     async def find_actor_names(self, ids: Sequence[str]) -> dict[str, ActorShown]:
-        """Actors by id."""
-        rows = await self._rows(text("find_actor_names"), {"ids": sorted(set(ids))}, timed=False)
-        return {r["id"]: ActorShown.model_validate(r) for r in rows}
+        """Actors by id; those on sequences whose edges were read are known already."""
+        missing = [i for i in ids if i not in self._names]
+        if missing:
+            await self._find_between([], missing, "", timed=False)
+        return {i: self._names[i] for i in ids if i in self._names}
 
     async def rows(self, query: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         """Run a query under what is left of the deadline. Raises Stopped."""
         return await self._rows(query, parameters, timed=True)
 
     async def find_hop_edges(
-        self, pairs: Sequence[tuple[str, str]], types: str | None = None
+        self, sequences: Sequence[Sequence[str]], types: str | None = None, *, timed: bool = True
     ) -> dict[frozenset[str], list[Edge | Doubt]]:
-        """All visible edges of the asked kinds between pairs of actors, in both directions, and what is in doubt about
-        them where that is asked, by the pair.
+        """All visible edges of the asked kinds between neighbours in these sequences of actors, in both directions, and
+        what is in doubt about them where that is asked, by the pair.
         """
-        query = fragment(
-            "find_hop_edges", types=types or types_of(self.asked), visible=fragment("_edge_visible", e="e")
-        )
-        distinct = sorted({tuple(sorted(pair)) for pair in pairs})
-        rows = await self.rows(query, {"pairs": [list(p) for p in distinct], "visible_rev": self.rev})
+        pairs = sorted({tuple(sorted(pair)) for ids in sequences for pair in pairwise(ids)})
+        actors = {i for ids in sequences for i in ids}
+        if not pairs:
+            return {}
+        rows = await self._find_between(pairs, actors, types or types_of(self.asked), timed=timed)
         return {frozenset(r["pair"]): [_step_of(r["pair"], e) for e in r["edges"]] for r in rows}
+
+    async def _find_between(
+        self, pairs: Sequence[tuple[str, ...]], actors: Collection[str], types: str, *, timed: bool
+    ) -> list[dict[str, Any]]:
+        """`pair` and `edges` of each pair; the names of the actors are kept. One round trip for all of it."""
+        visible = fragment("_edge_visible", e="e")
+        query = fragment("find_hop_edges", types=types or MAY_BE, visible=visible)
+        parameters = {"pairs": [list(p) for p in pairs], "actors": sorted(actors), "visible_rev": self.rev}
+        [row] = await self._rows(query, parameters, timed=timed)
+        self._names |= {a["id"]: ActorShown.model_validate(a) for a in row["actors"]}
+        self.revs.add(row["rev"])
+        between: list[dict[str, Any]] = row["between"]
+        return between
 
     def clock(self) -> float:
         """Seconds that are left. Raises Stopped when there are none."""

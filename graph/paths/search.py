@@ -1,4 +1,4 @@
-"""The search by rising length: the database ranks sequences, what holds on a whole path is checked here."""
+"""The search by rising length: a finder ranks sequences, what holds on a whole path is checked here."""
 
 from __future__ import annotations
 
@@ -8,97 +8,132 @@ from itertools import pairwise
 
 from graph.paths import chains
 from graph.paths.assign import Assigned, assign
+from graph.paths.finder import Best, Finder
 from graph.paths.lens import Step, walks
 from graph.paths.query import Order, PathQuery
-from graph.paths.reader import Reader, Stopped
+from graph.paths.reader import WrittenMeanwhile, Reader, Stopped
+
+Ids = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Found:
     """An admissible actor sequence with the edges of its hops."""
 
-    ids: tuple[str, ...]
+    ids: Ids
     assigned: Assigned
 
+
+@dataclass(frozen=True)
+class Ranked:
+    """A sequence that holds, with the ordinal of its evidence."""
+
+    ids: Ids
+    evidence: int
+
     @property
-    def rank(self) -> tuple[int, tuple[str, ...]]:
+    def rank(self) -> tuple[int, Ids]:
         """Among sequences of one length: better evidence first, then ids."""
-        return (-self.assigned.evidence, self.ids)
+        return (-self.evidence, self.ids)
 
 
 class PathSearch:
-    """The search by rising length. `found` holds up to k + 1 sequences in the asked order: one more than is shown
+    """The search by rising length. `ranked` holds up to k + 1 sequences in the asked order: one more than is shown
     tells whether that was all."""
 
-    def __init__(self, reader: Reader, asked: PathQuery) -> None:
-        self._reader, self._asked = reader, asked
-        self._parameters = chains.chain_parameters(asked, reader.rev)
-        self.found: list[Found] = []
+    def __init__(self, reader: Reader, finder: Finder, asked: PathQuery) -> None:
+        self._reader, self._finder, self._asked = reader, finder, asked
+        self._is_bound = chains.is_bound(asked)
+        self._together: dict[Ids, Found] = {}
+        self.ranked: list[Ranked] = []
         self.stopped: str | None = None
         self.searched_hops = 0
-        self.joints_skipped = 0
+        self.whole: list[int] = []  # the lengths of which every sequence was found
+        self.joints_skipped, self.joints_exact = 0, True
 
     async def run(self) -> None:
         """Search until k + 1 are found, all lengths are searched, or the deadline."""
         most = self._asked.k + 1
+        shortest_first = self._asked.order is Order.SHORTEST
         try:
             for length in range(1, self._asked.max_hops + 1):
                 if len(self._asked.through) < length:
-                    shortest_first = self._asked.order is Order.SHORTEST
-                    await self._search_length(length, most - len(self.found) if shortest_first else most)
-                    if shortest_first and len(self.found) == most:
+                    await self._search_length(length, most - len(self.ranked) if shortest_first else most)
+                    if shortest_first and len(self.ranked) == most:
                         self.stopped = "k"
                         self.searched_hops = length
                         return
                 self.searched_hops = length
         except Stopped as stop:
             self.stopped = stop.why
-        if self._asked.order is Order.BEST_EVIDENCED:
-            self.found.sort(key=lambda f: (f.rank[0], len(f.ids), f.ids))
-            if len(self.found) > self._asked.k and self.stopped is None:
+        if not shortest_first:
+            self.ranked.sort(key=lambda r: (-r.evidence, len(r.ids), r.ids))
+            if len(self.ranked) > self._asked.k and self.stopped is None:
                 self.stopped = "k"
-            del self.found[most:]
+            del self.ranked[most:]
+
+    async def paths(self) -> list[Found]:
+        """The first k, with their edges."""
+        wanted = [r.ids for r in self.ranked[: self._asked.k]]
+        # Not under the deadline, which may have come by now: what was found is shown.
+        await self._assemble([ids for ids in wanted if ids not in self._together], timed=False)
+        missing = [ids for ids in wanted if ids not in self._together]
+        if missing:
+            raise WrittenMeanwhile(f"no path any more: {missing[0]}")
+        return [self._together[ids] for ids in wanted]
+
+    async def holding(self, sequences: Sequence[Ids]) -> list[Ids]:
+        """Those of these sequences that hold as paths."""
+        await self._assemble(sequences)
+        return [ids for ids in sequences if ids in self._together]
 
     async def _search_length(self, length: int, most: int) -> None:
-        """Add the first `most` sequences of a length to `found`.
+        """Add the first `most` sequences of a length to `ranked`."""
+        if self._is_bound:
+            best, sure = await self._search_bound(length, most)
+        else:
+            best = await self._finder.best(self._asked, length, most)
+            sure = [Ranked(ids, worth) for ids, worth in best.rows]
+        self.ranked += sure
+        if best.stopped:
+            raise Stopped(best.stopped)
+        if best.is_all and len(sure) < most:
+            self.whole.append(length)
+            self.joints_skipped += best.kept_out
+            self.joints_exact = self.joints_exact and best.kept_out_exact
 
-        The database ranks by a bound on the evidence. A sequence is sure of its place once the bound of the last row
-        that was read does not come before it.
-        """
-        query, limit = chains.best_text(self._asked, length), most
-        read: set[tuple[str, ...]] = set()
-        exact: list[Found] = []
-        sure: list[Found] = []
-        try:
-            while True:
-                [row] = await self._reader.rows(query, self._parameters | {"limit": limit})
-                best = [(tuple(ids), worth) for ids, worth in row["best"]]
-                fresh = [ids for ids, _ in best if ids not in read]
-                read.update(fresh)
-                exact += await self.put_together(fresh)
-                exact.sort(key=lambda f: f.rank)
-                is_all = len(best) < limit
-                sure = exact[:most] if is_all else [f for f in exact if f.rank <= (-best[-1][1], best[-1][0])][:most]
-                if is_all or len(sure) == most:
-                    self.joints_skipped += row["skipped"]
-                    return
-                limit *= 4
-        finally:
-            self.found += sure
+    async def _search_bound(self, length: int, most: int) -> tuple[Best, list[Ranked]]:
+        """The first sequences of a length where the finder only bounds their evidence: one is sure of its place once the
+        bound of the last one that was found does not come before it."""
+        limit = most
+        exact: list[Ranked] = []
+        read: set[Ids] = set()
+        while True:
+            best = await self._finder.best(self._asked, length, limit)
+            fresh = [ids for ids, _ in best.rows if ids not in read]
+            read.update(fresh)
+            await self._assemble(fresh)
+            exact += [Ranked(ids, self._together[ids].assigned.evidence) for ids in fresh if ids in self._together]
+            exact.sort(key=lambda r: r.rank)
+            if best.is_all or not best.rows:
+                return best, exact[:most]
+            last = (-best.rows[-1][1], best.rows[-1][0])
+            sure = [r for r in exact if r.rank <= last][:most]
+            if best.stopped or len(sure) == most:
+                return best, sure
+            limit *= 4
 
-    async def put_together(self, sequences: Sequence[tuple[str, ...]]) -> list[Found]:
-        """Those of the sequences that hold together as paths."""
-        pairs = [pair for ids in sequences for pair in pairwise(ids)]
-        between = await self._reader.find_hop_edges(pairs) if pairs else {}
+    async def _assemble(self, sequences: Sequence[Ids], *, timed: bool = True) -> None:
+        """Put those of the sequences together that hold as paths."""
+        between = await self._reader.find_hop_edges(sequences, timed=timed)
         seen = {pair: [self._reader.lens.step(e) for e in edges] for pair, edges in between.items()}
-        found = []
         for ids in sequences:
-            self._reader.clock()
+            if timed:
+                self._reader.clock()
             hops = [admissible(seen.get(frozenset(pair), []), pair[0], self._asked) for pair in pairwise(ids)]
             assigned = assign(hops, joints=self._asked.joints, in_order=self._asked.in_order)
             if assigned is not None:
-                found.append(Found(ids, assigned))
-        return found
+                self._together[ids] = Found(ids, assigned)
 
 
 def admissible(steps: Sequence[Step], start: str, asked: PathQuery) -> list[Step]:

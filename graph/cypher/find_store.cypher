@@ -1,0 +1,2 @@
+CALL db.info() YIELD id, creationDate
+RETURN id + ' ' + creationDate AS id

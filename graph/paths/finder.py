@@ -1,0 +1,64 @@
+"""What a search asks of an engine: which sequences of actors there are. The edges of their hops are read from Neo4j."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from graph.paths.chains import Relaxed
+from graph.paths.query import PathQuery
+
+Sequence = tuple[str, ...]
+# Sequences that only their joints keep out are counted up to so many: more says no more.
+MOST_KEPT_OUT = 1000
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best sequences of one length, in the total order, with the ordinal of their evidence.
+
+    is_all: whether there are no others. kept_out: if so, how many only their joints keep out, at least so many where
+    `kept_out_exact` is false. stopped: why the search ended early, if it did; what was found is then the best all the
+    same.
+    """
+
+    rows: list[tuple[Sequence, int]]
+    is_all: bool
+    kept_out: int = 0
+    kept_out_exact: bool = True
+    stopped: str | None = None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Hubs, and actors of other kinds, that walks from both ends met and did not go through; all of them if exact."""
+
+    hubs: int
+    kinds: int
+    exact: bool
+
+
+class Finder(Protocol):
+    """Finds sequences of actors, at one revision and under one deadline. Where a question looks back or asks for an
+    order (`is_bound`), what it finds is a bound: it finds all that hold and perhaps others, worth at most what it says.
+    """
+
+    name: str
+
+    async def best(
+        self, asked: PathQuery, length: int, limit: int, pairs: Collection[tuple[str, str]] | None = None
+    ) -> Best:
+        """The best sequences of a length; with `pairs` only between the ends that these name. Raises Stopped."""
+        ...
+
+    async def nearest(
+        self, asked: PathQuery, length: int, relaxed: Relaxed, least: int, limit: int
+    ) -> list[tuple[Sequence, int]]:
+        """The sequences of a length that break one condition the least, and how often: at least `least` times. Raises
+        Stopped."""
+        ...
+
+    async def left_out(self, asked: PathQuery) -> LeftOut:
+        """What walks of half of max_hops from both sides leave out."""
+        ...

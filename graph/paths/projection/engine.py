@@ -1,0 +1,64 @@
+"""The second engine: sequences are found in the projection, the edges of their hops are read from Neo4j."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TypeVar
+
+from neo4j import READ_ACCESS, AsyncDriver, AsyncSession
+
+from graph.paths.engine import Ask, CypherEngine
+from graph.paths.projection.finder import ArraysFinder
+from graph.paths.projection.follower import Follower
+from graph.paths.projection.snapshot import Snapshot
+from graph.paths.query import PathQuery
+from graph.paths.reader import WrittenMeanwhile, Reader
+from graph.queries.moved import missing_actor
+from graph.queries.sources import check_sources
+
+T = TypeVar("T")
+_ATTEMPTS = 5
+_CATCH_UP_SECONDS = 2.0
+
+
+class ProjectionEngine:
+    """Answers from the newest snapshot, by Cypher while there is none."""
+
+    def __init__(self, driver: AsyncDriver, database: str, follower: Follower) -> None:
+        self.driver, self.database, self._follower = driver, database, follower
+
+    async def ask(self, asked: PathQuery, ask: Ask[T]) -> T:
+        """As PathEngine.ask."""
+        snapshot = self._follower.snapshot
+        if snapshot is not None and asked.min_rev is not None and asked.min_rev > snapshot.rev:
+            snapshot = await self._newest()
+        async with self.driver.session(database=self.database, default_access_mode=READ_ACCESS) as session:
+            reader = Reader(session, asked)
+            for _ in range(_ATTEMPTS):
+                if snapshot is None:
+                    break
+                try:
+                    reader.start_at(snapshot.rev)
+                    await self._check(session, snapshot, asked)
+                    answer = await ask(reader, ArraysFinder(snapshot, reader))
+                    if reader.revs <= {snapshot.rev}:
+                        return answer
+                except WrittenMeanwhile:
+                    pass
+                snapshot = await self._newest()
+        return await CypherEngine(self.driver, self.database).ask(asked, ask)
+
+    async def _newest(self) -> Snapshot | None:
+        return await asyncio.to_thread(self._follower.newest, _CATCH_UP_SECONDS)
+
+    async def _check(self, session: AsyncSession, snapshot: Snapshot, asked: PathQuery) -> None:
+        """Raises NotFound, or Moved, for the first actor or source that is not there, WrittenMeanwhile where that may
+        only be so because the snapshot is a moment old."""
+        for actor in (*asked.from_, *asked.to, *asked.avoid, *asked.through):
+            if snapshot.number(actor) is None:
+                newest = await self._newest()
+                if newest is not None and newest.rev != snapshot.rev:
+                    raise WrittenMeanwhile(actor)
+                raise await missing_actor(session, actor)
+        if asked.sources or asked.not_sources:
+            await check_sources(session, asked)

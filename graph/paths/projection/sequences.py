@@ -1,0 +1,228 @@
+"""The search for the best sequences of actors of one length: depth first, in the order of ids, where the labels say that
+a sequence that is worth enough can still come of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from graph.paths.projection.arcs import (
+    JOINT,
+    JOINTS_ANY,
+    JOINTS_NOT_DIFFERENT,
+    NO_TRANSACTION,
+    NONE,
+    TO,
+    UNKNOWN_DEAL,
+    arc_value,
+    inner_value,
+    joint_class,
+    last_day,
+    may_meet,
+    start_value,
+    through_bit,
+    together,
+)
+from graph.paths.projection.layout import FIRST
+from graph.paths.projection.tables import FREE, find
+from graph.paths.projection.walks import ALWAYS, ANY, DAY, LOOSE, NEVER, UNKNOWN, is_ordered, on_from, state
+
+MOST_HOPS = 10
+# What a search says of itself: sequences found; the worth of the best one that was not good enough; arcs looked at;
+# sequences that joints keep out; whether it came to its end.
+FOUND, NEXT, LOOKED, KEPT_OUT, DONE = range(5)
+_PAUSE = 4096  # arcs between two looks at whether to stop
+
+
+@njit(cache=True, nogil=True)
+def _before(g: Any, q: Any, of_hop: Any, low: int, high: int, worths: Any, offset: int, joint: int) -> int:
+    """The worth of the best choice of edges up to a hop for one that goes on by this joint class; `of_hop`: what it is
+    by class, `low` to `high`: the arcs of the hop, with their worths from `offset` on."""
+    if q.joints == JOINTS_ANY or joint == NO_TRANSACTION:
+        return of_hop[ANY]
+    best = of_hop[LOOSE]
+    if q.joints == JOINTS_NOT_DIFFERENT:
+        if joint == UNKNOWN_DEAL:
+            return of_hop[ANY]
+        best = max(best, of_hop[UNKNOWN])
+    if joint != UNKNOWN_DEAL:
+        for at in range(low, high):
+            if worths[offset + at - low] > best and joint_class(g, at) == joint:
+                best = worths[offset + at - low]
+    if q.relaxed == JOINT and of_hop[ANY] != NONE:
+        best = max(best, of_hop[ANY] - 1)
+    return best
+
+
+@njit(cache=True, nogil=True)
+def _onwards(q: Any, labels: Any, deals: Any, actor: int, passed: int, every: int, joint: int, day: int) -> int:
+    """The worth of the best walk on from an actor that passes what of `through` is still missing."""
+    best = NONE
+    for to_come in range(every + 1):
+        if passed | to_come != every:
+            continue
+        key = state(actor, to_come)
+        place = find(labels, key)
+        if place != FREE and labels.values[place, DAY] >= day:
+            best = max(best, on_from(q, labels.values[place], deals, key, joint))
+    return best
+
+
+@njit(cache=True, nogil=True)
+def _may_go_on(labels: Any, actor: int, passed: int, every: int) -> bool:
+    for to_come in range(every + 1):
+        if passed | to_come == every and find(labels, state(actor, to_come)) != FREE:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _is_kept_out(g: Any, q: Any, low: Any, high: Any, length: int, joints: int) -> bool:
+    """Whether no choice of one edge a hop meets these joints; `low` and `high`: the arcs of each hop."""
+    widest = 0
+    for hop in range(1, length + 1):
+        widest = max(widest, high[hop] - low[hop])
+    fits, before = np.zeros(widest, np.bool_), np.zeros(widest, np.bool_)
+    for hop in range(1, length + 1):
+        fits, before = before, fits
+        some = False
+        for at in range(low[hop], high[hop]):
+            fits[at - low[hop]] = False
+            if arc_value(g, q, at, False) == NONE:
+                continue
+            if hop == 1:
+                fits[at - low[hop]] = True
+            else:
+                for one in range(low[hop - 1], high[hop - 1]):
+                    if before[one - low[hop - 1]] and may_meet(joints, joint_class(g, one), joint_class(g, at)):
+                        fits[at - low[hop]] = True
+                        break
+            some = some or fits[at - low[hop]]
+        if not some:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def search(
+    g: Any, q: Any, starts: Any, labels: Any, deals: Any, length: int, worth: int, counts: int, budget: int, out: Any,
+    worths_out: Any, told: Any, stop: Any,
+) -> None:
+    """Write the sequences that are worth exactly `worth` to `out` (limit times length + 1) from row told[FOUND] on, in
+    the order of ids, until it is full.
+
+    labels, deals: MOST_HOPS + 1 of them, by the place of the actor; counts: JOINTS_ANY to write sequences, other joints
+    to count instead those that only these keep out; told: as above; stop: whether to end, looked at now and then.
+    """
+    every = (1 << q.through.size) - 1
+    node, cursor, passed = np.zeros(MOST_HOPS + 2, np.int64), np.zeros(MOST_HOPS + 2, np.int64), np.zeros(MOST_HOPS + 2, np.int64)
+    low, high = np.zeros(MOST_HOPS + 2, np.int64), np.zeros(MOST_HOPS + 2, np.int64)
+    offset = np.zeros(MOST_HOPS + 2, np.int64)
+    of_hop = np.full((MOST_HOPS + 2, 3), NONE, np.int64)
+    day_of = np.full(MOST_HOPS + 2, NEVER, np.int64)
+    worths = np.empty(1024, np.int64)
+    ordered = is_ordered(q)
+    limit = out.shape[0]
+    pause = _PAUSE
+    for s in range(starts.size):
+        node[0], passed[0], depth = starts[s], 0, 0
+        cursor[0] = g.start[starts[s]]
+        of_hop[0, :] = start_value(q)
+        while depth >= 0:
+            here = node[depth]
+            end = g.start[here] + g.count[here]
+            if cursor[depth] >= end:
+                depth -= 1
+                continue
+            first = cursor[depth]
+            actor = g.to[first]
+            behind = first + 1
+            while behind < end and g.to[behind] == actor:
+                behind += 1
+            cursor[depth] = behind
+            told[LOOKED] += behind - first
+            pause -= behind - first
+            if pause < 0:
+                pause = _PAUSE
+                if stop[0] or told[LOOKED] > budget:
+                    return
+            hop = depth + 1
+            step, now_passed = 0, passed[depth]
+            if hop == length:
+                if not q.mark[actor] & TO or now_passed != every:
+                    continue
+            else:
+                if not _may_go_on(labels[hop], actor, now_passed | through_bit(q, actor), every):
+                    continue
+                step = inner_value(g, q, actor)
+                if step == NONE:
+                    continue
+                now_passed |= through_bit(q, actor)
+            again = False
+            for i in range(hop):
+                again = again or node[i] == actor
+            if again:
+                continue
+            low[hop], high[hop] = first, behind
+            offset[hop] = 0 if hop == 1 else offset[depth] + high[depth] - low[depth]
+            if offset[hop] + behind - first > worths.size:
+                larger = np.empty(2 * (offset[hop] + behind - first), np.int64)
+                larger[: worths.size] = worths
+                worths = larger
+            of_hop[hop, :] = NONE
+            day_of[hop] = ALWAYS
+            best = NONE
+            for at in range(first, behind):
+                worths[offset[hop] + at - first] = NONE
+                value = arc_value(g, q, at, False)
+                if value == NONE:
+                    continue
+                joint = joint_class(g, at)
+                before = _before(g, q, of_hop[depth], low[depth], high[depth], worths, offset[depth], joint)
+                value = together(q, before, value)
+                if value == NONE:
+                    continue
+                value += step
+                day = NEVER if hop == 1 else day_of[depth]
+                if ordered and joint != NO_TRANSACTION:
+                    row = g.rows[g.edge[at]]
+                    if last_day(q, row) < day:
+                        continue
+                    day = max(day, row[FIRST])
+                worths[offset[hop] + at - first] = value
+                of_hop[hop, ANY] = max(of_hop[hop, ANY], value)
+                if joint == NO_TRANSACTION:
+                    of_hop[hop, LOOSE] = max(of_hop[hop, LOOSE], value)
+                elif joint == UNKNOWN_DEAL:
+                    of_hop[hop, UNKNOWN] = max(of_hop[hop, UNKNOWN], value)
+                day_of[hop] = min(day_of[hop], day)
+                if hop == length:
+                    best = max(best, value)
+                else:
+                    best = max(best, together(q, value, _onwards(q, labels[hop], deals[hop], actor, now_passed, every, joint, day)))
+            if best == NONE:
+                continue
+            if best < worth:
+                told[NEXT] = max(told[NEXT], best)
+                continue
+            if hop < length:
+                depth = hop
+                node[hop], cursor[hop], passed[hop] = actor, g.start[actor], now_passed
+                continue
+            if counts != JOINTS_ANY:
+                if _is_kept_out(g, q, low, high, length, counts):
+                    told[KEPT_OUT] += 1
+                    if told[KEPT_OUT] >= limit:
+                        return
+            elif best == worth:
+                row = told[FOUND]
+                for i in range(hop):
+                    out[row, i] = node[i]
+                out[row, hop] = actor
+                worths_out[row] = best
+                told[FOUND] += 1
+                if told[FOUND] == limit:
+                    return
+    told[DONE] = 1

@@ -1,0 +1,66 @@
+"""What walks from both ends leave out: hubs, and kinds of actor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from graph.paths.finder import LeftOut
+from graph.paths.projection.arcs import AVOID, FROM, NONE, THROUGH, TO, Ask, arc_value, near_of
+from graph.paths.projection.layout import UNKNOWN_BIT, Bytes, Graph
+
+_HUB, _KIND = 1, 2
+
+
+def left_out(graph: Graph, q: Ask, steps: int, budget: int, stop: Bytes) -> LeftOut:
+    """The hubs, and the actors of other kinds, that walks of so many steps from both ends meet and may not go
+    through. Where more than `budget` arcs had to be looked at, at least those."""
+    why = np.zeros(len(graph.kind), np.uint8)
+    looked = np.zeros(1, np.int64)
+    for mark, backwards in ((FROM, False), (TO, True)):
+        ends = np.flatnonzero(q.mark & mark).astype(np.int32)
+        _walk(graph, q, ends, backwards, steps, budget, why, looked, stop)
+    exact = not stop[0] and looked[0] <= budget
+    return LeftOut(int((why & _HUB > 0).sum()), int((why & _KIND > 0).sum()), bool(exact))
+
+
+@njit(cache=True, nogil=True)
+def _walk(
+    g: Any, q: Any, ends: Any, backwards: bool, steps: int, budget: int, why: Any, looked: Any, stop: Any
+) -> None:
+    """Note in `why` (n) for what reason the actors that are met are not walked through."""
+    seen = np.zeros(g.kind.size, np.bool_)
+    seen[ends] = True
+    front = ends
+    for _ in range(steps):
+        onwards = np.empty(1024, np.int32)
+        n = 0
+        for i in range(front.size):
+            actor = front[i]
+            looked[0] += g.count[actor]
+            if stop[0] or looked[0] > budget:
+                return
+            for at in range(g.start[actor], g.start[actor] + g.count[actor]):
+                other = g.to[at]
+                if seen[other] or arc_value(g, q, at, backwards) == NONE:
+                    continue
+                seen[other] = True
+                mark = q.mark[other]
+                if mark & (FROM | TO | AVOID) or g.kind[other] & UNKNOWN_BIT:
+                    continue
+                if not mark & THROUGH:
+                    if not (q.via >> g.kind[other]) & 1:
+                        why[other] |= _KIND
+                        continue
+                    if near_of(g, q, other) > q.hub_limit:
+                        why[other] |= _HUB
+                        continue
+                if n == onwards.size:
+                    larger = np.empty(2 * n, np.int32)
+                    larger[:n] = onwards
+                    onwards = larger
+                onwards[n] = other
+                n += 1
+        front = onwards[:n]
