@@ -6,7 +6,7 @@ from graph.connection import Connection, wait_ready
 from graph.local import LocalNeo4j
 from graph.settings import Settings
 
-__all__ = ["Connection", "async_driver", "connection", "wait_ready"]
+__all__ = ["Connection", "async_driver", "connection", "sync_driver", "wait_ready"]
 
 
 def connection(settings: Settings) -> Connection:
@@ -19,6 +19,17 @@ def connection(settings: Settings) -> Connection:
             database=settings.neo4j_database,
         )
     return LocalNeo4j.from_settings(settings).connection()
+
+
+def sync_driver(settings: Settings) -> neo4j.Driver:
+    """The same for a thread of its own."""
+    target = connection(settings)
+    return neo4j.GraphDatabase.driver(
+        target.uri,
+        auth=(target.user, target.password),
+        notifications_min_severity="OFF",
+        user_agent="armstrace",
+    )
 
 
 def async_driver(settings: Settings) -> neo4j.AsyncDriver:

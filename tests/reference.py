@@ -13,7 +13,7 @@ from functools import cached_property
 
 from graph.model.edges import Edge, evidence_of
 from graph.model.kinds import KINDS_OF_FAMILY, ActorKind, Certainty, Family, GoodsClass, Kind, Phase, Standing
-from graph.paths.query import Joints, PathQuery
+from graph.paths.query import Joints, Order, PathQuery
 
 FOREVER = "9999-12-31"
 BEGINNING = "0000-01-01"
@@ -391,7 +391,8 @@ def searched_hops(query: PathQuery, paths: Sequence[Path]) -> int:
 
 
 def skipped(world: World, query: PathQuery, hops: int) -> Skipped:
-    """What a search leaves out: hubs and kinds met on half of the asked way, joints of paths up to so many hops."""
+    """What a search leaves out: hubs and kinds met on half of the asked way, joints of paths up to so many hops, of the
+    lengths of which there are not more than are wanted."""
     upto = query.model_copy(update={"max_hops": hops})
     joined = {p.actors for p in admissible_paths(world, upto)}
     loose = {p.actors for p in admissible_paths(world, upto.model_copy(update={"joints": Joints.ANY}))}
@@ -399,8 +400,20 @@ def skipped(world: World, query: PathQuery, hops: int) -> Skipped:
     return Skipped(
         hubs=len(met & barred_from(world, query, "hub")),
         kinds=len(met & barred_from(world, query, "kind")),
-        joints=len(loose - joined),
+        joints=sum(len(actors) - 1 in whole_lengths(joined, query) for actors in loose - joined),
     )
+
+
+def whole_lengths(joined: set[tuple[str, ...]], query: PathQuery) -> set[int]:
+    """The lengths of which a search has to find every path: one more than is shown ends it."""
+    whole, left = set(), query.k + 1
+    for length in range(1, query.max_hops + 1):
+        there = sum(len(actors) - 1 == length for actors in joined)
+        if there < left:
+            whole.add(length)
+        if query.order is Order.SHORTEST:
+            left -= min(there, left)
+    return whole
 
 
 def met_within(world: World, query: PathQuery, hops: int) -> set[str]:

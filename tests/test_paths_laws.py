@@ -15,6 +15,7 @@ from hypothesis import settings as trying
 from graph.paths.answer import PathAnswer
 from graph.paths.engine import CypherEngine, find_paths
 from graph.paths.intermediaries import IntermediariesAnswer, find_intermediaries
+from graph.paths.projection.engine import ProjectionEngine
 from graph.paths.query import PathQuery
 from graph.schema import apply_schema
 from graph.settings import Settings
@@ -26,6 +27,7 @@ from tests.reference_between import between
 from tests.store_graph import Graph, libraries
 from tests.strategies import LONG, SHORT, Case, draw_case, draw_question, seeded
 
+AnEngine = CypherEngine | ProjectionEngine
 DEADLINE = 3600.0  # a law is about what is answered, not about how fast this machine is
 
 
@@ -40,13 +42,13 @@ async def engine(driver: neo4j.AsyncDriver, settings: Settings) -> CypherEngine:
     return CypherEngine(driver, settings.neo4j_database)
 
 
-async def hold(engine: CypherEngine, case: Case) -> None:
+async def hold(engine: AnEngine, case: Case) -> None:
     """Write the graph, ask the question, and hold the answer against the reference."""
     await write_world(engine.driver, engine.database, case.world)
     await hold_as_written(engine, case.world, case.query)
 
 
-async def hold_as_written(engine: CypherEngine, world: World, query: PathQuery) -> None:
+async def hold_as_written(engine: AnEngine, world: World, query: PathQuery) -> None:
     """Ask the question of the graph that is there, which is this one."""
     query = query.model_copy(update={"deadline": DEADLINE})
     await write_sources(engine.driver, engine.database, {*query.sources, *query.not_sources})
@@ -123,7 +125,7 @@ def tells_who_stands_between(answer: IntermediariesAnswer, query: PathQuery, pat
     event(f"intermediaries: {min(len(expected), 3)}")
 
 
-async def smallest(engine: CypherEngine, case: Case) -> Case:
+async def smallest(engine: AnEngine, case: Case) -> Case:
     """What is left of a case that fails when no more claim and no more of the question can be taken away."""
     while True:
         for smaller in parts_of(case):
@@ -144,7 +146,7 @@ def parts_of(case: Case) -> Iterator[Case]:
         yield replace(case, asked={n: value for n, value in case.asked.items() if n != name})
 
 
-async def hold_or_show_the_smallest(engine: CypherEngine, case: Case) -> None:
+async def hold_or_show_the_smallest(engine: AnEngine, case: Case) -> None:
     """Hold the law; where it fails, say so of a case that is small enough to be read."""
     try:
         await hold(engine, case)
@@ -183,7 +185,7 @@ async def test_the_engine_answers_long_paths_as_the_reference(engine: CypherEngi
     await hold_or_show_the_smallest(engine, draw_case(dice, LONG))
 
 
-async def hold_through_the_store(engine: CypherEngine, library: list[Batch], dice: Random) -> None:
+async def hold_through_the_store(engine: AnEngine, library: list[Batch], dice: Random) -> None:
     """Claims go in through the store; what it wrote is the graph that the question is about."""
     graph = Graph(engine.driver, engine.database)
     await graph.empty()

@@ -10,6 +10,7 @@ import numpy as np
 
 from graph.paths import finder
 from graph.paths.chains import Relaxed, is_bound
+from graph.paths.cypher_finder import CypherFinder
 from graph.paths.finder import MOST_KEPT_OUT, Best, LeftOut
 from graph.paths.projection.arcs import JOINTS_ANY, NONE, START, Ask
 from graph.paths.projection.asked import JOINTS, ask_of
@@ -76,7 +77,9 @@ class ArraysFinder:
         return await self._run(find)
 
     async def left_out(self, asked: PathQuery) -> LeftOut:
-        """As Finder.left_out."""
+        """As Finder.left_out. The arrays only bound what stood on a day or from some sources; the database knows it."""
+        if asked.looks_back:
+            return await CypherFinder(self._reader).left_out(asked)
         q = ask_of(self._snapshot, asked)
 
         def count(stop: Bytes) -> LeftOut:

@@ -10,11 +10,13 @@ import neo4j
 import numpy as np
 from neo4j import READ_ACCESS, Query
 
+from graph.driver import sync_driver
 from graph.paths.projection.columns import Edges, encode, joined
 from graph.paths.projection.layout import KINDS, NEAR, Longs, actor_byte
 from graph.paths.projection.names import ActorIds, Codes
 from graph.paths.projection.snapshot import ActorColumns, Snapshot, lay_out
 from graph.paths.texts import fragment
+from graph.settings import Settings
 from graph.texts import text
 
 _ACTORS_AT_ONCE = 20_000
@@ -34,6 +36,11 @@ class Source:
 
     def __init__(self, driver: neo4j.Driver, database: str) -> None:
         self._driver, self._database = driver, database
+
+    @classmethod
+    def of(cls, settings: Settings) -> Source:
+        """Where the settings point. Raises NotRunning."""
+        return cls(sync_driver(settings), settings.neo4j_database)
 
     def close(self) -> None:
         """Close its connections."""
