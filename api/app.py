@@ -78,7 +78,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         raise
     if not readiness.ready:
         logger.warning("not ready: %s", "; ".join(readiness.missing))
+    handle.follow()
     try:
         yield
     finally:
+        await handle.unfollow()
         await handle.close()

@@ -1,5 +1,6 @@
 """What routers ask for: the graph, and the right to write to it."""
 
+import asyncio
 from typing import Annotated
 
 import neo4j
@@ -12,6 +13,8 @@ from api.auth import Writer
 from graph.driver import Connection, async_driver, connection
 from graph.errors import NotRunning
 from graph.paths.engine import CypherEngine, PathEngine
+from graph.paths.projection.engine import ProjectionEngine
+from graph.paths.projection.follower import Follower, Projection
 from graph.settings import Settings
 
 
@@ -23,6 +26,13 @@ class GraphHandle:
         self.settings = settings
         self._target: Connection | None = None
         self._driver: neo4j.AsyncDriver | None = None
+        self._follower: Follower | None = None
+
+    def follow(self) -> None:
+        """Begin to keep the projection, in the background, unless the settings want none."""
+        if self.settings.path_engine != "cypher":
+            self._follower = Follower(Projection(self.settings))
+            self._follower.start()
 
     @property
     def driver(self) -> neo4j.AsyncDriver:
@@ -40,7 +50,9 @@ class GraphHandle:
     @property
     def engine(self) -> PathEngine:
         """What answers path questions. Raises NotRunning."""
-        return CypherEngine(self.driver, self.database)
+        if self._follower is None:
+            return CypherEngine(self.driver, self.database)
+        return ProjectionEngine(self.driver, self.database, self._follower)
 
     def session(self) -> neo4j.AsyncSession:
         """A session that reads; use it as `async with graph.session() as session`. Raises NotRunning."""
@@ -56,6 +68,12 @@ class GraphHandle:
             moved = False
         if moved:
             await self.close()
+
+    async def unfollow(self) -> None:
+        """Stop keeping the projection."""
+        follower, self._follower = self._follower, None
+        if follower is not None:
+            await asyncio.to_thread(follower.stop)
 
     async def close(self) -> None:
         """Close the driver; the next use opens another."""

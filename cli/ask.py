@@ -12,7 +12,7 @@ from graph.settings import Settings, get_settings
 if TYPE_CHECKING:
     import neo4j
 
-    from graph.paths.engine import CypherEngine
+    from graph.paths.engine import PathEngine
     from graph.queries.actors import Actor
 
 T = TypeVar("T")
@@ -32,10 +32,19 @@ class Graph:
         return self.settings.neo4j_database
 
     @property
-    def engine(self) -> CypherEngine:
-        """What answers path questions."""
+    def engine(self) -> PathEngine:
+        """What answers path questions: the projection where one is kept, else Cypher."""
         from graph.paths.engine import CypherEngine
 
+        if self.settings.path_engine != "cypher":
+            from graph.paths.projection.engine import ProjectionEngine
+            from graph.paths.projection.follower import Projection
+
+            projection = Projection(self.settings)
+            # Compiling and laying out are no part of a question, unless that was asked for.
+            if projection.is_kept() or self.settings.path_engine == "projection":
+                projection.catch_up()
+                return ProjectionEngine(self.driver, self.database, projection)
         return CypherEngine(self.driver, self.database)
 
     def session(self) -> neo4j.AsyncSession:

@@ -142,6 +142,7 @@ async def prepare(graph: Graph) -> None:
 
 async def show_answer(graph: Graph) -> None:
     """Who stands between North Korea and Russia, on what evidence, and what was not found or is denied."""
+    from graph.paths.engine import find_paths
     from graph.paths.intermediaries import find_intermediaries
 
     page = Page()

@@ -44,6 +44,8 @@ def path(
     named = _named(asked, start, end, more_from, more_to)
 
     async def question(graph: Graph) -> None:
+        from graph.paths.engine import find_paths
+
         query = await resolved(graph, named)
         answer = await find_paths(graph.engine, query)
         if json:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr
@@ -33,6 +34,10 @@ class Settings(BaseSettings):
     armstrace_home: Path = Field(default_factory=lambda: user_data_path("armstrace"))
     # Bearer tokens that may write, separated by commas.
     armstrace_tokens: str = Field(default="", repr=False)
+
+    # What finds paths: Cypher alone; the projection in memory, with Cypher until it is there; or, by the size of the
+    # graph, the one or the other.
+    path_engine: Literal["auto", "cypher", "projection"] = "auto"
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

@@ -43,8 +43,8 @@ async def say(graph: Graph, verdict: str, **given: Any) -> Judgement:
 
 async def ask(graph: Graph, **asked: Any) -> PathAnswer:
     engine = CypherEngine(graph.driver, graph.database)
-    return await find_paths(engine, 
-        PathQuery.model_validate({"from": "state:kp", "to": "state:ru", "deadline": 60} | asked)
+    return await find_paths(
+        engine, PathQuery.model_validate({"from": "state:kp", "to": "state:ru", "deadline": 60} | asked)
     )
 
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from graph.paths.engine import Ask
 from graph.paths.finder import Finder
 from graph.paths.projection.engine import ProjectionEngine
-from graph.paths.projection.follower import Follower
 from graph.paths.projection.reading import Source, read_graph
+from graph.paths.projection.snapshot import Snapshot
 from graph.paths.query import PathQuery
 from graph.paths.reader import Reader
 from graph.schema import apply_schema
@@ -32,13 +32,17 @@ class ReadAnew(ProjectionEngine):
     place."""
 
     def __init__(self, driver: neo4j.AsyncDriver, database: str, source: Source) -> None:
-        follower = Follower(lambda: source)
-        super().__init__(driver, database, follower)
-        self.source, self.follower = source, follower
+        self.source = source
+        self.snapshot: Snapshot | None = None
+        super().__init__(driver, database, self)
+
+    def newest(self, seconds: float) -> Snapshot | None:
+        """The graph as it is."""
+        return read_graph(self.source, self.source.visible_rev())
 
     async def ask(self, asked: PathQuery, ask: Ask[T]) -> T:
         """As ProjectionEngine.ask."""
-        self.follower.snapshot = read_graph(self.source, self.source.visible_rev())
+        self.snapshot = self.newest(0)
 
         async def by_the_arrays(reader: Reader, finder: Finder) -> T:
             assert finder.name == "projection"

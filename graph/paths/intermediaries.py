@@ -77,9 +77,7 @@ async def find_intermediaries(engine: PathEngine, asked: PathQuery) -> Intermedi
         ]
         found.sort(key=lambda i: (not i.every_path, -i.share, -i.count, i.actor.id))
         how = await account(reader, finder, asked, search)
-        return IntermediariesAnswer(
-            intermediaries=found, paths=len(paths), pairs=pairs, shares_exact=exact, search=how
-        )
+        return IntermediariesAnswer(intermediaries=found, paths=len(paths), pairs=pairs, shares_exact=exact, search=how)
 
     return await engine.ask(asked, ask)
 

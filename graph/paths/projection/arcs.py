@@ -90,7 +90,9 @@ def admits(g: Any, q: Any, word: int, edge: int) -> bool:
     kind = word & 31
     if kind == MAY_BE_KIND:
         return True
-    if (TRANSACTIONS >> kind) & 1 and not ((q.phases >> ((word >> PHASE_AT) & 15)) & 1 and q.goods & (word >> GOODS_AT)):
+    if (TRANSACTIONS >> kind) & 1 and not (
+        (q.phases >> ((word >> PHASE_AT) & 15)) & 1 and q.goods & (word >> GOODS_AT)
+    ):
         return False
     if not (q.certainties >> ((word >> CERTAINTY_AT) & 7)) & 1:
         return False
@@ -130,7 +132,7 @@ def arc_value(g: Any, q: Any, at: int, backwards: bool) -> int:
     kind = word & 31
     if not (q.types >> kind) & 1:
         return NONE
-    if q.flow and (kind == SUPPLIES_KIND or kind == PAYS_KIND):
+    if q.flow and kind in (SUPPLIES_KIND, PAYS_KIND):
         from_subject = ((word >> SUBJECT_AT) & 1) != backwards
         if from_subject != (kind == SUPPLIES_KIND):
             return NONE
@@ -189,7 +191,7 @@ def near_of(g: Any, q: Any, actor: int) -> int:
     if most <= q.hub_limit:
         return most
     found, before = 0, -1
-    for at in range(g.start[actor], g.start[actor] + g.count[actor]):
+    for at in range(g.start[actor], g.start[actor] + g.degree[actor]):
         word = g.code[at]
         if g.to[at] != before and (q.near_kinds >> (word & 31)) & 1 and evidence_in(word) > 0:
             found, before = found + 1, g.to[at]
@@ -239,5 +241,3 @@ def together(q: Any, one: int, other: int) -> int:
 def start_value(q: Any) -> int:
     """The worth of a path without hops."""
     return START if q.relaxed == NOTHING else 0
-
-

@@ -40,7 +40,10 @@ def mask_of(members: Sequence[object], among: Sequence[object]) -> int:
 
 
 def ask_of(
-    snapshot: Snapshot, asked: PathQuery, relaxed: Relaxed | None = None, ends: tuple[Sequence[int], Sequence[int]] = ((), ())
+    snapshot: Snapshot,
+    asked: PathQuery,
+    relaxed: Relaxed | None = None,
+    ends: tuple[Sequence[int], Sequence[int]] = ((), ()),
 ) -> arcs.Ask:
     """The question for the kernels. `ends`: numbers of actors to walk from and to, instead of the question's own."""
     view, valid = asked.view(), asked.valid

@@ -105,7 +105,15 @@ def encode(columns: Columns, codes: Codes) -> Edges:
 
 def joined(parts: Sequence[Edges]) -> Edges:
     """The edges of several answers."""
-    empty = Edges(*(np.zeros(0, np.int64) for _ in range(3)), np.zeros((0, ROW), np.int32), np.zeros(0, np.int64))
+    none = Edges(_NONE, _NONE, _NONE, np.zeros((0, ROW), np.int32), _NONE)
+    all_parts = (*parts, none)
     return Edges(
-        *(np.concatenate([getattr(p, name) for p in (*parts, empty)]) for name in ("subjects", "objects", "words", "rows", "deals"))
+        subjects=np.concatenate([p.subjects for p in all_parts]),
+        objects=np.concatenate([p.objects for p in all_parts]),
+        words=np.concatenate([p.words for p in all_parts]),
+        rows=np.concatenate([p.rows for p in all_parts]),
+        deals=np.concatenate([p.deals for p in all_parts]),
     )
+
+
+_NONE = np.zeros(0, np.int64)

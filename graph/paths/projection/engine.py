@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from neo4j import READ_ACCESS, AsyncDriver, AsyncSession
 
 from graph.paths.engine import Ask, CypherEngine
-from graph.paths.projection.finder import ArraysFinder
-from graph.paths.projection.follower import Follower
 from graph.paths.projection.snapshot import Snapshot
 from graph.paths.query import PathQuery
-from graph.paths.reader import WrittenMeanwhile, Reader
+from graph.paths.reader import Reader, WrittenMeanwhile
 from graph.queries.moved import missing_actor
 from graph.queries.sources import check_sources
 
@@ -21,17 +19,32 @@ _ATTEMPTS = 5
 _CATCH_UP_SECONDS = 2.0
 
 
+class Snapshots(Protocol):
+    """Where snapshots come from."""
+
+    snapshot: Snapshot | None
+
+    def newest(self, seconds: float) -> Snapshot | None:
+        """The graph as it is from now on, waiting no longer than `seconds`; None where it is not known in time."""
+        ...
+
+
 class ProjectionEngine:
     """Answers from the newest snapshot, by Cypher while there is none."""
 
-    def __init__(self, driver: AsyncDriver, database: str, follower: Follower) -> None:
-        self.driver, self.database, self._follower = driver, database, follower
+    def __init__(self, driver: AsyncDriver, database: str, snapshots: Snapshots) -> None:
+        self.driver, self.database, self._snapshots = driver, database, snapshots
 
     async def ask(self, asked: PathQuery, ask: Ask[T]) -> T:
         """As PathEngine.ask."""
-        snapshot = self._follower.snapshot
+        snapshot = self._snapshots.snapshot
         if snapshot is not None and asked.min_rev is not None and asked.min_rev > snapshot.rev:
             snapshot = await self._newest()
+        if snapshot is None:
+            return await CypherEngine(self.driver, self.database).ask(asked, ask)
+        # Not before: without a snapshot there is no need of compiled kernels.
+        from graph.paths.projection.finder import ArraysFinder
+
         async with self.driver.session(database=self.database, default_access_mode=READ_ACCESS) as session:
             reader = Reader(session, asked)
             for _ in range(_ATTEMPTS):
@@ -49,7 +62,7 @@ class ProjectionEngine:
         return await CypherEngine(self.driver, self.database).ask(asked, ask)
 
     async def _newest(self) -> Snapshot | None:
-        return await asyncio.to_thread(self._follower.newest, _CATCH_UP_SECONDS)
+        return await asyncio.to_thread(self._snapshots.newest, _CATCH_UP_SECONDS)
 
     async def _check(self, session: AsyncSession, snapshot: Snapshot, asked: PathQuery) -> None:
         """Raises NotFound, or Moved, for the first actor or source that is not there, WrittenMeanwhile where that may

@@ -15,8 +15,8 @@ from graph.paths.finder import MOST_KEPT_OUT, Best, LeftOut
 from graph.paths.projection.arcs import JOINTS_ANY, NONE, START, Ask
 from graph.paths.projection.asked import JOINTS, ask_of
 from graph.paths.projection.layout import Bytes, Graph, Ints
-from graph.paths.projection.skipped import left_out
 from graph.paths.projection.sequences import DONE, FOUND, KEPT_OUT, MOST_HOPS, NEXT, search
+from graph.paths.projection.skipped import left_out
 from graph.paths.projection.snapshot import Snapshot
 from graph.paths.projection.tables import new_table
 from graph.paths.projection.walks import ends_labelled, labelled, met_from
@@ -87,9 +87,7 @@ class ArraysFinder:
 
         return await self._run(count)
 
-    def _walks_of(
-        self, asked: PathQuery, relaxed: Relaxed | None, pairs: Collection[tuple[str, str]] | None
-    ) -> Walks:
+    def _walks_of(self, asked: PathQuery, relaxed: Relaxed | None, pairs: Collection[tuple[str, str]] | None) -> Walks:
         key = (asked, relaxed, None if pairs is None else frozenset(pairs))
         if key not in self._walks:
             ends: tuple[Sequence[int], Sequence[int]] = ((), ())
@@ -165,7 +163,18 @@ class Walks:
         self._search(labels, length, 0, joints, _ARCS_COUNTED, out, worths, told, stop)
         return int(told[KEPT_OUT]), bool(told[DONE])
 
-    def _search(self, labels: Any, length: int, worth: int, counts: int, budget: int, out: Any, worths: Any, told: Any, stop: Bytes) -> None:
+    def _search(
+        self,
+        labels: Any,
+        length: int,
+        worth: int,
+        counts: int,
+        budget: int,
+        out: Any,
+        worths: Any,
+        told: Any,
+        stop: Bytes,
+    ) -> None:
         tables, deals = zip(*labels, strict=True)
         search(
             self._graph, self._q, self._starts, tables, deals, length, worth, counts, budget, out, worths, told, stop
@@ -183,9 +192,7 @@ class Walks:
             labels[length - level] = self._labels[level]
         table, deals = self._labels[back]
         for place in range(forth - 1, 0, -1):
-            table, deals = labelled(
-                self._graph, self._q, table, deals, place == length - 1, self._met, place, stop
-            )
+            table, deals = labelled(self._graph, self._q, table, deals, place == length - 1, self._met, place, stop)
             labels[place] = (table, deals)
         return None if stop[0] else labels
 
@@ -194,7 +201,7 @@ class Walks:
         front, (table, deals) = self._fronts[-1], self._labels[-1]
         if not len(front) or not table.used[0]:
             return False
-        count = self._graph.count
+        count = self._graph.degree
         forth = int(count[front].sum())
         back = int(count[table.keys[table.keys >= 0] >> 7].sum())
         if forth <= back * _BACKWARDS:

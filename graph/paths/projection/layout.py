@@ -41,14 +41,14 @@ class Graph(NamedTuple):
     """The arrays of one revision, n actors with m arcs (two an edge) and their edges. Actors are numbered; those of
     the generation in the order of their ids.
 
-    start: n, where an actor's arcs begin; count: n, how many they are, by neighbour in the order of ids
+    start: n, where an actor's arcs begin; degree: n, how many they are, by neighbour in the order of ids
     to, edge, code: m, the neighbour, the row of the edge, the arc's word
     rows: edges times ROW; kind: n, the kind of actor and UNKNOWN_BIT; near: n times NEAR
     rank: n, the actor's place in the order of ids
     """
 
     start: Longs
-    count: Ints
+    degree: Ints
     to: Ints
     edge: Ints
     code: Longs

@@ -84,6 +84,11 @@ class Codes:
             return at
         return self.later_deals.setdefault(key, len(self.deal_keys) + len(self.later_deals))
 
+    def all_deal_keys(self) -> Longs:
+        """The key of every deal by its number."""
+        later = np.fromiter(self.later_deals, np.int64, len(self.later_deals))
+        return np.concatenate([self.deal_keys, later])
+
     def share(self, share: float) -> int:
         """The number of a share; 0 for UNKNOWN_SHARE."""
         return self.shares.setdefault(share, len(self.shares))

@@ -57,6 +57,12 @@ class Source:
         return int(found[0]["visible_rev"]) if found else 0
 
 
+def count_all_edges(source: Source) -> int:
+    """How many edges there are, as the database counts them: those of an unfinished write too."""
+    counts = " + ".join(f"COUNT {{ ()-[:{kind}]->() }}" for kind in KINDS)
+    return int(source.rows(fragment("count_all_edges", counts=counts))[0]["edges"])
+
+
 def find_store(source: Source) -> str:
     """Which database this is: another one, or this one made anew, has another."""
     return str(source.rows(text("find_store"))[0]["id"])
@@ -173,4 +179,3 @@ def chunks(items: Sequence[Any], size: int) -> Iterator[Any]:
     """The items in lists of at most that many."""
     for first in range(0, len(items), size):
         yield items[first : first + size]
-

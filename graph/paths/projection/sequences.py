@@ -107,8 +107,19 @@ def _is_kept_out(g: Any, q: Any, low: Any, high: Any, length: int, joints: int) 
 
 @njit(cache=True, nogil=True)
 def search(
-    g: Any, q: Any, starts: Any, labels: Any, deals: Any, length: int, worth: int, counts: int, budget: int, out: Any,
-    worths_out: Any, told: Any, stop: Any,
+    g: Any,
+    q: Any,
+    starts: Any,
+    labels: Any,
+    deals: Any,
+    length: int,
+    worth: int,
+    counts: int,
+    budget: int,
+    out: Any,
+    worths_out: Any,
+    told: Any,
+    stop: Any,
 ) -> None:
     """Write the sequences that are worth exactly `worth` to `out` (limit times length + 1) from row told[FOUND] on, in
     the order of ids, until it is full.
@@ -117,7 +128,11 @@ def search(
     to count instead those that only these keep out; told: as above; stop: whether to end, looked at now and then.
     """
     every = (1 << q.through.size) - 1
-    node, cursor, passed = np.zeros(MOST_HOPS + 2, np.int64), np.zeros(MOST_HOPS + 2, np.int64), np.zeros(MOST_HOPS + 2, np.int64)
+    node, cursor, passed = (
+        np.zeros(MOST_HOPS + 2, np.int64),
+        np.zeros(MOST_HOPS + 2, np.int64),
+        np.zeros(MOST_HOPS + 2, np.int64),
+    )
     low, high = np.zeros(MOST_HOPS + 2, np.int64), np.zeros(MOST_HOPS + 2, np.int64)
     offset = np.zeros(MOST_HOPS + 2, np.int64)
     of_hop = np.full((MOST_HOPS + 2, 3), NONE, np.int64)
@@ -132,7 +147,7 @@ def search(
         of_hop[0, :] = start_value(q)
         while depth >= 0:
             here = node[depth]
-            end = g.start[here] + g.count[here]
+            end = g.start[here] + g.degree[here]
             if cursor[depth] >= end:
                 depth -= 1
                 continue
@@ -201,7 +216,10 @@ def search(
                 if hop == length:
                     best = max(best, value)
                 else:
-                    best = max(best, together(q, value, _onwards(q, labels[hop], deals[hop], actor, now_passed, every, joint, day)))
+                    best = max(
+                        best,
+                        together(q, value, _onwards(q, labels[hop], deals[hop], actor, now_passed, every, joint, day)),
+                    )
             if best == NONE:
                 continue
             if best < worth:

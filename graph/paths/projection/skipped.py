@@ -39,10 +39,10 @@ def _walk(
         n = 0
         for i in range(front.size):
             actor = front[i]
-            looked[0] += g.count[actor]
+            looked[0] += g.degree[actor]
             if stop[0] or looked[0] > budget:
                 return
-            for at in range(g.start[actor], g.start[actor] + g.count[actor]):
+            for at in range(g.start[actor], g.start[actor] + g.degree[actor]):
                 other = g.to[at]
                 if seen[other] or arc_value(g, q, at, backwards) == NONE:
                     continue

@@ -55,14 +55,14 @@ class Snapshot:
     @property
     def edges(self) -> int:
         """How many edges there are."""
-        return int(self.graph.count.sum()) // 2
+        return int(self.graph.degree.sum()) // 2
 
 
 def lay_out(rev: int, ids: ActorIds, actors: ActorColumns, edges: Edges, codes: Codes) -> Snapshot:
     """The arrays of a whole graph; subjects and objects are numbers of actors in the order of their ids."""
     n, m = len(ids), len(edges.words)
     arcs = 2 * m
-    room = arcs + max(arcs // 4, _LEAST_ROOM)
+    room = room_for(arcs)
     here = np.concatenate([edges.subjects, edges.objects])
     there = np.concatenate([edges.objects, edges.subjects])
     order = np.argsort(here << 32 | there, kind="stable")
@@ -70,7 +70,7 @@ def lay_out(rev: int, ids: ActorIds, actors: ActorColumns, edges: Edges, codes: 
     to[:arcs] = there[order]
     edge[:arcs] = order % max(m, 1)
     code[:arcs] = edges.words[edge[:arcs]] | (order < m).astype(np.int64) << SUBJECT_AT
-    rows = np.zeros((m + max(m // 4, _LEAST_ROOM), ROW), np.int32)
+    rows = np.zeros((room_for(m), ROW), np.int32)
     rows[:m] = edges.rows
     rows[:m, DEAL] = np.searchsorted(codes.deal_keys, edges.deals)
     count = np.bincount(here, minlength=n).astype(np.int32)
@@ -81,6 +81,34 @@ def lay_out(rev: int, ids: ActorIds, actors: ActorColumns, edges: Edges, codes: 
 
 
 _LEAST_ROOM = 1 << 16
+
+
+def room_for(used: int) -> int:
+    """How long an arena is that holds so much, with room for what is written later."""
+    return used + max(used // 4, _LEAST_ROOM)
+
+
+def laid_out_anew(snapshot: Snapshot) -> Snapshot:
+    """The same graph without what is no longer used."""
+    graph, codes = snapshot.graph, snapshot.codes
+    owner = np.repeat(np.arange(len(graph.kind)), graph.degree)
+    at = np.concatenate([[0], np.cumsum(graph.degree)])
+    place = np.arange(at[-1]) - np.repeat(at[:-1], graph.degree) + np.repeat(graph.start, graph.degree)
+    from_subject = (graph.code[place] >> SUBJECT_AT) & 1 == 1
+    owner, place = owner[from_subject], place[from_subject]
+    keys = codes.all_deal_keys()
+    rows = graph.rows[graph.edge[place]]
+    edges = Edges(
+        subjects=graph.rank[owner].astype(np.int64),
+        objects=graph.rank[graph.to[place]].astype(np.int64),
+        words=graph.code[place] & ~(1 << SUBJECT_AT),
+        rows=rows,
+        deals=keys[rows[:, DEAL]],
+    )
+    order = np.argsort(graph.rank)
+    actors = ActorColumns(graph.kind[order], graph.near[order])
+    ids = ActorIds.of([snapshot.ids[i] for i in order])
+    return lay_out(snapshot.rev, ids, actors, edges, Codes(np.unique(keys), {}, codes.shares, codes.source_sets))
 
 
 def following(
@@ -110,7 +138,9 @@ def following(
     room.rows += m
     subjects, objects = numbers[edges.subjects], numbers[edges.objects]
     of_actor: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for s, o, row, word in zip(subjects.tolist(), objects.tolist(), new_rows.tolist(), edges.words.tolist(), strict=True):
+    for s, o, row, word in zip(
+        subjects.tolist(), objects.tolist(), new_rows.tolist(), edges.words.tolist(), strict=True
+    ):
         of_actor[s].append((o, row, word | 1 << SUBJECT_AT))
         of_actor[o].append((s, row, word))
     touched: dict[int, list[int]] = defaultdict(list)
@@ -130,7 +160,7 @@ def _replace_arcs(
     graph: Graph, room: Room, actor: int, others: Sequence[int], arcs: Sequence[tuple[int, int, int]]
 ) -> None:
     """Write an actor's arcs anew: those to `others` are these."""
-    old = slice(graph.start[actor], graph.start[actor] + graph.count[actor])
+    old = slice(graph.start[actor], graph.start[actor] + graph.degree[actor])
     kept = ~np.isin(graph.to[old], np.array(others, np.int32))
     new = np.array(arcs, np.int64).reshape(-1, 3)
     to = np.concatenate([graph.to[old][kept], new[:, 0].astype(np.int32)])
@@ -141,7 +171,7 @@ def _replace_arcs(
     order = np.argsort(graph.rank[to], kind="stable")
     at = slice(room.arcs, room.arcs + len(to))
     graph.to[at], graph.edge[at], graph.code[at] = to[order], edge[order], code[order]
-    graph.start[actor], graph.count[actor] = room.arcs, len(to)
+    graph.start[actor], graph.degree[actor] = room.arcs, len(to)
     room.arcs += len(to)
 
 
@@ -153,7 +183,7 @@ def _with_actors(before: Snapshot, actors: Mapping[str, tuple[int, Sequence[int]
     more = len(new)
     graph = old._replace(
         start=np.concatenate([old.start, np.zeros(more, np.int64)]),
-        count=np.concatenate([old.count, np.zeros(more, np.int32)]),
+        degree=np.concatenate([old.degree, np.zeros(more, np.int32)]),
         kind=np.concatenate([old.kind, np.full(more, GONE, np.uint8)]),
         near=np.concatenate([old.near, np.zeros((more, len(NEAR)), np.int32)]),
         rank=_ranks(ids) if new else old.rank,
@@ -173,4 +203,3 @@ def _ranks(ids: ActorIds) -> Ints:
     ranks[:first] = np.arange(first) + np.searchsorted(places, np.arange(first), side="right")
     ranks[[first + i for i in later]] = places + np.arange(len(later))
     return ranks
-

@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 
 from graph.paths.projection.arcs import (
+    EVIDENCE,
     FROM,
     JOINT,
     JOINTS_ANY,
@@ -15,7 +16,6 @@ from graph.paths.projection.arcs import (
     NO_TRANSACTION,
     NONE,
     ORDER,
-    EVIDENCE,
     TO,
     UNKNOWN_DEAL,
     arc_value,
@@ -68,7 +68,7 @@ def met_from(g: Any, q: Any, frontier: Any, met: Any, level: int, stop: Any) -> 
         actor = frontier[i]
         if level > 1 and q.mark[actor] & TO:
             continue
-        for at in range(g.start[actor], g.start[actor] + g.count[actor]):
+        for at in range(g.start[actor], g.start[actor] + g.degree[actor]):
             other = g.to[at]
             if met[other] & bit or arc_value(g, q, at, False) == NONE:
                 continue
@@ -166,7 +166,7 @@ def labelled(g: Any, q: Any, labels: Any, deals: Any, first: bool, met: Any, lev
             step = inner_value(g, q, actor)
             passed |= through_bit(q, actor)
         values = labels.values[place]
-        for at in range(g.start[actor], g.start[actor] + g.count[actor]):
+        for at in range(g.start[actor], g.start[actor] + g.degree[actor]):
             other = g.to[at]
             if level >= 0 and not (met[other] >> level) & 1:
                 continue

@@ -1,0 +1,2 @@
+// From the counts that the database keeps.
+RETURN {counts} AS edges

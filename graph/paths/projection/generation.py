@@ -1,0 +1,123 @@
+"""Generations on disk: a snapshot as files that every process of this machine maps, so that a start does not read the
+graph. A generation is written whole and then named by one rename; what is there under its name never changes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from graph.paths.projection.layout import Graph
+from graph.paths.projection.names import ActorIds, Codes
+from graph.paths.projection.snapshot import Room, Snapshot, room_for
+
+FORMAT = 1
+_CURRENT = "current"
+_META = "meta.json"
+_GROWING = ("to", "edge", "code", "rows")  # arenas, which a process goes on to fill in memory of its own
+
+
+@dataclass(frozen=True)
+class Generations:
+    """The folder of one database's generations. `store`: which database it is, as the database says."""
+
+    folder: Path
+    store: str
+
+    @staticmethod
+    def is_there(folder: Path) -> bool:
+        """Whether some generation is kept in a folder."""
+        return (folder / _CURRENT).exists()
+
+    def load(self) -> Snapshot | None:
+        """The newest generation; None where there is none of this database that this program can read."""
+        try:
+            directory = self.folder / (self.folder / _CURRENT).read_text(encoding="utf-8").strip()
+            meta = json.loads((directory / _META).read_text(encoding="utf-8"))
+            if meta["format"] != FORMAT or meta["store"] != self.store:
+                return None
+            arrays = {name: _mapped(directory / name, of) for name, of in meta["arrays"].items()}
+        except (OSError, ValueError, KeyError):
+            return None  # none, or one that is being replaced, or of another version
+        codes = Codes(
+            deal_keys=arrays.pop("deal_keys"),
+            shares={share: i for i, share in enumerate(meta["shares"])},
+            source_sets={tuple(sources): i for i, sources in enumerate(meta["source_sets"])},
+        )
+        ids = ActorIds(arrays.pop("id_text"), arrays.pop("id_cuts"))
+        room = Room(meta["arrays"]["to"]["shape"][0], meta["arrays"]["rows"]["shape"][0])
+        return Snapshot(meta["rev"], Graph(**arrays), ids, codes, room)
+
+    def save(self, snapshot: Snapshot) -> bool:
+        """Write a snapshot that was just laid out; False where another process is writing one."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with FileLock(self.folder / ".lock", blocking=False):
+                self._save(snapshot)
+        except Timeout:
+            return False
+        return True
+
+    def _save(self, snapshot: Snapshot) -> None:
+        directory = self.folder / f"{snapshot.rev}-{uuid.uuid4().hex[:8]}"
+        directory.mkdir(mode=0o700)
+        used = {"rows": snapshot.room.rows} | dict.fromkeys(("to", "edge", "code"), snapshot.room.arcs)
+        arrays = {name: array[: used.get(name)] for name, array in snapshot.graph._asdict().items()}
+        arrays |= {
+            "deal_keys": snapshot.codes.deal_keys,
+            "id_text": snapshot.ids.text,
+            "id_cuts": snapshot.ids.cuts,
+        }
+        for name, array in arrays.items():
+            _write(directory / name, np.ascontiguousarray(array))
+        meta = {
+            "format": FORMAT,
+            "store": self.store,
+            "rev": snapshot.rev,
+            "arrays": {name: {"shape": array.shape, "dtype": array.dtype.str} for name, array in arrays.items()},
+            "shares": list(snapshot.codes.shares),
+            "source_sets": [list(sources) for sources in snapshot.codes.source_sets],
+        }
+        _write_text(directory / _META, json.dumps(meta))
+        naming = self.folder / f"{_CURRENT}.new"
+        _write_text(naming, directory.name)
+        naming.replace(self.folder / _CURRENT)
+        for other in self.folder.iterdir():
+            if other.is_dir() and other != directory:
+                shutil.rmtree(other, ignore_errors=True)  # who maps it keeps it
+
+
+def _write(path: Path, array: Any) -> None:
+    with path.open("wb") as file:
+        array.tofile(file)
+        if path.name in _GROWING:
+            rows = room_for(len(array))
+            file.truncate(rows * array.itemsize * int(np.prod(array.shape[1:])))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _write_text(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _mapped(path: Path, of: Mapping[str, Any]) -> Any:
+    """An array of a file: arenas copied where they are written to, others read-only."""
+    shape = tuple(of["shape"])
+    if path.name in _GROWING:
+        shape = (room_for(shape[0]), *shape[1:])
+    if 0 in shape:
+        return np.zeros(shape, of["dtype"])
+    return np.asarray(np.memmap(path, dtype=of["dtype"], mode="c", shape=shape))
