@@ -14,7 +14,7 @@ from graph.driver import Connection, async_driver, connection
 from graph.errors import NotRunning
 from graph.paths.engine import CypherEngine, PathEngine
 from graph.paths.projection.engine import ProjectionEngine
-from graph.paths.projection.follower import Follower, Projection
+from graph.paths.projection.follower import Follower
 from graph.settings import Settings
 
 
@@ -31,7 +31,7 @@ class GraphHandle:
     def follow(self) -> None:
         """Begin to keep the projection, in the background, unless the settings want none."""
         if self.settings.path_engine != "cypher":
-            self._follower = Follower(Projection(self.settings))
+            self._follower = Follower(self.settings)
             self._follower.start()
 
     @property

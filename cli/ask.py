@@ -38,11 +38,11 @@ class Graph:
 
         if self.settings.path_engine != "cypher":
             from graph.paths.projection.engine import ProjectionEngine
-            from graph.paths.projection.follower import Projection
+            from graph.paths.projection.projection import Projection
 
             projection = Projection(self.settings)
-            # Compiling and laying out are no part of a question, unless that was asked for.
-            if projection.is_kept() or self.settings.path_engine == "projection":
+            # Laying it out is no part of a question: Cypher answers until that was done.
+            if projection.is_kept():
                 projection.catch_up()
                 return ProjectionEngine(self.driver, self.database, projection)
         return CypherEngine(self.driver, self.database)

@@ -1,5 +1,6 @@
 """Settings, from the environment and a .env file in the working directory."""
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -47,10 +48,23 @@ class Settings(BaseSettings):
         """Whether the embedded Neo4j is meant."""
         return not self.neo4j_uri
 
+    def environment(self) -> dict[str, str]:
+        """The environment of a process of this program that is to have the same settings."""
+        own = {name.upper(): _written(value) for name, value in self}
+        return {name: value for name, value in os.environ.items() if name not in own} | {
+            name: value for name, value in own.items() if value
+        }
+
     @property
     def tokens(self) -> tuple[str, ...]:
         """The bearer tokens that may write; none by default."""
         return tuple(token for token in (part.strip() for part in self.armstrace_tokens.split(",")) if token)
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return ""
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 @lru_cache(maxsize=1)

@@ -61,7 +61,7 @@ class Reader:
         self._names.clear()
 
     async def check_actors(self) -> None:
-        """Raises NotFound, or WrittenMeanwhile, for the first actor that the question names and the graph does not hold."""
+        """Raises NotFound, or Moved, for the first actor that the question names and the graph does not hold."""
         asked = self.asked
         named = [*asked.from_, *asked.to, *asked.avoid, *asked.through]
         known = await self.find_actor_names(named)

@@ -103,8 +103,8 @@ class PathSearch:
             self.joints_exact = self.joints_exact and best.kept_out_exact
 
     async def _search_bound(self, length: int, most: int) -> tuple[Best, list[Ranked]]:
-        """The first sequences of a length where the finder only bounds their evidence: one is sure of its place once the
-        bound of the last one that was found does not come before it."""
+        """The first sequences of a length where the finder only bounds their evidence: one is sure of its place once
+        the bound of the last one that was found does not come before it."""
         limit = most
         exact: list[Ranked] = []
         read: set[Ids] = set()

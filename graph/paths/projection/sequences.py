@@ -1,5 +1,5 @@
-"""The search for the best sequences of actors of one length: depth first, in the order of ids, where the labels say that
-a sequence that is worth enough can still come of it."""
+"""The search for the best sequences of actors of one length: depth first, in the order of ids, where the labels say
+that a sequence that is worth enough can still come of it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """One revision of the projection: immutable arrays that queries read, and how the next one is made of it.
 
-Arcs and rows stand in arenas that only grow. A new revision writes the arcs of the actors that changed behind the others
-and points to them from new, small arrays: who still reads the revision before is not disturbed.
+Arcs and rows stand in arenas that only grow. A new revision writes the arcs of the actors that changed behind the
+others and points to them from new, small arrays: who still reads the revision before is not disturbed.
 """
 
 from __future__ import annotations

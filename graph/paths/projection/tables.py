@@ -1,4 +1,5 @@
-"""Hash tables of 64-bit keys for the kernels: open addressing in plain arrays, so that compiled code can be kept on disk."""
+"""Hash tables of 64-bit keys for the kernels: open addressing in plain arrays, which compiled code can be
+kept for on disk."""
 
 from __future__ import annotations
 

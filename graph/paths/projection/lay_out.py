@@ -1,0 +1,58 @@
+"""Laying out a graph that is not kept yet, in a process of its own: compiling kernels and reading a whole graph would
+hold the interpreter of who answers questions meanwhile.
+
+    python -m graph.paths.projection.lay_out        for the graph that the environment names
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graph.model.kinds import ActorKind
+from graph.paths.projection.asked import ask_of
+from graph.paths.projection.columns import Edges
+from graph.paths.projection.finder import Walks
+from graph.paths.projection.layout import NEAR, ROW
+from graph.paths.projection.names import ActorIds, Codes
+from graph.paths.projection.projection import Projection
+from graph.paths.projection.skipped import left_out
+from graph.paths.projection.snapshot import ActorColumns, Snapshot, lay_out
+from graph.paths.projection.warm import note_compiled
+from graph.paths.query import PathQuery
+from graph.settings import Settings, get_settings
+
+
+def compile_kernels() -> None:
+    """Compile what is not compiled yet, by using all of it on a graph of three actors; it takes half a minute."""
+    snapshot = _three_in_a_row()
+    q = ask_of(snapshot, PathQuery.model_validate({"from": "a", "to": "c"}))
+    stop = np.zeros(1, np.uint8)
+    walks = Walks(snapshot.graph, q)
+    walks.sequences(2, 1, 0, stop)
+    walks.sequences(3, 1, 0, stop)
+    walks.kept_out(2, q.joints, stop)
+    left_out(snapshot.graph, q, 1, 1, stop)
+
+
+def _three_in_a_row() -> Snapshot:
+    n = 3
+    kind = list(ActorKind).index(ActorKind.COMPANY)
+    actors = ActorColumns(np.full(n, kind, np.uint8), np.ones((n, len(NEAR)), np.int32))
+    pairs = np.array([[0, 1], [1, 2]], np.int64)
+    edges = Edges(pairs[:, 0], pairs[:, 1], np.zeros(2, np.int64), np.zeros((2, ROW), np.int32), np.zeros(2, np.int64))
+    return lay_out(1, ActorIds.of(["a", "b", "c"]), actors, edges, Codes())
+
+
+def lay_out_graph(settings: Settings) -> Snapshot:
+    """Compile the kernels, read the graph and keep it. Raises what Projection.lay_out raises."""
+    projection = Projection(settings)
+    compile_kernels()
+    note_compiled(projection.folder)
+    try:
+        return projection.lay_out()
+    finally:
+        projection.close()
+
+
+if __name__ == "__main__":
+    lay_out_graph(get_settings())
