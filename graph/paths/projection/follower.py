@@ -32,6 +32,7 @@ class Follower:
         self._ending = False
         self._thread: threading.Thread | None = None
         self._maker: subprocess.Popen[bytes] | None = None
+        self._loaded = False  # whether the kernels are
         self.snapshot: Snapshot | None = None
 
     def start(self) -> None:
@@ -93,8 +94,15 @@ class Follower:
                 logger.warning("laying out the projection failed with %d; Cypher answers", code)
                 return _RETRY_SECONDS
             self._projection.load()
-        self.snapshot = self._projection.catch_up() if self._projection.is_kept() else None
-        if self.snapshot is not None:
+        found = self._projection.catch_up() if self._projection.is_kept() else None
+        if found is not None and not self._loaded:
+            # From where they are kept, and here: a question would wait for it.
+            from graph.paths.projection.lay_out import compile_kernels
+
+            compile_kernels()
+            self._loaded = True
+        self.snapshot = found
+        if found is not None:
             return POLL_SECONDS
         if not self._projection.is_wanted():
             return _SMALL_SECONDS

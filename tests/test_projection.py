@@ -1,0 +1,221 @@
+"""The projection follows the graph: after any write it holds what reading the graph anew gives, from disk too."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+
+from graph.errors import ArmstraceError, Conflict
+from graph.model.judgements import Judgement
+from graph.paths.engine import CypherEngine, find_paths
+from graph.paths.projection.engine import ProjectionEngine
+from graph.paths.projection.follower import Follower
+from graph.paths.projection.generation import Generations
+from graph.paths.projection.lay_out import compile_kernels, lay_out_graph
+from graph.paths.projection.projection import Projection
+from graph.paths.projection.reading import Source, find_store, read_graph
+from graph.paths.projection.sequences import search
+from graph.paths.projection.snapshot import laid_out_anew
+from graph.paths.projection.walks import ends_labelled, labelled, met_from
+from graph.paths.query import PathQuery
+from graph.settings import Settings
+from graph.store.batch import Batch
+from graph.store.judgements import judge
+from tests.projection_content import content
+from tests.store_graph import Graph, batch, claim, libraries, record
+from tests.strategies import seeded
+from tests.test_paths_laws import law
+
+
+@pytest.fixture
+def mine(settings: Settings, tmp_path: Path) -> Settings:
+    """The database of this test run, its projection in a folder of its own and wanted however small it is."""
+    return settings.model_copy(update={"armstrace_home": tmp_path, "path_engine": "projection"})
+
+
+@pytest.fixture
+def source(settings: Settings) -> Iterator[Source]:
+    opened = Source.of(settings)
+    yield opened
+    opened.close()
+
+
+def anew(source: Source) -> dict[str, object]:
+    """What the graph is, read whole."""
+    return content(read_graph(source, source.visible_rev()))
+
+
+async def one_more_write(graph: Graph, library: list[Batch], dice: Random) -> None:
+    """A batch, or a judgement on two records, or one taken back."""
+    if library and dice.random() < 0.5:
+        await graph.write(library.pop())
+        return
+    judged = await graph.run("MATCH (j:Judgement) RETURN j.id AS id ORDER BY id")
+    if judged and dice.random() < 0.4:
+        await judge(graph.driver, graph.database, (), drop=[dice.choice(judged)["id"]])
+        return
+    records = [row["id"] for row in await graph.run("MATCH (r:Record) RETURN r.id AS id ORDER BY id")]
+    if len(records) > 1:
+        a, b = dice.sample(records, 2)
+        verdict = dice.choice(["same", "same", "different", "unsure"])
+        said = {"a": a, "b": b, "verdict": verdict, "by": "ann", "on": "2024-01-01"}
+        # An unknown party is nobody else; what is refused writes nothing.
+        try:
+            await judge(graph.driver, graph.database, [Judgement.model_validate(said)], any_kind=True)
+        except ArmstraceError:
+            return
+
+
+@pytest.mark.timeout(900)
+@law(examples=8)
+@given(library=libraries(), dice=seeded)
+async def test_after_every_write_it_is_what_reading_anew_gives(
+    schema: Graph, settings: Settings, tmp_path_factory: pytest.TempPathFactory, library: list[Batch], dice: Random
+) -> None:
+    await schema.empty()
+    mine = settings.model_copy(update={"armstrace_home": tmp_path_factory.mktemp("home"), "path_engine": "projection"})
+    library = list(library)
+    await schema.write(library.pop())
+    projection, source = Projection(mine), Source.of(mine)
+    try:
+        first = projection.lay_out()
+        for _ in range(8):
+            await one_more_write(schema, library, dice)
+            snapshot = projection.catch_up()
+            assert snapshot is not None
+            assert content(snapshot) == anew(source)
+            assert content(laid_out_anew(snapshot)) == content(snapshot)
+        assert first.rev < snapshot.rev
+        # A process that starts now begins with what is on disk, and follows the log from there.
+        again = Projection(mine)
+        started = again.catch_up()
+        assert started is not None
+        assert content(started) == content(snapshot)
+        again.close()
+    finally:
+        projection.close()
+        source.close()
+
+
+async def chain(graph: Graph) -> None:
+    """North Korea supplies Acme, and Acme supplies Russia."""
+    await graph.empty()
+    await graph.write(batch(claim("kp", "SUPPLIES", "acme", deal=None), claim("acme", "SUPPLIES", "ru", deal=None)))
+
+
+ASKED = {"from": "state:kp", "to": "state:ru", "deadline": 60}
+
+
+async def test_another_database_or_a_broken_file_is_laid_out_again(
+    schema: Graph, mine: Settings, source: Source
+) -> None:
+    await chain(schema)
+    lay_out_graph(mine)
+    projection = Projection(mine)
+    assert projection.is_kept()
+    store = find_store(source)
+    folder = projection.folder
+    assert Generations(folder, store).load() is not None
+    assert Generations(folder, "another").load() is None
+    name = (folder / "current").read_text()
+    (folder / name / "to").write_bytes(b"short")
+    assert Generations(folder, store).load() is None
+    (folder / name / "meta.json").write_text(json.dumps({"format": 0}))
+    assert Generations(folder, store).load() is None
+    assert projection.catch_up() is None
+    assert content(projection.lay_out()) == anew(source)
+    assert [p.name for p in folder.iterdir() if p.is_dir()] != [name]
+    projection.close()
+
+
+async def test_a_graph_that_was_emptied_is_not_followed_by_its_log(schema: Graph, mine: Settings) -> None:
+    await chain(schema)
+    projection = Projection(mine)
+    projection.lay_out()
+    await schema.empty()
+    await schema.write(batch(claim("kp", "SUPPLIES", "acme", deal=None)))
+    assert projection.catch_up() is None
+    projection.close()
+
+
+async def test_a_small_graph_is_left_to_cypher(schema: Graph, mine: Settings) -> None:
+    await chain(schema)
+    assert Projection(mine).is_wanted()
+    assert not Projection(mine.model_copy(update={"path_engine": "auto"})).is_wanted()
+
+
+@pytest.mark.timeout(300)
+async def test_the_service_lays_it_out_beside_its_questions(schema: Graph, mine: Settings) -> None:
+    await chain(schema)
+    follower = Follower(mine)
+    engine = ProjectionEngine(schema.driver, schema.database, follower)
+    query = PathQuery.model_validate(ASKED)
+    before = await find_paths(engine, query)
+    assert before.search.engine == "cypher"
+    follower.start()
+    try:
+        while await asyncio.to_thread(follower.newest, 1.0) is None:
+            pass
+        answer = await find_paths(engine, query)
+        assert answer.search.engine == "projection"
+        assert answer.paths == before.paths
+        # What was written is there at once for who asks for its revision.
+        written = await schema.write(batch(claim("kp", "SUPPLIES", "ru", deal=None), source="third"))
+        answer = await find_paths(engine, query.model_copy(update={"min_rev": written.rev}))
+        assert (answer.search.engine, answer.search.rev, len(answer.paths)) == ("projection", written.rev, 2)
+        with pytest.raises(Conflict):
+            await find_paths(engine, query.model_copy(update={"min_rev": written.rev + 1}))
+    finally:
+        follower.stop()
+
+
+@pytest.mark.timeout(300)
+async def test_answers_are_of_one_revision_while_others_write_and_merge(schema: Graph, mine: Settings) -> None:
+    """The path is there exactly while two records are judged to be one; readers must never see anything else."""
+    await schema.empty()
+    await schema.write(batch(claim("kp", "SUPPLIES", "acme", deal=None)))
+    last = await schema.write(batch(claim("acme", "SUPPLIES", "ru", deal=None), source="list"))
+    lay_out_graph(mine)
+    follower = Follower(mine)
+    follower.start()
+    engine = ProjectionEngine(schema.driver, schema.database, follower)
+    query = PathQuery.model_validate(ASKED)
+    joined = {last.rev: 0}
+    ended = asyncio.Event()
+    heard: list[tuple[int, int, str]] = []
+
+    async def write() -> None:
+        a, b = record("acme").id_in("paper"), record("acme").id_in("list")
+        same = Judgement.model_validate({"a": a, "b": b, "verdict": "same", "by": "ann", "on": "2024-01-01"})
+        for i in range(30):
+            rev = (await judge(schema.driver, schema.database, [same])).rev
+            joined[rev] = 1
+            rev = (await schema.write(batch(claim("cn", "SUPPLIES", f"other-{i}", deal=None), source="third"))).rev
+            joined[rev] = 1
+            rev = (await judge(schema.driver, schema.database, (), drop=[same.id])).rev
+            joined[rev] = 0
+        ended.set()
+
+    async def read(engine: ProjectionEngine | CypherEngine) -> None:
+        while not ended.is_set():
+            answer = await find_paths(engine, query)
+            heard.append((answer.search.rev, len(answer.paths), answer.search.engine))
+            await asyncio.sleep(0)
+
+    try:
+        await asyncio.gather(write(), read(engine), read(engine), read(engine))
+    finally:
+        follower.stop()
+    assert {(rev, paths) for rev, paths, _ in heard} <= set(joined.items())
+    assert {paths for _, paths, by in heard if by == "projection"} == {0, 1}
+
+
+def test_one_compilation_serves_every_question() -> None:
+    compile_kernels()
+    assert [len(kernel.signatures) for kernel in (search, labelled, met_from, ends_labelled)] == [1, 1, 1, 1]
