@@ -38,7 +38,7 @@ class ReadAnew(ProjectionEngine):
 
     def newest(self, seconds: float) -> Snapshot | None:
         """The graph as it is."""
-        return read_graph(self.source, self.source.visible_rev())
+        return read_graph(self.source, *self.source.revision())
 
     async def ask(self, asked: PathQuery, ask: Ask[T]) -> T:
         """As ProjectionEngine.ask."""

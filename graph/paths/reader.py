@@ -30,10 +30,6 @@ class Stopped(Exception):
         self.why = why
 
 
-class WrittenMeanwhile(Exception):
-    """The graph was written to between two reads of one question, which has to be asked again."""
-
-
 class Reader:
     """One question's reads: one deadline, one revision. `revs`: the revisions at which edges and names were read."""
 

@@ -11,7 +11,8 @@ from graph.paths.assign import Assigned, assign
 from graph.paths.finder import Best, Finder
 from graph.paths.lens import Step, walks
 from graph.paths.query import Order, PathQuery
-from graph.paths.reader import Reader, Stopped, WrittenMeanwhile
+from graph.paths.reader import Reader, Stopped
+from graph.queries.reading import WrittenMeanwhile
 
 Ids = tuple[str, ...]
 

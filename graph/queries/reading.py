@@ -16,6 +16,10 @@ SECONDS = 60.0
 """After which the server ends a query that was given no other time."""
 
 
+class WrittenMeanwhile(Exception):
+    """What one read found is gone at the next: the graph was written to in between, and the question is asked again."""
+
+
 async def rows(session: AsyncSession, cypher: str, seconds: float = SECONDS, **parameters: Any) -> list[dict[str, Any]]:
     """All rows of one query, its maps and lists as Python values."""
     result = await session.run(Query(cast(Any, cypher), timeout=seconds), parameters)
@@ -35,7 +39,11 @@ async def at_one_revision(session: AsyncSession, ask: Callable[[int], Awaitable[
     """
     rev = await visible_rev(session)
     for _ in range(ATTEMPTS):
-        answer = await ask(rev)
+        try:
+            answer = await ask(rev)
+        except WrittenMeanwhile:
+            rev = await visible_rev(session)
+            continue
         before, rev = rev, await visible_rev(session)
         if rev == before:
             return answer

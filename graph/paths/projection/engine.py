@@ -10,8 +10,9 @@ from neo4j import READ_ACCESS, AsyncDriver, AsyncSession
 from graph.paths.engine import Ask, CypherEngine
 from graph.paths.projection.snapshot import Snapshot
 from graph.paths.query import PathQuery
-from graph.paths.reader import Reader, WrittenMeanwhile
+from graph.paths.reader import Reader
 from graph.queries.moved import missing_actor
+from graph.queries.reading import WrittenMeanwhile
 from graph.queries.sources import check_sources
 
 T = TypeVar("T")

@@ -55,7 +55,7 @@ class Generations:
         )
         ids = ActorIds(arrays.pop("id_text"), arrays.pop("id_cuts"))
         room = Room(meta["arrays"]["to"]["shape"][0], meta["arrays"]["rows"]["shape"][0])
-        return Snapshot(meta["rev"], Graph(**arrays), ids, codes, room)
+        return Snapshot(meta["name"], meta["rev"], Graph(**arrays), ids, codes, room)
 
     def save(self, snapshot: Snapshot) -> bool:
         """Write a snapshot that was just laid out; False where another process is writing one."""
@@ -82,6 +82,7 @@ class Generations:
         meta = {
             "format": FORMAT,
             "store": self.store,
+            "name": snapshot.name,
             "rev": snapshot.rev,
             "arrays": {name: {"shape": array.shape, "dtype": array.dtype.str} for name, array in arrays.items()},
             "shares": list(snapshot.codes.shares),

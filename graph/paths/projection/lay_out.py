@@ -40,7 +40,7 @@ def _three_in_a_row() -> Snapshot:
     actors = ActorColumns(np.full(n, kind, np.uint8), np.ones((n, len(NEAR)), np.int32))
     pairs = np.array([[0, 1], [1, 2]], np.int64)
     edges = Edges(pairs[:, 0], pairs[:, 1], np.zeros(2, np.int64), np.zeros((2, ROW), np.int32), np.zeros(2, np.int64))
-    return lay_out(1, ActorIds.of(["a", "b", "c"]), actors, edges, Codes())
+    return lay_out("", 1, ActorIds.of(["a", "b", "c"]), actors, edges, Codes())
 
 
 def lay_out_graph(settings: Settings) -> Snapshot:

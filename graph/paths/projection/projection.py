@@ -61,15 +61,17 @@ class Projection:
         Unavailable where writes do not let it be read."""
         source, _ = self._open()
         for _ in range(_ATTEMPTS):
-            rev = source.visible_rev()
+            name, rev = source.revision()
             before = self.snapshot
-            if before is None or before.rev == rev:
+            if before is not None and (name, rev) == (before.name, before.rev):
                 return before
-            after = _step(source, before, rev) if before.rev < rev else None
+            after = None
+            if before is not None and before.name == name and before.rev < rev:
+                after = _step(source, before, rev)
             if after is None:
                 self.snapshot = None
                 return None
-            if source.visible_rev() == rev:
+            if source.revision() == (name, rev):
                 self.snapshot = after
                 if after.room.arcs > self._kept_arcs * (1 + _DRIFT):
                     self.keep(laid_out_anew(after))
@@ -86,9 +88,9 @@ class Projection:
         not let it be read, OSError where it cannot be kept."""
         source, _ = self._open()
         for _ in range(_ATTEMPTS):
-            rev = source.visible_rev()
-            snapshot = read_graph(source, rev)
-            if source.visible_rev() == rev:
+            name, rev = source.revision()
+            snapshot = read_graph(source, name, rev)
+            if source.revision() == (name, rev):
                 self.keep(snapshot)
                 return snapshot
         raise _too_busy()

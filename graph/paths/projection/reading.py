@@ -51,10 +51,10 @@ class Source:
         with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
             return session.run(Query(cast(Any, query), timeout=_SECONDS), parameters).data()
 
-    def visible_rev(self) -> int:
-        """The revision that readers see."""
+    def revision(self) -> tuple[str, int]:
+        """Which graph this is, another after it was emptied, and the revision that readers see."""
         found = self.rows(text("get_meta"))
-        return int(found[0]["visible_rev"]) if found else 0
+        return (str(found[0]["graph"]), int(found[0]["visible_rev"])) if found else ("", 0)
 
 
 def count_all_edges(source: Source) -> int:
@@ -68,8 +68,8 @@ def find_store(source: Source) -> str:
     return str(source.rows(text("find_store"))[0]["id"])
 
 
-def read_graph(source: Source, rev: int) -> Snapshot:
-    """The whole graph as readers see it at a revision, which the caller makes sure of."""
+def read_graph(source: Source, name: str, rev: int) -> Snapshot:
+    """The whole graph of this name as readers see it at a revision, which the caller makes sure of."""
     [nodes] = project_nodes(source)
     order = sorted(range(len(nodes["ids"])), key=nodes["ids"].__getitem__)
     ids = [nodes["ids"][i] for i in order]
@@ -81,7 +81,7 @@ def read_graph(source: Source, rev: int) -> Snapshot:
     keys = np.unique(np.concatenate([np.zeros(1, np.int64), edges.deals]))
     codes.deal_keys = keys
     numbered = Edges(number_of[edges.subjects], number_of[edges.objects], edges.words, edges.rows, edges.deals)
-    return lay_out(rev, ActorIds.of(ids), _columns_of(source, ids), numbered, codes)
+    return lay_out(name, rev, ActorIds.of(ids), _columns_of(source, ids), numbered, codes)
 
 
 def _read_edges(source: Source, node: Longs, rev: int, codes: Codes) -> Edges:

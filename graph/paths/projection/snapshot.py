@@ -39,8 +39,9 @@ class Room:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The arrays of one revision, with what stands for their numbers."""
+    """The arrays of one revision of the graph `name`, with what stands for their numbers."""
 
+    name: str
     rev: int
     graph: Graph
     ids: ActorIds
@@ -58,7 +59,7 @@ class Snapshot:
         return int(self.graph.degree.sum()) // 2
 
 
-def lay_out(rev: int, ids: ActorIds, actors: ActorColumns, edges: Edges, codes: Codes) -> Snapshot:
+def lay_out(name: str, rev: int, ids: ActorIds, actors: ActorColumns, edges: Edges, codes: Codes) -> Snapshot:
     """The arrays of a whole graph; subjects and objects are numbers of actors in the order of their ids."""
     n, m = len(ids), len(edges.words)
     arcs = 2 * m
@@ -77,7 +78,7 @@ def lay_out(rev: int, ids: ActorIds, actors: ActorColumns, edges: Edges, codes: 
     start = np.zeros(n, np.int64)
     np.cumsum(count[:-1], out=start[1:])
     graph = Graph(start, count, to, edge, code, rows, actors.kinds, actors.near, np.arange(n, dtype=np.int32))
-    return Snapshot(rev, graph, ids, codes, Room(arcs, m))
+    return Snapshot(name, rev, graph, ids, codes, Room(arcs, m))
 
 
 _LEAST_ROOM = 1 << 16
@@ -108,7 +109,9 @@ def laid_out_anew(snapshot: Snapshot) -> Snapshot:
     order = np.argsort(graph.rank)
     actors = ActorColumns(graph.kind[order], graph.near[order])
     ids = ActorIds.of([snapshot.ids[i] for i in order])
-    return lay_out(snapshot.rev, ids, actors, edges, Codes(np.unique(keys), {}, codes.shares, codes.source_sets))
+    return lay_out(
+        snapshot.name, snapshot.rev, ids, actors, edges, Codes(np.unique(keys), {}, codes.shares, codes.source_sets)
+    )
 
 
 def following(
