@@ -42,7 +42,7 @@ class CypherFinder:
         rows = await self._reader.rows(query, self._parameters(asked, limit) | {"least": least})
         return [(tuple(row["ids"]), row["cost"]) for row in rows]
 
-    async def left_out(self, asked: PathQuery) -> LeftOut:
+    async def left_out(self, asked: PathQuery, *, whole: bool) -> LeftOut:
         """As Finder.left_out."""
         hubs: set[str] = set()
         kinds: set[str] = set()

@@ -59,6 +59,7 @@ class Finder(Protocol):
         Stopped."""
         ...
 
-    async def left_out(self, asked: PathQuery) -> LeftOut:
-        """What walks of half of max_hops from both sides leave out."""
+    async def left_out(self, asked: PathQuery, *, whole: bool) -> LeftOut:
+        """What walks of half of max_hops from both sides leave out. Unless `whole`, an engine may soon stop to count:
+        enough was found, and what is missing behind it was not looked for either."""
         ...

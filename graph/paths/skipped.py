@@ -28,7 +28,7 @@ async def count_skipped(reader: Reader, finder: Finder, asked: PathQuery, search
     hubs = kinds = 0
     joints, exact = search.joints_skipped, search.joints_exact and search.stopped in (None, "k")
     try:
-        met = await finder.left_out(asked)
+        met = await finder.left_out(asked, whole=search.stopped is None)
         hubs, kinds, exact = met.hubs, met.kinds, exact and met.exact
         if asked.joints is not Joints.ANY and chains.is_bound(asked):
             for length in (n for n in search.whole if n > 1):

@@ -52,11 +52,14 @@ NO_FIRST, NO_LAST = -1, 2_000_000_000
 class Ask(NamedTuple):
     """A question in numbers. Masks have a bit for each member of an enum, in its order.
 
-    mark: n, what the question says of an actor; through: the actors that must be passed
+    mark: n, what the question says of an actor; starts, targets, through: the actors to walk from, in the order of
+    their ids, to walk to, and to pass
     shares, source_sets: whether each of the graph's different shares and sets of sources will do
     """
 
     mark: Bytes
+    starts: Ints
+    targets: Ints
     through: Ints
     shares: Bytes
     source_sets: Bytes

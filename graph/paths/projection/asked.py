@@ -53,10 +53,16 @@ def ask_of(
         types = _bits([k.value for k in Kind if k.family is not Family.STATUS])
     if walks_doubts(asked) or relaxed is Relaxed.IDENTITY:
         types |= _bits([MAY_BE])
+    starts, targets = (np.array(sorted(set(some)), np.int32) for some in ends)
+    if not len(starts):
+        starts, targets = _numbers(snapshot, asked.from_), _numbers(snapshot, asked.to)
+    through = _numbers(snapshot, asked.through)
     near, columns, near_kinds = _near(asked.asked_families)
     return arcs.Ask(
-        mark=_marks(snapshot, asked, ends),
-        through=_numbers(snapshot, asked.through),
+        mark=_marks(snapshot, asked, starts, targets, through),
+        starts=starts[np.argsort(snapshot.graph.rank[starts])],
+        targets=targets,
+        through=through,
         shares=snapshot.codes.shares_from(asked.min_share),
         source_sets=snapshot.codes.sets_with(asked.sources, asked.not_sources),
         types=types,
@@ -96,16 +102,15 @@ def _near(families: tuple[Family, ...]) -> tuple[int, int, int]:
     return (NEAR.index(names[0]) if len(names) == 1 else -1), mask_of(names, NEAR), kinds
 
 
-def _marks(snapshot: Snapshot, asked: PathQuery, ends: tuple[Sequence[int], Sequence[int]]) -> Bytes:
+def _marks(snapshot: Snapshot, asked: PathQuery, starts: Ints, targets: Ints, through: Ints) -> Bytes:
     mark = np.zeros(len(snapshot.ids), np.uint8)
     mark[_numbers(snapshot, (*asked.avoid, *asked.ends))] |= arcs.AVOID
-    mark[_numbers(snapshot, asked.through)] |= arcs.THROUGH
-    sources, targets = ends
-    mark[list(sources) or _numbers(snapshot, asked.from_)] |= arcs.FROM
-    mark[list(targets) or _numbers(snapshot, asked.to)] |= arcs.TO
+    mark[through] |= arcs.THROUGH
+    mark[starts] |= arcs.FROM
+    mark[targets] |= arcs.TO
     return mark
 
 
 def _numbers(snapshot: Snapshot, actors: Sequence[str]) -> Ints:
-    found = (snapshot.number(a) for a in actors)
+    found = (snapshot.number(a) for a in dict.fromkeys(actors))
     return np.array([n for n in found if n is not None], np.int32)

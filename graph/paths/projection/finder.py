@@ -26,6 +26,7 @@ from graph.paths.reader import Reader, Stopped
 T = TypeVar("T")
 _WITHOUT_END = 1 << 62
 _ARCS_COUNTED = 200_000  # looked at to count what is left out: some milliseconds
+_ARCS_SKIMMED = 20_000
 _BACKWARDS = 4  # how much more an arc costs that gets labels than one that is only met
 
 
@@ -76,14 +77,16 @@ class ArraysFinder:
 
         return await self._run(find)
 
-    async def left_out(self, asked: PathQuery) -> LeftOut:
+    async def left_out(self, asked: PathQuery, *, whole: bool) -> LeftOut:
         """As Finder.left_out. The arrays only bound what stood on a day or from some sources; the database knows it."""
         if asked.looks_back:
-            return await CypherFinder(self._reader).left_out(asked)
+            return await CypherFinder(self._reader).left_out(asked, whole=whole)
         q = ask_of(self._snapshot, asked)
 
         def count(stop: Bytes) -> LeftOut:
-            return left_out(self._snapshot.graph, q, asked.max_hops // 2, _ARCS_COUNTED, stop)
+            return left_out(
+                self._snapshot.graph, q, asked.max_hops // 2, _ARCS_COUNTED if whole else _ARCS_SKIMMED, stop
+            )
 
         return await self._run(count)
 
@@ -129,12 +132,10 @@ class Walks:
 
     def __init__(self, graph: Graph, q: Ask) -> None:
         self._graph, self._q = graph, q
-        starts = np.flatnonzero(q.mark & 1).astype(np.int32)
-        self._starts = starts[np.argsort(graph.rank[starts])]
         self._met = np.zeros(len(graph.kind), np.uint16)
-        self._met[self._starts] = 1
-        self._fronts: list[Ints] = [self._starts]
-        self._labels: list[Any] = [ends_labelled(q, np.flatnonzero(q.mark & 2).astype(np.int32))]
+        self._met[q.starts] = 1
+        self._fronts: list[Ints] = [q.starts]
+        self._labels: list[Any] = [ends_labelled(q, q.targets)]
         self._nothing = (new_table(1, NONE), new_table(1, NONE))
 
     def sequences(self, length: int, limit: int, worth: int, stop: Bytes) -> tuple[list[tuple[list[int], int]], bool]:
@@ -177,7 +178,7 @@ class Walks:
     ) -> None:
         tables, deals = zip(*labels, strict=True)
         search(
-            self._graph, self._q, self._starts, tables, deals, length, worth, counts, budget, out, worths, told, stop
+            self._graph, self._q, self._q.starts, tables, deals, length, worth, counts, budget, out, worths, told, stop
         )
 
     def _labels_of(self, length: int, stop: Bytes) -> list[Any] | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.model.kinds import ActorKind
+from graph.model.kinds import ActorKind, Kind
+from graph.paths.projection.arcs import START
 from graph.paths.projection.asked import ask_of
 from graph.paths.projection.columns import Edges
 from graph.paths.projection.finder import Walks
-from graph.paths.projection.layout import NEAR, ROW
+from graph.paths.projection.layout import EVIDENCE_AT, KINDS, NEAR, ROW
 from graph.paths.projection.names import ActorIds, Codes
 from graph.paths.projection.projection import Projection
 from graph.paths.projection.skipped import left_out
@@ -28,8 +29,8 @@ def compile_kernels() -> None:
     q = ask_of(snapshot, PathQuery.model_validate({"from": "a", "to": "c"}))
     stop = np.zeros(1, np.uint8)
     walks = Walks(snapshot.graph, q)
-    walks.sequences(2, 1, 0, stop)
-    walks.sequences(3, 1, 0, stop)
+    walks.sequences(2, 1, START, stop)
+    walks.sequences(3, 1, START, stop)
     walks.kept_out(2, q.joints, stop)
     left_out(snapshot.graph, q, 1, 1, stop)
 
@@ -39,7 +40,8 @@ def _three_in_a_row() -> Snapshot:
     kind = list(ActorKind).index(ActorKind.COMPANY)
     actors = ActorColumns(np.full(n, kind, np.uint8), np.ones((n, len(NEAR)), np.int32))
     pairs = np.array([[0, 1], [1, 2]], np.int64)
-    edges = Edges(pairs[:, 0], pairs[:, 1], np.zeros(2, np.int64), np.zeros((2, ROW), np.int32), np.zeros(2, np.int64))
+    words = np.full(2, KINDS.index(Kind.LINKED_TO) | 1 << EVIDENCE_AT, np.int64)
+    edges = Edges(pairs[:, 0], pairs[:, 1], words, np.zeros((2, ROW), np.int32), np.zeros(2, np.int64))
     return lay_out("", 1, ActorIds.of(["a", "b", "c"]), actors, edges, Codes())
 
 

@@ -17,20 +17,20 @@ _HUB, _KIND = 1, 2
 def left_out(graph: Graph, q: Ask, steps: int, budget: int, stop: Bytes) -> LeftOut:
     """The hubs, and the actors of other kinds, that walks of so many steps from both ends meet and may not go
     through. Where more than `budget` arcs had to be looked at, at least those."""
-    why = np.zeros(len(graph.kind), np.uint8)
+    why = np.zeros(len(graph.kind), np.bool_)
     looked = np.zeros(1, np.int64)
-    for mark, backwards in ((FROM, False), (TO, True)):
-        ends = np.flatnonzero(q.mark & mark).astype(np.int32)
-        _walk(graph, q, ends, backwards, steps, budget, why, looked, stop)
+    counts = np.zeros(_KIND + 1, np.int64)
+    for ends, backwards in ((q.starts, False), (q.targets, True)):
+        _walk(graph, q, ends, backwards, steps, budget, why, counts, looked, stop)
     exact = not stop[0] and looked[0] <= budget
-    return LeftOut(int((why & _HUB > 0).sum()), int((why & _KIND > 0).sum()), bool(exact))
+    return LeftOut(int(counts[_HUB]), int(counts[_KIND]), bool(exact))
 
 
 @njit(cache=True, nogil=True)
 def _walk(
-    g: Any, q: Any, ends: Any, backwards: bool, steps: int, budget: int, why: Any, looked: Any, stop: Any
+    g: Any, q: Any, ends: Any, backwards: bool, steps: int, budget: int, why: Any, counts: Any, looked: Any, stop: Any
 ) -> None:
-    """Note in `why` (n) for what reason the actors that are met are not walked through."""
+    """Note in `why` (n) that actors are met and not walked through, and count in `counts` for what reason."""
     seen = np.zeros(g.kind.size, np.bool_)
     seen[ends] = True
     front = ends
@@ -52,10 +52,12 @@ def _walk(
                     continue
                 if not mark & THROUGH:
                     if not (q.via >> g.kind[other]) & 1:
-                        why[other] |= _KIND
+                        counts[_KIND] += not why[other]
+                        why[other] = True
                         continue
                     if near_of(g, q, other) > q.hub_limit:
-                        why[other] |= _HUB
+                        counts[_HUB] += not why[other]
+                        why[other] = True
                         continue
                 if n == onwards.size:
                     larger = np.empty(2 * n, np.int32)
