@@ -12,8 +12,8 @@ from graph.model.kinds import ActorKind, Kind
 from graph.paths.projection.arcs import START
 from graph.paths.projection.asked import ask_of
 from graph.paths.projection.columns import Edges
-from graph.paths.projection.finder import Walks
 from graph.paths.projection.layout import EVIDENCE_AT, KINDS, NEAR, ROW
+from graph.paths.projection.levels import Walks
 from graph.paths.projection.names import ActorIds, Codes
 from graph.paths.projection.projection import Projection
 from graph.paths.projection.skipped import left_out

@@ -56,9 +56,10 @@ def is_ordered(q: Any) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def met_from(g: Any, q: Any, frontier: Any, met: Any, level: int, stop: Any) -> Any:
+def met_from(g: Any, q: Any, frontier: Any, met: Any, ahead: Any, level: int, stop: Any) -> Any:
     """Whom one more step from the actors of a frontier meets; the bit of the level is set for them in `met` (n, two
-    bytes each). Those who may not stand inside a path are met only if they are an end to walk to."""
+    bytes each). Those who may not stand inside a path are met only if they are an end to walk to. `ahead` (n): at which
+    step every walk passes this actor, 0 where there is no such; at others it is not met."""
     found = np.empty(1024, np.int32)
     n = 0
     bit = np.uint16(1 << level)
@@ -70,7 +71,7 @@ def met_from(g: Any, q: Any, frontier: Any, met: Any, level: int, stop: Any) -> 
             continue
         for at in range(g.start[actor], g.start[actor] + g.degree[actor]):
             other = g.to[at]
-            if met[other] & bit or arc_value(g, q, at, False) == NONE:
+            if met[other] & bit or ahead[other] or arc_value(g, q, at, False) == NONE:
                 continue
             if not q.mark[other] & TO and inner_value(g, q, other) == NONE:
                 continue
@@ -146,10 +147,14 @@ def day_before(g: Any, q: Any, at: int, day: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def labelled(g: Any, q: Any, labels: Any, deals: Any, first: bool, met: Any, level: int, stop: Any) -> Any:
+def labelled(
+    g: Any, q: Any, labels: Any, deals: Any, steps: int, met: Any, level: int, ahead: Any, behind: Any, stop: Any
+) -> Any:
     """The labels of whom one more step backwards meets. `level`: only from whom a walk of one more, and to whom a walk
-    of so many steps from the other side has come, by the bits of `met`; all where it is negative. `first`: the labels
-    are those of the ends to walk to."""
+    of so many steps from the other side has come, by the bits of `met`; all where it is negative. `steps`: of the new
+    labels to the end. `ahead`, `behind` (n): at which step from the start, or to the end, every walk passes this actor,
+    0 where there is no such.
+    """
     before, deals_before = new_table(labels.used[0], NONE), new_table(1, NONE)
     for place in range(labels.keys.size):
         key = labels.keys[place]
@@ -160,15 +165,17 @@ def labelled(g: Any, q: Any, labels: Any, deals: Any, first: bool, met: Any, lev
         actor, passed, step = key >> THROUGH_BITS, key & ((1 << THROUGH_BITS) - 1), 0
         if level >= 0 and not (met[actor] >> (level + 1)) & 1:
             continue
-        if not first:
+        if steps > 1:
             if q.mark[actor] & (FROM | TO):
                 continue  # an end stands inside no path
             step = inner_value(g, q, actor)
             passed |= through_bit(q, actor)
+        if level < 0 and ahead[actor]:
+            continue  # its step is nearer to the start than any that is walked without looking at `met`
         values = labels.values[place]
         for at in range(g.start[actor], g.start[actor] + g.degree[actor]):
             other = g.to[at]
-            if level >= 0 and not (met[other] >> level) & 1:
+            if (behind[other] and behind[other] != steps) or (level >= 0 and not (met[other] >> level) & 1):
                 continue
             value = arc_value(g, q, at, True)
             if value == NONE or (not q.mark[other] & FROM and inner_value(g, q, other) == NONE):
