@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Any
 
-from neo4j import AsyncSession, Query
+from neo4j import AsyncResult, AsyncSession, Query
 from neo4j.exceptions import Neo4jError
 
 from graph.errors import Conflict, NotFound
@@ -111,15 +111,20 @@ class Reader:
 
     async def _rows(self, query: str, parameters: dict[str, Any], *, timed: bool) -> list[dict[str, Any]]:
         if not timed:
-            return await (await self._session.run(Query(query), parameters)).data()
+            return await _rows_of(await self._session.run(Query(query), parameters))
         left = self.clock()
         try:
             async with asyncio.timeout(left + _OVERRUN):
-                return await (await self._session.run(Query(query, timeout=left), parameters)).data()
+                return await _rows_of(await self._session.run(Query(query, timeout=left), parameters))
         except TimeoutError:
             raise Stopped("deadline") from None
         except Neo4jError as error:
             raise _stopped_by(error) from error
+
+
+async def _rows_of(result: AsyncResult) -> list[dict[str, Any]]:
+    # Maps and lists come as Python's own; `data` would copy them all once more, which takes longer than reading them.
+    return [dict(record.items()) async for record in result]
 
 
 def _step_of(pair: Sequence[str], stored: dict[str, Any]) -> Edge | Doubt:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from numba import njit
+import numpy as np
 
+from graph.paths.projection.kernel import inlined, kernel
 from graph.paths.projection.layout import (
     CERTAINTY_AT,
     COUNTS,
@@ -42,6 +43,7 @@ START = 1 << 29
 # What a question may relax; the numbers are those of graph.paths.chains.Relaxed in its order, after NOTHING.
 NOTHING, EVIDENCE, IDENTITY, ORDER, JOINT, HOPS, VIA_KIND, KIND, HUB = range(9)
 JOINTS_ANY, JOINTS_NOT_DIFFERENT, JOINTS_SAME = range(3)
+_NOT_INSIDE, _INNER_KNOWN = -2, 3
 # Marks of actors.
 FROM, TO, AVOID, THROUGH = 1, 2, 4, 8
 # How a hop hangs on its neighbours: by no deal at all, by one that is not known, or by the deal of that number.
@@ -54,6 +56,7 @@ class Ask(NamedTuple):
 
     mark: n, what the question says of an actor; starts, targets, through: the actors to walk from, in the order of
     their ids, to walk to, and to pass
+    inner: n, what inner_value found, as a number above 0, where it was asked before
     shares, source_sets: whether each of the graph's different shares and sets of sources will do
     """
 
@@ -61,6 +64,7 @@ class Ask(NamedTuple):
     starts: Ints
     targets: Ints
     through: Ints
+    inner: Bytes
     shares: Bytes
     source_sets: Bytes
     types: int
@@ -86,7 +90,7 @@ class Ask(NamedTuple):
     relaxed: int
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def admits(g: Any, q: Any, word: int, edge: int) -> bool:
     """Whether an edge meets every filter that looks at one edge, but for its kind. Where the question looks back, only
     what every such edge fulfils is looked at."""
@@ -115,19 +119,19 @@ def admits(g: Any, q: Any, word: int, edge: int) -> bool:
     return not (q.has_share and kind == OWNS_KIND and not q.shares[row[SHARE]])
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def evidence_in(word: int) -> int:
     """The ordinal of its evidence now."""
     return (word >> EVIDENCE_AT) & ((1 << EVIDENCE_BITS) - 1)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def last_day(q: Any, row: Any) -> int:
     """The last day that an edge can have held, as the question sees it; at most where it looks back."""
     return max(row[LAST], row[STATED_LAST]) if q.looks_back else row[LAST]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def arc_value(g: Any, q: Any, at: int, backwards: bool) -> int:
     """What it is worth to walk an arc from the actor where it stands, or `backwards` to it: its evidence, or less one
     where a condition is relaxed and broken; NONE where it may not be walked."""
@@ -153,7 +157,7 @@ def arc_value(g: Any, q: Any, at: int, backwards: bool) -> int:
     return 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _worth(g: Any, q: Any, word: int, edge: int) -> int:
     if not q.looks_back:
         return evidence_in(word)
@@ -163,7 +167,7 @@ def _worth(g: Any, q: Any, word: int, edge: int) -> int:
     return certainty * 1000 + (g.rows[edge, COUNTS] >> 16) * 2 + 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def joint_class(g: Any, at: int) -> int:
     """NO_TRANSACTION, UNKNOWN_DEAL or the number of the deal of an arc."""
     if not (TRANSACTIONS >> (g.code[at] & 31)) & 1:
@@ -172,7 +176,7 @@ def joint_class(g: Any, at: int) -> int:
     return UNKNOWN_DEAL if deal == NO_DEAL else deal
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def may_meet(joints: int, one: int, other: int) -> bool:
     """Whether the asked joints let two neighbouring hops meet."""
     if joints == JOINTS_ANY or one == NO_TRANSACTION or other == NO_TRANSACTION:
@@ -182,7 +186,7 @@ def may_meet(joints: int, one: int, other: int) -> bool:
     return one == other
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def near_of(g: Any, q: Any, actor: int) -> int:
     """How many different neighbours an actor has in the asked families; at most, where that is within the limit."""
     if q.near >= 0:
@@ -201,9 +205,18 @@ def near_of(g: Any, q: Any, actor: int) -> int:
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def inner_value(g: Any, q: Any, actor: int) -> int:
     """0 for an actor that may stand inside a path, -1 for one that only the relaxed condition lets in, or NONE."""
+    known = q.inner[actor]
+    if not known:
+        known = q.inner[actor] = max(_inner_value(g, q, actor), _NOT_INSIDE) + _INNER_KNOWN
+    value = np.int64(known) - _INNER_KNOWN
+    return NONE if value == _NOT_INSIDE else value
+
+
+@kernel
+def _inner_value(g: Any, q: Any, actor: int) -> int:
     mark = q.mark[actor]
     if mark & (FROM | TO | AVOID) or g.kind[actor] & UNKNOWN_BIT:
         return NONE
@@ -221,7 +234,7 @@ def inner_value(g: Any, q: Any, actor: int) -> int:
     return value
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def through_bit(q: Any, actor: int) -> int:
     """The bit of an actor that must be passed, 0 for any other."""
     if not q.mark[actor] & THROUGH:
@@ -232,7 +245,7 @@ def through_bit(q: Any, actor: int) -> int:
     return 0
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def together(q: Any, one: int, other: int) -> int:
     """The worth of two parts of a path: of evidence the less, of relaxed conditions the sum."""
     if one == NONE or other == NONE:
@@ -240,7 +253,7 @@ def together(q: Any, one: int, other: int) -> int:
     return min(one, other) if q.relaxed == NOTHING else one + other
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def start_value(q: Any) -> int:
     """The worth of a path without hops."""
     return START if q.relaxed == NOTHING else 0

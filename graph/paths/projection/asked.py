@@ -63,6 +63,7 @@ def ask_of(
         starts=starts[np.argsort(snapshot.graph.rank[starts])],
         targets=targets,
         through=through,
+        inner=np.zeros(len(snapshot.ids), np.uint8),
         shares=snapshot.codes.shares_from(asked.min_share),
         source_sets=snapshot.codes.sets_with(asked.sources, asked.not_sources),
         types=types,

@@ -20,7 +20,7 @@ from graph.paths.projection.layout import Graph
 from graph.paths.projection.names import ActorIds, Codes
 from graph.paths.projection.snapshot import Room, Snapshot, room_for
 
-FORMAT = 1
+FORMAT = 1  # another number whenever the arrays mean something else
 _CURRENT = "current"
 _META = "meta.json"
 _GROWING = ("to", "edge", "code", "rows")  # arenas, which a process goes on to fill in memory of its own
@@ -43,19 +43,11 @@ class Generations:
         try:
             directory = self.folder / (self.folder / _CURRENT).read_text(encoding="utf-8").strip()
             meta = json.loads((directory / _META).read_text(encoding="utf-8"))
-            if meta["format"] != FORMAT or meta["store"] != self.store:
+            if (meta["format"], meta["store"]) != (FORMAT, self.store):
                 return None
-            arrays = {name: _mapped(directory / name, of) for name, of in meta["arrays"].items()}
-        except (OSError, ValueError, KeyError):
-            return None  # none, or one that is being replaced, or of another version
-        codes = Codes(
-            deal_keys=arrays.pop("deal_keys"),
-            shares={share: i for i, share in enumerate(meta["shares"])},
-            source_sets={tuple(sources): i for i, sources in enumerate(meta["source_sets"])},
-        )
-        ids = ActorIds(arrays.pop("id_text"), arrays.pop("id_cuts"))
-        room = Room(meta["arrays"]["to"]["shape"][0], meta["arrays"]["rows"]["shape"][0])
-        return Snapshot(meta["name"], meta["rev"], Graph(**arrays), ids, codes, room)
+            return _snapshot_of(meta, {name: _mapped(directory / name, of) for name, of in meta["arrays"].items()})
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # none, or one that is being replaced, or one that was damaged
 
     def save(self, snapshot: Snapshot) -> bool:
         """Write a snapshot that was just laid out; False where another process is writing one."""
@@ -95,6 +87,17 @@ class Generations:
         for other in self.folder.iterdir():
             if other.is_dir() and other != directory:
                 shutil.rmtree(other, ignore_errors=True)  # who maps it keeps it
+
+
+def _snapshot_of(meta: Mapping[str, Any], arrays: dict[str, Any]) -> Snapshot:
+    codes = Codes(
+        deal_keys=arrays.pop("deal_keys"),
+        shares={share: i for i, share in enumerate(meta["shares"])},
+        source_sets={tuple(sources): i for i, sources in enumerate(meta["source_sets"])},
+    )
+    ids = ActorIds(arrays.pop("id_text"), arrays.pop("id_cuts"))
+    room = Room(meta["arrays"]["to"]["shape"][0], meta["arrays"]["rows"]["shape"][0])
+    return Snapshot(meta["name"], meta["rev"], Graph(**arrays), ids, codes, room)
 
 
 def _write(path: Path, array: Any) -> None:

@@ -49,7 +49,7 @@ def lay_out_graph(settings: Settings) -> Snapshot:
     """Compile the kernels, read the graph and keep it. Raises what Projection.lay_out raises."""
     projection = Projection(settings)
     compile_kernels()
-    note_compiled(projection.folder)
+    note_compiled()
     try:
         return projection.lay_out()
     finally:

@@ -50,7 +50,7 @@ class Projection:
 
     def is_kept(self) -> bool:
         """Whether kernels are compiled and a generation is there, so that a command may use them at once."""
-        return are_compiled(self.folder) and Generations.is_there(self.folder)
+        return are_compiled() and Generations.is_there(self.folder)
 
     def is_wanted(self) -> bool:
         """Whether the graph is large enough, or the settings want it anyway. Raises what the driver raises."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from graph.paths.projection.arcs import (
     JOINT,
@@ -25,6 +24,7 @@ from graph.paths.projection.arcs import (
     through_bit,
     together,
 )
+from graph.paths.projection.kernel import kernel
 from graph.paths.projection.layout import FIRST
 from graph.paths.projection.tables import FREE, find
 from graph.paths.projection.walks import ALWAYS, ANY, DAY, LOOSE, NEVER, UNKNOWN, is_ordered, on_from, state
@@ -36,7 +36,7 @@ FOUND, NEXT, LOOKED, KEPT_OUT, DONE = range(5)
 _PAUSE = 4096  # arcs between two looks at whether to stop
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _before(g: Any, q: Any, of_hop: Any, low: int, high: int, worths: Any, offset: int, joint: int) -> int:
     """The worth of the best choice of edges up to a hop for one that goes on by this joint class; `of_hop`: what it is
     by class, `low` to `high`: the arcs of the hop, with their worths from `offset` on."""
@@ -56,7 +56,7 @@ def _before(g: Any, q: Any, of_hop: Any, low: int, high: int, worths: Any, offse
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _onwards(q: Any, labels: Any, deals: Any, actor: int, passed: int, every: int, joint: int, day: int) -> int:
     """The worth of the best walk on from an actor that passes what of `through` is still missing."""
     best = NONE
@@ -70,7 +70,7 @@ def _onwards(q: Any, labels: Any, deals: Any, actor: int, passed: int, every: in
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _may_go_on(labels: Any, actor: int, passed: int, every: int) -> bool:
     for to_come in range(every + 1):
         if passed | to_come == every and find(labels, state(actor, to_come)) != FREE:
@@ -78,7 +78,7 @@ def _may_go_on(labels: Any, actor: int, passed: int, every: int) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _is_kept_out(g: Any, q: Any, low: Any, high: Any, length: int, joints: int) -> bool:
     """Whether no choice of one edge a hop meets these joints; `low` and `high`: the arcs of each hop."""
     widest = 0
@@ -105,7 +105,7 @@ def _is_kept_out(g: Any, q: Any, low: Any, high: Any, length: int, joints: int) 
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def search(
     g: Any,
     q: Any,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from graph.paths.finder import LeftOut
 from graph.paths.projection.arcs import AVOID, FROM, NONE, THROUGH, TO, Ask, arc_value, near_of
+from graph.paths.projection.kernel import kernel
 from graph.paths.projection.layout import UNKNOWN_BIT, Bytes, Graph
 
 _HUB, _KIND = 1, 2
@@ -26,7 +26,7 @@ def left_out(graph: Graph, q: Ask, steps: int, budget: int, stop: Bytes) -> Left
     return LeftOut(int(counts[_HUB]), int(counts[_KIND]), bool(exact))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _walk(
     g: Any, q: Any, ends: Any, backwards: bool, steps: int, budget: int, why: Any, counts: Any, looked: Any, stop: Any
 ) -> None:

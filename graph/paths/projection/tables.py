@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from graph.paths.projection.kernel import inlined, kernel
 from graph.paths.projection.layout import Ints, Longs
 
 FREE = -1
@@ -23,7 +23,7 @@ class Table(NamedTuple):
     used: Longs
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def new_table(capacity: int, worst: int) -> Any:
     """An empty table. Every value starts as `worst`."""
     size = _SMALLEST
@@ -32,14 +32,15 @@ def new_table(capacity: int, worst: int) -> Any:
     return Table(np.full(size, FREE, np.int64), np.full((size, WIDTH), worst, np.int32), np.zeros(1, np.int64))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _place(keys: Any, key: int) -> int:
     mask = keys.size - 1
-    at = (np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(24)
-    return np.int64(at) & mask
+    mixed = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
+    # Its high bits hang on all of the key, its low bits do not.
+    return np.int64(mixed >> np.uint64(32)) & mask
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def find(table: Any, key: int) -> int:
     """Where a key stands, or FREE."""
     keys = table.keys
@@ -51,13 +52,13 @@ def find(table: Any, key: int) -> int:
     return FREE
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def is_full(table: Any) -> bool:
     """Whether it has to grow before another key goes in."""
     return table.used[0] * 2 >= table.keys.size
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put(table: Any, key: int) -> int:
     """Where a key stands, put there if it was not. The table must not be full."""
     keys = table.keys
@@ -71,7 +72,7 @@ def put(table: Any, key: int) -> int:
     return at
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def grown(table: Any, worst: int) -> Any:
     """The same keys and values with twice the room."""
     larger = new_table(table.keys.size, worst)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from graph.paths.projection.arcs import (
     EVIDENCE,
@@ -26,6 +25,7 @@ from graph.paths.projection.arcs import (
     through_bit,
     together,
 )
+from graph.paths.projection.kernel import inlined, kernel
 from graph.paths.projection.layout import FIRST
 from graph.paths.projection.tables import FREE, find, grown, is_full, new_table, put
 
@@ -37,25 +37,25 @@ _DEAL_BITS = 29
 NEVER, ALWAYS = -1, 2_000_000_000
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def state(actor: int, passed: int) -> int:
     """The key of an actor with the actors that a walk passes."""
     return (np.int64(actor) << THROUGH_BITS) | passed
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def deal_state(key: int, deal: int) -> int:
     """The key of a state where the next hop is of a deal."""
     return (np.int64(key) << _DEAL_BITS) | deal
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def is_ordered(q: Any) -> bool:
     """Whether the days of transactions have to rise."""
     return q.in_order and q.relaxed != ORDER and q.relaxed != EVIDENCE
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def met_from(g: Any, q: Any, frontier: Any, met: Any, ahead: Any, level: int, stop: Any) -> Any:
     """Whom one more step from the actors of a frontier meets; the bit of the level is set for them in `met` (n, two
     bytes each). Those who may not stand inside a path are met only if they are an end to walk to. `ahead` (n): at which
@@ -85,7 +85,7 @@ def met_from(g: Any, q: Any, frontier: Any, met: Any, ahead: Any, level: int, st
     return found[:n]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def ends_labelled(q: Any, ends: Any) -> Any:
     """The labels of the ends to walk to: nothing is to be walked from there."""
     labels, deals = new_table(ends.size, NONE), new_table(1, NONE)
@@ -97,7 +97,7 @@ def ends_labelled(q: Any, ends: Any) -> Any:
     return labels, deals
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def on_from(q: Any, values: Any, deals: Any, key: int, arrives: int) -> int:
     """The worth of the best walk on from a state for who arrives by a hop of this joint class; `values`: its labels."""
     if q.joints == JOINTS_ANY or arrives == NO_TRANSACTION:
@@ -116,7 +116,7 @@ def on_from(q: Any, values: Any, deals: Any, key: int, arrives: int) -> int:
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def note(q: Any, labels: Any, deals: Any, key: int, joint: int, worth: int, day: int) -> Any:
     """The labels with one more way to walk on from a state."""
     if is_full(labels):
@@ -136,7 +136,7 @@ def note(q: Any, labels: Any, deals: Any, key: int, joint: int, worth: int, day:
     return labels, deals
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def day_before(g: Any, q: Any, at: int, day: int) -> int:
     """By which day transactions before an arc must be possible, if those after it need `day`; NEVER where it is too
     late itself. Only a necessary condition: what holds on a whole path is checked where it is put together."""
@@ -146,7 +146,7 @@ def day_before(g: Any, q: Any, at: int, day: int) -> int:
     return NEVER if row[FIRST] > day else min(day, last_day(q, row))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def labelled(
     g: Any, q: Any, labels: Any, deals: Any, steps: int, met: Any, level: int, ahead: Any, behind: Any, stop: Any
 ) -> Any:

@@ -1,32 +1,38 @@
-"""Whether the kernels are compiled, without loading the compiler to find out."""
+"""Where compiled kernels are kept, and whether they are, without loading the compiler to find out."""
 
 from __future__ import annotations
 
 import hashlib
 import platform
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-_KERNELS = ("layout", "tables", "arcs", "walks", "sequences", "skipped")
+from platformdirs import user_cache_path
+
+_KERNELS = ("layout", "kernel", "tables", "arcs", "walks", "sequences", "skipped")
+_WHOLE = "whole"
 
 
-def are_compiled(folder: Path) -> bool:
-    """Whether this was noted for this program on this machine."""
-    return _mark(folder).exists()
-
-
-def note_compiled(folder: Path) -> None:
-    """Note that they are."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _mark(folder).touch()
-
-
-def _mark(folder: Path) -> Path:
+@cache
+def kernel_folder() -> Path:
+    """One for each text of the kernels, compiler and kind of machine: the compiler itself would go on to use what it
+    made of one file after another that it calls has changed."""
     package = files("graph.paths.projection")
-    digest = hashlib.sha256(str(package).encode())  # compiled code lies beside it
+    digest = hashlib.sha256()
     for name in _KERNELS:
         digest.update(package.joinpath(f"{name}.py").read_bytes())
     used = (version("numba"), version("numpy"), platform.python_version(), platform.machine(), platform.node())
     digest.update(" ".join(used).encode())
-    return folder / f"kernels-{digest.hexdigest()[:16]}"
+    return user_cache_path("armstrace") / f"kernels-{digest.hexdigest()[:16]}"
+
+
+def are_compiled() -> bool:
+    """Whether all kernels are kept."""
+    return (kernel_folder() / _WHOLE).exists()
+
+
+def note_compiled() -> None:
+    """Note that they are."""
+    (kernel_folder() / _WHOLE).touch()
