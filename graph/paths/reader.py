@@ -124,7 +124,7 @@ class Reader:
 
 async def _rows_of(result: AsyncResult) -> list[dict[str, Any]]:
     # Maps and lists come as Python's own; `data` would copy them all once more, which takes longer than reading them.
-    return [dict(record.items()) async for record in result]
+    return [dict(zip(record.keys(), record.values(), strict=True)) async for record in result]
 
 
 def _step_of(pair: Sequence[str], stored: dict[str, Any]) -> Edge | Doubt:
