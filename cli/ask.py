@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -86,14 +87,22 @@ def ask(question: Callable[[Graph], Awaitable[T]], settings: Settings | None = N
 
 async def answer(question: Callable[[Graph], Awaitable[T]], settings: Settings) -> T:
     """`ask`, where a loop is running already."""
+    from graph.driver import async_driver
+
+    with as_ours():
+        async with async_driver(settings) as driver:
+            return await question(Graph(settings, driver))
+
+
+@contextmanager
+def as_ours() -> Iterator[None]:
+    """What the database reports is raised as an ArmstraceError."""
     from neo4j.exceptions import DriverError, Neo4jError
 
-    from graph.driver import async_driver
     from graph.faults import as_error
 
     try:
-        async with async_driver(settings) as driver:
-            return await question(Graph(settings, driver))
+        yield
     except (DriverError, Neo4jError) as error:
         ours = as_error(error)
         if ours is None:

@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 error, 2 wrong usage, 3 it is not running (status).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -171,6 +172,31 @@ def verify(
         _print_report(report)
     if found.changed or (report is not None and not report.ok):
         raise typer.Exit(1)
+
+
+@app.command()
+def project(json: Json = False) -> None:
+    """Lay out the projection now: edges as arrays in memory, by which paths in a large graph are found at once.
+
+    The service does this by itself for a graph of 20,000 edges or more, and from then on follows what is written.
+    """
+    from cli.ask import as_ours
+
+    # Not before: no other command of this group needs a compiler.
+    from graph.paths.projection.lay_out import lay_out_graph
+
+    started = time.monotonic()
+    terminal.err().print("Laying out the projection. The first time its kernels are compiled: half a minute more.")
+    with as_ours():
+        snapshot = lay_out_graph(get_settings())
+    told = {"edges": snapshot.edges, "actors": len(snapshot.ids), "rev": snapshot.rev, "bytes": snapshot.bytes}
+    if json:
+        terminal.print_json(told)
+        return
+    terminal.out().print(
+        f"{snapshot.edges:,} edges between {len(snapshot.ids):,} actors at revision {snapshot.rev}, "
+        f"{snapshot.bytes / 1e6:,.0f} MB, in {time.monotonic() - started:.0f} s"
+    )
 
 
 def _verify_jars() -> JarCheck:

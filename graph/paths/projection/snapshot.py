@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from graph.paths.projection.columns import Edges
-from graph.paths.projection.layout import DEAL, GONE, NEAR, ROW, SUBJECT_AT, Bytes, Graph, Ints
+from graph.paths.projection.layout import ARC_BYTES, DEAL, EDGE_BYTES, GONE, NEAR, ROW, SUBJECT_AT, Bytes, Graph, Ints
 from graph.paths.projection.names import ActorIds, Codes
 
 
@@ -52,6 +52,14 @@ class Snapshot:
         """The number of an actor, None for one that the graph does not hold."""
         found = self.ids.number(actor)
         return None if found is None or self.graph.kind[found] == GONE else found
+
+    @property
+    def bytes(self) -> int:
+        """What the arrays hold that is used."""
+        arenas = self.room.arcs * ARC_BYTES + self.room.rows * EDGE_BYTES
+        graph = self.graph
+        of_actors = sum(array.nbytes for array in (graph.start, graph.degree, graph.kind, graph.near, graph.rank))
+        return arenas + of_actors + self.ids.text.nbytes + self.ids.cuts.nbytes + self.codes.deal_keys.nbytes
 
     @property
     def edges(self) -> int:
