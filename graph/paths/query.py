@@ -151,12 +151,9 @@ class EdgeFilter(BaseModel):
         return bool(self.known_by or self.sources or self.not_sources)
 
 
-class PathQuery(EdgeFilter):
-    """Who stands between `from` and `to`."""
+class PathFilter(EdgeFilter):
+    """What a whole path has to meet, whatever its ends, and how long it may be looked for."""
 
-    from_: Ids = Field(alias="from", min_length=1, max_length=MOST_ENDS, description="Actor ids, one or several.")
-    to: Ids = Field(min_length=1, max_length=MOST_ENDS, description="Actor ids, one or several.")
-    k: int = Field(default=10, ge=1, le=100, description="How many paths at most, over all pairs of ends.")
     max_hops: int = Field(default=4, ge=1, le=8)
     avoid: Ids = Field(default=(), max_length=MOST_STOPS, description="Actors no path may touch.")
     through: Ids = Field(default=(), max_length=7, description="Actors every path must pass, in any order.")
@@ -172,20 +169,13 @@ class PathQuery(EdgeFilter):
     identity: Identity = Field(
         default=Identity.SETTLED, description="`disputed` also walks from an actor to one that it may or may not be."
     )
-    order: Order = Order.SHORTEST
     deadline: float = Field(default=10.0, gt=0, le=60, description="Seconds after which the search stops.")
     min_rev: int | None = Field(default=None, ge=0, le=2**53, description="Answer from this revision or a later one.")
 
-    _more_lists = field_validator("from_", "to", "avoid", "through", "via_kinds", mode="before")(_one_is_a_list)
+    _path_lists = field_validator("avoid", "through", "via_kinds", mode="before")(_one_is_a_list)
 
     @model_validator(mode="after")
-    def _ends_make_sense(self) -> Self:
-        ends = {*self.from_, *self.to}
-        if set(self.from_) == set(self.to) and len(ends) == 1:
-            raise ValueError("from and to are the same actor")
-        for name, stops in (("avoid", self.avoid), ("through", self.through)):
-            if ends.intersection(stops):
-                raise ValueError(f"{name} names an end of the path: {sorted(ends.intersection(stops))[0]}")
+    def _a_path_can_meet_it(self) -> Self:
         if set(self.avoid).intersection(self.through):
             raise ValueError("an actor stands both in avoid and in through")
         barred = [s for s in self.standing if s not in LINKING]
@@ -200,6 +190,27 @@ class PathQuery(EdgeFilter):
     def asked_via_kinds(self) -> tuple[ActorKind, ...]:
         """The kinds of actor that may stand inside a path."""
         return self.via_kinds or VIA_KINDS
+
+
+class PathQuery(PathFilter):
+    """Who stands between `from` and `to`."""
+
+    from_: Ids = Field(alias="from", min_length=1, max_length=MOST_ENDS, description="Actor ids, one or several.")
+    to: Ids = Field(min_length=1, max_length=MOST_ENDS, description="Actor ids, one or several.")
+    k: int = Field(default=10, ge=1, le=100, description="How many paths at most, over all pairs of ends.")
+    order: Order = Order.SHORTEST
+
+    _ends = field_validator("from_", "to", mode="before")(_one_is_a_list)
+
+    @model_validator(mode="after")
+    def _ends_make_sense(self) -> Self:
+        ends = {*self.from_, *self.to}
+        if set(self.from_) == set(self.to) and len(ends) == 1:
+            raise ValueError("from and to are the same actor")
+        for name, stops in (("avoid", self.avoid), ("through", self.through)):
+            if ends.intersection(stops):
+                raise ValueError(f"{name} names an end of the path: {sorted(ends.intersection(stops))[0]}")
+        return self
 
     @property
     def ends(self) -> tuple[str, ...]:
