@@ -98,9 +98,13 @@ class Reader:
         parameters = {"pairs": [list(p) for p in pairs], "actors": sorted(actors), "visible_rev": self.rev}
         [row] = await self._rows(query, parameters, timed=timed)
         self._names |= {a["id"]: ActorShown.model_validate(a) for a in row["actors"]}
-        self.revs.add(row["rev"])
+        self.read_at(row["rev"])
         between: list[dict[str, Any]] = row["between"]
         return between
+
+    def read_at(self, rev: int) -> None:
+        """Note that something was read at this revision."""
+        self.revs.add(rev)
 
     def clock(self) -> float:
         """Seconds that are left. Raises Stopped when there are none."""
