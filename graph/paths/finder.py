@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from graph.paths.chains import Relaxed
 from graph.paths.query import PathQuery
 
-Sequence = tuple[str, ...]
+Ids = tuple[str, ...]
 # Sequences that only their joints keep out are counted up to so many: more says no more.
 MOST_KEPT_OUT = 1000
 
@@ -23,7 +23,7 @@ class Best:
     same.
     """
 
-    rows: list[tuple[Sequence, int]]
+    rows: list[tuple[Ids, int]]
     is_all: bool
     kept_out: int = 0
     kept_out_exact: bool = True
@@ -37,6 +37,23 @@ class LeftOut:
     hubs: int
     kinds: int
     exact: bool
+
+
+@dataclass(frozen=True)
+class Firsts:
+    """The best sequences of one length from each of several starts, apart; who has none is not in it. stopped: why the
+    search ended before all were looked at, if it did."""
+
+    of: dict[str, Best]
+    stopped: str | None = None
+
+
+class Reach(Protocol):
+    """One search from many starts, with rising lengths."""
+
+    async def best(self, length: int, starts: Sequence[str], limit: int) -> Firsts:
+        """The best sequences of a length from each of these, which are some of the starts. Raises Stopped."""
+        ...
 
 
 class Finder(Protocol):
@@ -54,12 +71,18 @@ class Finder(Protocol):
 
     async def nearest(
         self, asked: PathQuery, length: int, relaxed: Relaxed, least: int, limit: int
-    ) -> list[tuple[Sequence, int]]:
+    ) -> list[tuple[Ids, int]]:
         """The sequences of a length that break one condition the least, and how often: at least `least` times. Raises
         Stopped."""
         ...
 
-    async def left_out(self, asked: PathQuery, *, whole: bool) -> LeftOut:
+    async def left_out(self, asked: PathQuery, *, whole: bool, starts: Collection[str] = ()) -> LeftOut:
         """What walks of half of max_hops from both sides leave out. Unless `whole`, an engine may soon stop to count:
-        enough was found, and what is missing behind it was not looked for either."""
+        enough was found, and what is missing behind it was not looked for either. With `starts`: from these on the one
+        side, which other walks may go through."""
+        ...
+
+    def reach(self, asked: PathQuery, starts: Collection[str]) -> Reach:
+        """The sequences from each of these, none of them an end of the question, to its ends. Other starts may stand
+        inside."""
         ...

@@ -113,7 +113,7 @@ async def _of_length(
         raise Stopped(best.stopped)
     sequences = [ids for ids, _ in best.rows]
     if is_bound(asked):
-        sequences = await PathSearch(reader, finder, asked).holding(sequences)
+        sequences = [r.ids for r in await PathSearch(reader, finder, asked).holding(sequences)]
     return sequences, best.is_all
 
 

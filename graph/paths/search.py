@@ -75,18 +75,22 @@ class PathSearch:
 
     async def paths(self) -> list[Found]:
         """The first k, with their edges."""
-        wanted = [r.ids for r in self.ranked[: self._asked.k]]
+        return await self.assembled([r.ids for r in self.ranked[: self._asked.k]])
+
+    async def holding(self, sequences: Sequence[Ids]) -> list[Ranked]:
+        """Those of these sequences that hold as paths, with what they are worth. Raises Stopped."""
+        await self._assemble(sequences)
+        together = self._together
+        return [Ranked(ids, together[ids].assigned.evidence) for ids in sequences if ids in together]
+
+    async def assembled(self, sequences: Sequence[Ids]) -> list[Found]:
+        """These sequences, of which it is known that they hold, with their edges."""
         # Not under the deadline, which may have come by now: what was found is shown.
-        await self._assemble([ids for ids in wanted if ids not in self._together], timed=False)
-        missing = [ids for ids in wanted if ids not in self._together]
+        await self._assemble([ids for ids in sequences if ids not in self._together], timed=False)
+        missing = [ids for ids in sequences if ids not in self._together]
         if missing:
             raise WrittenMeanwhile(f"no path any more: {missing[0]}")
-        return [self._together[ids] for ids in wanted]
-
-    async def holding(self, sequences: Sequence[Ids]) -> list[Ids]:
-        """Those of these sequences that hold as paths."""
-        await self._assemble(sequences)
-        return [ids for ids in sequences if ids in self._together]
+        return [self._together[ids] for ids in sequences]
 
     async def _search_length(self, length: int, most: int) -> None:
         """Add the first `most` sequences of a length to `ranked`."""
@@ -113,8 +117,7 @@ class PathSearch:
             best = await self._finder.best(self._asked, length, limit)
             fresh = [ids for ids, _ in best.rows if ids not in read]
             read.update(fresh)
-            await self._assemble(fresh)
-            exact += [Ranked(ids, self._together[ids].assigned.evidence) for ids in fresh if ids in self._together]
+            exact += await self.holding(fresh)
             exact.sort(key=lambda r: r.rank)
             if best.is_all or not best.rows:
                 return best, exact[:most]

@@ -94,7 +94,7 @@ async def find_actors(
     at = read_cursor(after, asked, (str, str) if q is None else (int, int, str, str))
     narrowed: dict[str, Any] = {
         "kinds": [k.value for k in kinds] or None,
-        "countries": sorted({form for c in countries for form in _country_forms(c)}) or None,
+        "countries": sorted({form for c in countries for form in country_forms(c)}) or None,
     }
     rev = await visible_rev(session)
     if q is None:
@@ -155,7 +155,7 @@ def _rank(found: FoundActor) -> tuple[int, int, str, str]:
     return (rank, -similarity, found.actor.name, found.actor.id)
 
 
-def _country_forms(country: str) -> set[str]:
+def country_forms(country: str) -> set[str]:
     """A country as actors hold it, in lower case: the code of a state, or else the text of a source."""
     country = country.strip()
     named = states.candidates(country) or (states.candidates(country.upper()) if len(country) <= _CODE else ())

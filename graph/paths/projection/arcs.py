@@ -44,8 +44,8 @@ START = 1 << 29
 NOTHING, EVIDENCE, IDENTITY, ORDER, JOINT, HOPS, VIA_KIND, KIND, HUB = range(9)
 JOINTS_ANY, JOINTS_NOT_DIFFERENT, JOINTS_SAME = range(3)
 _NOT_INSIDE, _INNER_KNOWN = -2, 3
-# Marks of actors.
-FROM, TO, AVOID, THROUGH = 1, 2, 4, 8
+# Marks of actors. BEGIN: one of many from whom walks begin, each apart; it may stand inside those of others.
+FROM, TO, AVOID, THROUGH, BEGIN = 1, 2, 4, 8, 16
 # How a hop hangs on its neighbours: by no deal at all, by one that is not known, or by the deal of that number.
 NO_TRANSACTION, UNKNOWN_DEAL = -2, -1
 NO_FIRST, NO_LAST = -1, 2_000_000_000

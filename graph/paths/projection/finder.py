@@ -16,6 +16,7 @@ from graph.paths.projection.arcs import START
 from graph.paths.projection.asked import JOINTS, ask_of
 from graph.paths.projection.layout import Bytes
 from graph.paths.projection.levels import ARCS_COUNTED, Walks
+from graph.paths.projection.reaching import ArraysReach, beginning
 from graph.paths.projection.skipped import left_out
 from graph.paths.projection.snapshot import Snapshot
 from graph.paths.query import Joints, PathQuery
@@ -59,12 +60,12 @@ class ArraysFinder:
 
     async def nearest(
         self, asked: PathQuery, length: int, relaxed: Relaxed, least: int, limit: int
-    ) -> list[tuple[finder.Sequence, int]]:
+    ) -> list[tuple[finder.Ids, int]]:
         """As Finder.nearest."""
         walks = self._walks_of(asked, relaxed, None)
         always_one = relaxed in (Relaxed.HOPS, Relaxed.ORDER)
 
-        def find(stop: Bytes) -> list[tuple[finder.Sequence, int]]:
+        def find(stop: Bytes) -> list[tuple[finder.Ids, int]]:
             rows, _ = walks.sequences(length, limit, 0 if always_one else -least, stop)
             if stop[0]:
                 raise Stopped("deadline")
@@ -72,11 +73,11 @@ class ArraysFinder:
 
         return await self._run(find)
 
-    async def left_out(self, asked: PathQuery, *, whole: bool) -> LeftOut:
+    async def left_out(self, asked: PathQuery, *, whole: bool, starts: Collection[str] = ()) -> LeftOut:
         """As Finder.left_out. The arrays only bound what stood on a day or from some sources; the database knows it."""
         if asked.looks_back:
-            return await CypherFinder(self._reader).left_out(asked, whole=whole)
-        q = ask_of(self._snapshot, asked)
+            return await CypherFinder(self._reader).left_out(asked, whole=whole, starts=starts)
+        q = beginning(self._snapshot, asked, starts) if starts else ask_of(self._snapshot, asked)
 
         def count(stop: Bytes) -> LeftOut:
             return left_out(
@@ -84,6 +85,10 @@ class ArraysFinder:
             )
 
         return await self._run(count)
+
+    def reach(self, asked: PathQuery, starts: Collection[str]) -> finder.Reach:
+        """As Finder.reach. Raises WrittenMeanwhile."""
+        return ArraysReach(self._snapshot, asked, starts, self._run)
 
     def _walks_of(self, asked: PathQuery, relaxed: Relaxed | None, pairs: Collection[tuple[str, str]] | None) -> Walks:
         key = (asked, relaxed, None if pairs is None else frozenset(pairs))
@@ -100,7 +105,7 @@ class ArraysFinder:
             raise KeyError(actor)
         return number
 
-    def _ids(self, numbers: Sequence[int]) -> finder.Sequence:
+    def _ids(self, numbers: Sequence[int]) -> finder.Ids:
         return tuple(self._snapshot.ids[n] for n in numbers)
 
     async def _run(self, work: Callable[[Bytes], T]) -> T:

@@ -30,6 +30,7 @@ from graph.paths.projection.tables import FREE, find
 from graph.paths.projection.walks import ALWAYS, ANY, DAY, LOOSE, NEVER, UNKNOWN, is_ordered, on_from, state
 
 MOST_HOPS = 10
+WITHOUT_END = 1 << 62
 # What a search says of itself: sequences found; the worth of the best one that was not good enough; arcs looked at;
 # sequences that joints keep out; whether it came to its end.
 FOUND, NEXT, LOOKED, KEPT_OUT, DONE = range(5)
@@ -244,3 +245,37 @@ def search(
                 if told[FOUND] == limit:
                     return
     told[DONE] = 1
+
+
+@njit(cache=True, nogil=True)
+def search_each(
+    g: Any,
+    q: Any,
+    starts: Any,
+    labels: Any,
+    deals: Any,
+    length: int,
+    out: Any,
+    worths_out: Any,
+    told: Any,
+    stop: Any,
+) -> None:
+    """`search` from each start apart, the best first; out: starts times limit times length + 1, worths_out and told
+    likewise a row a start. A start that has no walk of this length is passed over: it has found nothing and is done."""
+    every = (1 << q.through.size) - 1
+    for i in range(starts.size):
+        if stop[0]:
+            return
+        worth = start_value(q)
+        if find(labels[0], state(starts[i], every)) == FREE:
+            told[i, DONE] = 1
+            continue
+        while not stop[0]:
+            told[i, NEXT], told[i, DONE] = NONE, 0
+            search(
+                g, q, starts[i : i + 1], labels, deals, length, worth, JOINTS_ANY, WITHOUT_END, out[i], worths_out[i],
+                told[i], stop,
+            )  # fmt: skip
+            if not told[i, DONE] or told[i, NEXT] == NONE:
+                break
+            worth = told[i, NEXT]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from graph.paths.projection.arcs import (
+    BEGIN,
     EVIDENCE,
     FROM,
     JOINT,
@@ -169,6 +170,8 @@ def labelled(
             if q.mark[actor] & (FROM | TO):
                 continue  # an end stands inside no path
             step = inner_value(g, q, actor)
+            if step == NONE:
+                continue  # only walks that begin there came so far
             passed |= through_bit(q, actor)
         if level < 0 and ahead[actor]:
             continue  # its step is nearer to the start than any that is walked without looking at `met`
@@ -178,7 +181,7 @@ def labelled(
             if (behind[other] and behind[other] != steps) or (level >= 0 and not (met[other] >> level) & 1):
                 continue
             value = arc_value(g, q, at, True)
-            if value == NONE or (not q.mark[other] & FROM and inner_value(g, q, other) == NONE):
+            if value == NONE or (not q.mark[other] & (FROM | BEGIN) and inner_value(g, q, other) == NONE):
                 continue
             joint = joint_class(g, at)
             worth = together(q, value, on_from(q, values, deals, key, joint))
