@@ -60,7 +60,7 @@ def actor_properties(world: World) -> list[dict[str, Any]]:
             "name": f"Actor {node.id}",
             "names": [],
             "search": [f"actor {fold(node.id)}"],
-            "countries": [],
+            "countries": list(node.countries),
             "identifiers": [],
             "unknown": node.unknown,
             "near_walked": _near(world, node.id, [Family.TRANSACTION, Family.CONTROL, Family.LINK]),

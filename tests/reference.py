@@ -28,6 +28,7 @@ class Node:
     id: str
     kind: ActorKind
     unknown: bool = False
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -416,12 +417,13 @@ def whole_lengths(joined: set[tuple[str, ...]], query: PathQuery) -> set[int]:
     return whole
 
 
-def met_within(world: World, query: PathQuery, hops: int) -> set[str]:
-    """The actors met by walking so many hops from either side, through those that may stand inside."""
+def met_within(world: World, query: PathQuery, hops: int, starts: Iterable[str] = ()) -> set[str]:
+    """The actors met by walking so many hops from either side, through those that may stand inside; on the one side
+    from these starts, or from those of the question."""
     steps = steps_of(world, query, asked_kinds(query))
     barred = barred_from(world, query, "never", "kind", "hub")
     met: set[str] = set()
-    for ends, forwards in ((query.from_, True), (query.to, False)):
+    for ends, forwards in ((starts or query.from_, True), (query.to, False)):
         edge, seen = set(ends), set(ends)
         for _ in range(hops):
             reached = {

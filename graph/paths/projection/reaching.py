@@ -44,9 +44,10 @@ class ArraysReach:
 
     async def best(self, length: int, starts: Sequence[str], limit: int) -> Firsts:
         """As Reach.best."""
-        return await self._run(lambda stop: self._best(length, starts, limit, stop))
+        return await self._run(lambda stop: self.search(length, starts, limit, stop))
 
-    def _best(self, length: int, starts: Sequence[str], limit: int, stop: Bytes) -> Firsts:
+    def search(self, length: int, starts: Sequence[str], limit: int, stop: Bytes) -> Firsts:
+        """The same in this thread; `stop` is looked at now and then."""
         while len(self._labels) <= length:
             more = self._one_step_more(stop)
             if stop[0]:
