@@ -1,4 +1,4 @@
-"""Answers as JSON, encoded by orjson."""
+"""Answers as JSON, encoded by orjson, and which form of an answer is wanted."""
 
 from typing import Any
 
@@ -25,3 +25,13 @@ class Json(JSONResponse):
 
     def render(self, content: Any) -> bytes:
         return encode(content)
+
+
+def prefers(accept: str, media_type: str) -> bool:
+    """Whether an Accept header wants this type rather than JSON: it names it, and not JSON as much or more."""
+    weights: dict[str, float] = {}
+    for given in accept.split(","):
+        name, *parameters = (part.strip().lower() for part in given.split(";"))
+        quality = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+        weights[name] = float(quality) if quality.replace(".", "", 1).isdecimal() else 1.0
+    return weights.get(media_type, 0.0) > weights.get("application/json", 0.0)

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from cli import db, editions, graph_commands, identity, load, record_commands, service_commands, terminal
+from cli import db, editions, graph_commands, identity, load, reach, record_commands, service_commands, terminal
 from cli import map as map_command
 from cli.demo import demo
 from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
@@ -52,6 +52,7 @@ app.add_typer(identity.app)
 load.register(app)
 map_command.register(app)
 graph_commands.register(app)
+reach.register(app)
 record_commands.register(app)
 service_commands.register(app)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum, EnumType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -14,33 +14,45 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from graph.paths.query import EdgeFilter, PathQuery
+from graph.paths.reach_query import ActorSet
 
 Q = TypeVar("Q", bound=EdgeFilter)
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, as the API gives it.")]
 After = Annotated[str | None, typer.Option(metavar="CURSOR", help="The cursor that the page before ended with.")]
 EDGES, SEARCH = "Which edges count", "How to search"
-# What the models leave to their names.
+# What the models leave to their names, or call otherwise.
 HELP = {
     "max_hops": "The longest path, in hops (1 to 8).",
     "direction": "`flow` follows goods from supplier to recipient and payments from payee to payer.",
     "joints": "How two deals may meet in an actor: `same` deal, `not_different`, or `any`.",
     "order": "Which paths come first.",
+    "ids": "These actors, by name or id.",
 }
 # These fields name actors or sources, and a name may hold a comma; all other lists may be given as a,b.
-NAMES = frozenset({"avoid", "through", "sources", "not_sources"})
+NAMES = frozenset({"avoid", "through", "sources", "not_sources", "ids", "country", "list_name", "programme"})
 
 
-def asks(model: type[EdgeFilter], *leave_out: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command an option for each field of `model`; its parameter `asked` gets a dict of those that are given."""
+def asks(
+    model: type[EdgeFilter], *leave_out: str, sets: Mapping[str, str] | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command an option for each field of `model`; its parameter `asked` gets a dict of those that are given.
+    `sets`: fields that are sets of actors, with what help calls them; each has an option for each condition, such as
+    `--from-kind`, and `asked` a dict of those that are given."""
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         own = inspect.signature(command, eval_str=True)
         added = {n: f for n, f in model.model_fields.items() if n not in leave_out}
-        options = [_option(name, field) for name, field in added.items()]
+        of_sets = {f"{side}_{n}": (side, n) for side in sets or {} for n in ActorSet.model_fields}
+        options = [_set_option(side, n, (sets or {})[side]) for side, n in of_sets.values()]
+        options += [_option(name, field) for name, field in added.items()]
 
         @functools.wraps(command)
         def asking(*args: Any, **given: Any) -> None:
             values = {name: _split(name, given.pop(name)) for name in added}
+            for parameter, (side, name) in of_sets.items():
+                value = _split(name, given.pop(parameter))
+                if value not in (None, [], ()):
+                    values.setdefault(side, {})[name] = value
             command(*args, **given, asked={n: v for n, v in values.items() if v not in (None, [], ())})
 
         parameters = [p.replace(kind=p.KEYWORD_ONLY) for p in own.parameters.values() if p.name != "asked"]
@@ -57,33 +69,47 @@ def build(model: type[Q], **values: Any) -> Q:
         return model.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = [str(part) for part in first["loc"] if isinstance(part, str) and part in model.model_fields]
+        known = {*model.model_fields, *ActorSet.model_fields, "from"}
+        place = [str(part) for part in first["loc"] if part in known]
         message = str(first["msg"]).removeprefix("Value error, ")
-        hint = f"--{place[0].replace('_', '-')}" if place else None
+        hint = _option_of(*place[:2]) if place else None
         raise typer.BadParameter(message[:1].upper() + message[1:] + ".", param_hint=hint) from error
 
 
-def _option(name: str, field: FieldInfo) -> inspect.Parameter:
+def _option_of(name: str, of_set: str | None = None) -> str:
+    return set_option(name, of_set) if of_set else f"--{name.replace('_', '-')}"
+
+
+def set_option(side: str, name: str) -> str:
+    """The option of one condition of a set: `--from` for its ids, `--from-kind`."""
+    words = {"ids": "", "list_name": "-list"}
+    return f"--{side}{words.get(name, '-' + name.replace('_', '-'))}"
+
+
+def _set_option(side: str, name: str, panel: str) -> inspect.Parameter:
+    made = _option(name, ActorSet.model_fields[name], set_option(side, name), panel)
+    return made.replace(name=f"{side}_{name}")
+
+
+def _option(name: str, field: FieldInfo, option: str | None = None, panel: str | None = None) -> inspect.Parameter:
     inner, listed = _inner(field.annotation)
     words = [str(e.value) for e in inner] if isinstance(inner, type) and issubclass(inner, Enum) else []
     plain = inner if inner in (int, float, bool) else str
-    help_ = field.description or HELP[name]
-    if words and len(words) < 10:
+    help_ = HELP.get(name) or field.description or ""
+    if words and len(words) < 15:
         help_ += f" One of {', '.join(words)}."
     default = field.default
     if not listed and default not in (None, False):
         help_ += f" Default: {default.value if isinstance(default, Enum) else default}."
-    option = typer.Option(
-        f"--{name.replace('_', '-')}",
+    made = typer.Option(
+        option or f"--{name.replace('_', '-')}",
         help=help_,
         metavar=None if plain is bool else _metavar(inner, listed, name),
         show_default=False,
-        rich_help_panel=EDGES if name in EdgeFilter.model_fields else SEARCH,
+        rich_help_panel=panel or (EDGES if name in EdgeFilter.model_fields else SEARCH),
     )
     annotation = list[str] if listed else Union[plain, None]  # noqa: UP007
-    return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[annotation, option]
-    )
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[annotation, made])
 
 
 def _inner(annotation: Any) -> tuple[Any, bool]:

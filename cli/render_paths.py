@@ -22,6 +22,7 @@ JOINTS = {
     "different": "different deals",
 }
 MOST_ARROWS = 3
+WHY = {"deadline": "at the deadline", "memory": "by the limit on memory"}
 REASONS = {
     "order": "order: transaction dates cannot rise along it",
     "joint": "joint: its two transactions belong to different deals (--joints any lets them meet)",
@@ -83,7 +84,7 @@ def asked_words(asked: EdgeFilter, notes: Notes) -> str:
 
 
 def _print_path(page: Page, number: int, path: Path, notes: Notes) -> None:
-    page.line((f"{number}  ", "bold magenta"), *_route(path.actors, [hop.edges for hop in path.hops]), hang=3)
+    page.line((f"{number}  ", "bold magenta"), *route(path.actors, [hop.edges for hop in path.hops]), hang=3)
     for joint in path.joints:
         deals = "; ".join(notes.deal(d) for d in joint.deals)
         page.field(
@@ -109,7 +110,7 @@ def _print_path(page: Page, number: int, path: Path, notes: Notes) -> None:
             edge_lines(page, edge, notes, 3)
 
 
-def _route(actors: Sequence[ActorShown], hops: Iterable[Sequence[Mapping[str, Any]]]) -> list[Part]:
+def route(actors: Sequence[ActorShown], hops: Iterable[Sequence[Mapping[str, Any]]]) -> list[Part]:
     """Actors, with every relation between two neighbours drawn in its own direction."""
     parts: list[Part] = [(actors[0].name, ACTOR)]
     for (before, after), edges in zip(pairwise(actors), hops, strict=True):
@@ -122,31 +123,34 @@ def _route(actors: Sequence[ActorShown], hops: Iterable[Sequence[Mapping[str, An
 
 def _print_search(page: Page, search: Search, asked: PathQuery, shown: int) -> None:
     page.line((_ending(search, asked, shown), "bold"))
-    left_out = [
-        *_left_out(
-            search.hubs_skipped,
-            f"hub with more than {asked.hub_limit} neighbours",
-            f"hubs with more than {asked.hub_limit} neighbours",
-        ),
-        *_left_out(
-            search.kinds_skipped,
-            "actor of a kind that paths pass only if asked (--via-kinds)",
-            "actors of a kind that paths pass only if asked (--via-kinds)",
-        ),
-        *_left_out(
-            search.joints_skipped,
-            "sequence whose transactions belong to different deals (--joints)",
-            "sequences whose transactions belong to different deals (--joints)",
-        ),
-    ]
-    if left_out:
-        least = "" if search.skipped_exact else "at least "
-        page.line(f"Not walked through: {least}{'; '.join(left_out)}.")
+    skipped = (search.hubs_skipped, search.kinds_skipped, search.joints_skipped)
+    print_left_out(page, *skipped, asked.hub_limit, exact=search.skipped_exact)
     if not shown and not search.near_complete:
         page.line(
             "What comes nearest was not looked for to the end (--deadline): there may be near misses beyond these."
         )
     page.line((f"Engine {search.engine}, revision {search.rev}.", "dim"))
+
+
+def print_left_out(page: Page, hubs: int, kinds: int, joints: int, hub_limit: int, *, exact: bool) -> None:
+    """What was met and not walked through, if anything; all of it if exact."""
+    left_out = [
+        *_left_out(hubs, f"hub with more than {hub_limit} neighbours", f"hubs with more than {hub_limit} neighbours"),
+        *_left_out(
+            kinds,
+            "actor of a kind that paths pass only if asked (--via-kinds)",
+            "actors of a kind that paths pass only if asked (--via-kinds)",
+        ),
+        *_left_out(
+            joints,
+            "sequence whose transactions belong to different deals (--joints)",
+            "sequences whose transactions belong to different deals (--joints)",
+        ),
+    ]
+    if left_out:
+        page.line(f"Not walked through: {'' if exact else 'at least '}{'; '.join(left_out)}.")
+    elif not exact:
+        page.line("What was not walked through was not counted in time: there may be hubs and actors of other kinds.")
 
 
 def _left_out(number: int, one: str, many: str) -> list[str]:
@@ -160,10 +164,9 @@ def _ending(search: Search, asked: PathQuery, shown: int) -> str:
         return f"Complete: no path of up to {count(asked.max_hops, 'hop')} meets the question."
     if search.stopped_by == "k":
         return f"Stopped after {shown} (k): there are more."
-    why = {"deadline": "at the deadline", "memory": "by the database's limit on memory"}
     reached = f"paths of up to {count(search.searched_hops, 'hop')} were searched to the end"
     return (
-        f"Stopped {why.get(search.stopped_by or '', str(search.stopped_by))}: "
+        f"Stopped {WHY.get(search.stopped_by or '', str(search.stopped_by))}: "
         f"there may be {'more' if shown else 'paths that were not found'}; {reached}."
     )
 
@@ -176,7 +179,7 @@ def _print_near_misses(page: Page, near_misses: Sequence[NearMiss], asked: PathQ
     for near in near_misses:
         page.gap()
         hops = [[e for e in near.edges if e["hop"] == i] for i in range(len(near.actors) - 1)]
-        page.line("-  ", *_route(near.actors, hops), hang=3)
+        page.line("-  ", *route(near.actors, hops), hang=3)
         given = {r for e in near.edges for r in e["reasons"]}
         for reason in near.reasons:
             if reason not in given:

@@ -1,0 +1,85 @@
+"""Answers as CSV, for spreadsheets: a row an actor."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from graph.paths.answer import ActorShown, Hop, Path
+from graph.paths.reach import ReachAnswer, Reached
+
+COLUMNS = (
+    *("actor", "name", "kind", "hops", "evidence", "target", "target_name"),
+    *("path", "origins", "sources", "weakest_hop", "note"),
+)
+# A spreadsheet takes a cell that begins with one of these for a formula, and names are whatever a source wrote.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def reach_csv(answer: ReachAnswer, newline: str = "\r\n") -> str:
+    """The rows of a reach answer. Where they are not all, the last row has no actor, and its note says so."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator=newline)
+    rows.writerow(COLUMNS)
+    for row in _rows(answer):
+        rows.writerow(_cell(row.get(name, "")) for name in COLUMNS)
+    return out.getvalue()
+
+
+def _rows(answer: ReachAnswer) -> Iterator[dict[str, Any]]:
+    for one in answer.actors:
+        yield _row(one)
+    if not answer.search.complete:
+        yield {"note": cut_words(answer)}
+
+
+def cut_words(answer: ReachAnswer) -> str:
+    """Why the rows are not all that there are."""
+    why = answer.search.stopped_by
+    more = f"{answer.more} more are reached than are listed (limit)" if answer.more else ""
+    if why == "limit":
+        return f"Not all: {more}."
+    reached = f"paths of up to {answer.search.searched_hops} hops were searched to the end"
+    return "; ".join(part for part in (f"Not all: stopped by {why}, {reached}, there may be more", more) if part) + "."
+
+
+def _row(one: Reached) -> dict[str, Any]:
+    row = {
+        "actor": one.actor.id,
+        "name": one.actor.name,
+        "kind": one.actor.kind,
+        "hops": one.hops,
+        "target": one.target.id,
+        "target_name": one.target.name,
+    }
+    if one.path is None:
+        return row
+    weakest = one.path.actors[one.path.weakest_hop : one.path.weakest_hop + 2]
+    sources = {source for hop in one.path.hops for edge in hop.edges for source in edge["sources"]}
+    return row | {
+        "evidence": one.path.evidence,
+        "path": route(one.path),
+        "origins": "; ".join(one.path.origins),
+        "sources": "; ".join(sorted(sources)),
+        "weakest_hop": " and ".join(actor.name for actor in weakest),
+    }
+
+
+def route(path: Path) -> str:
+    """A path on one line, every relation in its own direction: `Iran ─SUPPLIES→ Russia`."""
+    hops = (_drawn(before, hop) for before, hop in zip(path.actors, path.hops, strict=False))
+    ends = [after.name for _, after in pairwise(path.actors)]
+    return path.actors[0].name + "".join(f" {hop} {name}" for hop, name in zip(hops, ends, strict=True))
+
+
+def _drawn(before: ActorShown, hop: Hop) -> str:
+    arrows = [f"─{e['kind']}→" if e["subject"] == before.id else f"←{e['kind']}─" for e in hop.edges]
+    return " and ".join(dict.fromkeys(arrows)) or "~ may be ~"
+
+
+def _cell(value: Any) -> Any:
+    """The value as a cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
