@@ -39,11 +39,11 @@ def _rows(answer: ReachAnswer) -> Iterator[dict[str, Any]]:
 def cut_words(answer: ReachAnswer) -> str:
     """Why the rows are not all that there are."""
     why = answer.search.stopped_by
-    more = f"{answer.more} more are reached than are listed (limit)" if answer.more else ""
+    more = f"reached, and not listed for the limit: {answer.more} more" if answer.more else ""
     if why == "limit":
         return f"Not all: {more}."
-    reached = f"paths of up to {answer.search.searched_hops} hops were searched to the end"
-    return "; ".join(part for part in (f"Not all: stopped by {why}, {reached}, there may be more", more) if part) + "."
+    stopped = f"Not all: stopped by {why}, paths of up to {answer.search.searched_hops} hops were searched to the end"
+    return "; ".join(part for part in (stopped, more) if part) + "."
 
 
 def _row(one: Reached) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -46,7 +45,7 @@ def reach(
         elif csv:
             from api.tables import cut_words, reach_csv
 
-            sys.stdout.write(reach_csv(answer, "\n"))
+            terminal.print_lines(reach_csv(answer, "\n"))
             if not answer.search.complete:
                 terminal.err().print(cut_words(answer))
         else:

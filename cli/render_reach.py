@@ -70,11 +70,9 @@ def _ending(answer: ReachAnswer, asked: ReachQuery) -> str:
     search = answer.search
     if search.complete:
         return f"Complete: nobody else is reached by paths of up to {count(asked.max_hops, 'hop')}."
-    more = f"{answer.more:,} more are reached than are listed (--limit)." if answer.more else ""
+    more = f"{count(answer.more, 'more is', 'more are')} reached, and not listed (--limit)." if answer.more else ""
     if search.stopped_by == "limit":
         return more
-    ended = (
-        f"Stopped {WHY.get(search.stopped_by or '', search.stopped_by)}: there may be more; "
-        f"paths of up to {count(search.searched_hops, 'hop')} were searched to the end."
-    )
-    return f"{ended} {more}".strip()
+    why = WHY.get(search.stopped_by or "", search.stopped_by)
+    searched = f"; paths of up to {count(search.searched_hops, 'hop')} were searched to the end"
+    return f"Stopped {why}: there may be more{searched if search.searched_hops else ''}. {more}".strip()

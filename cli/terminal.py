@@ -62,6 +62,11 @@ def _write_json(value: Any, options: int = 0) -> None:
     sys.stdout.write("".join(_escaped(c) if c != "\n" and is_harmful(c) else c for c in text.decode()) + "\n")
 
 
+def print_lines(text: str) -> None:
+    """Print lines for another program, such as CSV; a harmful character stands as its code."""
+    sys.stdout.write("".join(f"\\u{ord(c):04x}" if c != "\n" and is_harmful(c) else c for c in text))
+
+
 def print_as(shape: type[BaseModel], answer: Any) -> None:
     """Print an answer as JSON in the shape that the API gives it."""
     print_json(shape.model_validate(answer, from_attributes=True))

@@ -7,7 +7,7 @@ status, a content type and a form that the document names, and none may be a fai
 import datetime as dt
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import neo4j
@@ -41,8 +41,10 @@ CHECKS = [
     checks.negative_data_rejection,
     checks.unsupported_method,
 ]
+T = TypeVar("T")
 DATES = ["2005", "2022-06", "2023-03-30", "2022-22", "../2023-03-29", "2004~", "1999/2001", "2023-13", "soon", ""]
 ACTORS = ["state:kp", "state:ru", "state:ir", "state:cn", "state:us", actor("wagner"), actor("mkrtychev"), "state:xx"]
+SETS: list[dict[str, Any]] = [{"measure": "sanction"}, {"kind": "State"}, {"role": ["broker", "recipient"]}]
 JUDGED = Judgement(
     a=actor("mkrtychev").replace("a-", "r-", 1),
     b=actor("41736", LIST).replace("a-", "r-", 1),
@@ -68,7 +70,7 @@ DEEP.config.generation.update(modes=[GenerationMode.POSITIVE])
 DEEP.config.phases.coverage.enabled = False
 
 
-def known(value: Any, names: list[str]) -> str:
+def known(value: Any, names: list[T]) -> T:
     """One of the names, the same for the same value."""
     return names[len(repr(value)) % len(names)]
 
@@ -86,7 +88,10 @@ def map_query(context: Any, query: dict[str, Any] | None) -> dict[str, Any] | No
 def map_body(context: Any, body: Any) -> Any:
     """Likewise in a question that is sent as JSON."""
     if isinstance(body, dict) and {"from", "to"} <= set(body):
-        body |= {"from": [known(body, ACTORS)], "to": [known(body, ACTORS[::-1])]}
+        ends: dict[str, Any] = {"from": [known(body, ACTORS)], "to": [known(body, ACTORS[::-1])]}
+        if isinstance(body["from"], dict):  # a set of actors
+            ends = {"from": {"ids": ends["from"]}, "to": known(body, SETS)}
+        body |= ends
     return body
 
 

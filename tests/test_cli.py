@@ -86,7 +86,7 @@ async def service(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
 
 def test_help_lists_the_commands_and_exit_codes(run: Run) -> None:
     told = run("--help").stdout
-    for command in ("demo", "db", "load", "path", "intermediaries", "neighbourhood", "cypher", "serve"):
+    for command in ("demo", "db", "load", "path", "intermediaries", "reach", "neighbourhood", "cypher", "serve"):
         assert f" {command} " in told
     assert "Exit codes: 0 fine" in told
     assert run("--version").stdout.strip() == "armstrace 0.1.0"
@@ -107,6 +107,10 @@ def test_help_waits_for_no_server_framework() -> None:
         (("path", "a", "b", "--kinds", "SUPPLIES", "--families", "control"), "kinds or families"),
         (("path", "a", "b", "--standing", "denied"), "a denial is never a link"),
         (("path", "a", "b", "--valid", "last summer"), "--valid"),
+        (("reach", "--from-role", "broker"), "--to-role"),
+        (("reach", "--from-role", "wizard", "--to", "Russia"), "--from-role"),
+        (("reach", "--from-role", "broker", "--to-as-of", "2020-01-01", "--to", "Russia"), "--to"),
+        (("reach", "--from-role", "broker", "--to", "Russia", "--csv", "--json"), "Either --json or --csv"),
         (("relation", "SUPPLIES", "Iran"), "KIND FROM TO"),
         (("cypher", "RETURN $x", "-p", "x"), "NAME=VALUE"),
         (("changes", "--limit", "0"), "--limit"),
@@ -195,6 +199,26 @@ def test_the_intermediary_and_its_pairs(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("case")
+def test_who_of_a_set_reaches_another_set(run: Run) -> None:
+    asked = ("reach", "--from-kind", "State", "--to-measure", "sanction", "--to-list", "SDN", *PATIENTLY)
+    flat = " ".join(run(*asked).stdout.split())
+    assert "Reached: 2 of 6 actors" in flat
+    assert "to --to-measure sanction --to-list SDN: 1 actor, as of 20" in flat
+    assert "North Korea State · 1 hop to Ashot Mkrtychev · state:kp North Korea ←BROKERS─ Ashot Mkrtychev" in flat
+    assert "rests on 1 origin: United States" in flat
+    assert "Complete: nobody else is reached by paths of up to 2 hops." in flat
+    assert "Not walked through: 2 actors of a kind" in flat
+    told = run(*asked, "--limit", "1")
+    assert "1 more is reached, and not listed (--limit)." in told.stdout
+    assert "Complete" not in told.stdout
+    told = run(*asked, "--csv", "--limit", "1")
+    assert told.stdout.splitlines()[1].startswith("state:kp,North Korea,State,1,")
+    assert "Not all: reached, and not listed for the limit: 1 more." in told.stderr
+    flat = " ".join(run(*asked[:-1], "0.001").stdout.split())
+    assert "Stopped at the deadline: there may be more" in flat
+
+
+@pytest.mark.usefixtures("case")
 def test_a_neighbourhood_shows_what_is_only_denied_when_asked(run: Run) -> None:
     flat = " ".join(run("neighbourhood", "Mkrtychev", "--standing", "denied,unevidenced").stdout.split())
     assert "Ashot Mkrtychev ─BROKERS→ Wagner Group unevidenced · delivered · assessed" in flat
@@ -272,6 +296,9 @@ async def test_json_is_what_the_api_answers(run: Run, settings: Settings) -> Non
             assert answer.status_code == 200, (route, answer.text)
             common = {name: answer.json()[name] for name in told}
             assert told == common, command
+        states = {"from": {"kind": "State"}, "to": {"measure": "sanction"}, "max_hops": 2, "deadline": 60}
+        told = run("reach", "--from-kind", "State", "--to-measure", "sanction", *PATIENTLY, "--json").stdout
+        assert json.loads(told) == (await client.post("/v1/reach", json=states)).json()
         asked = {"query": "RETURN 1 AS one"}
         assert (
             json.loads(run("cypher", asked["query"], "--json").stdout)

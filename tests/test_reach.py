@@ -120,7 +120,7 @@ async def test_the_same_as_csv_by_header_or_by_parameter(http: httpx.AsyncClient
     cut = await http.post("/reach", params={"format": "csv"}, json=question | {"limit": 1})
     assert [(r["actor"], r["note"]) for r in rows_of(cut.text)] == [
         (KP, ""),
-        ("", "Not all: 1 more are reached than are listed (limit)."),
+        ("", "Not all: reached, and not listed for the limit: 1 more."),
     ]
 
 
