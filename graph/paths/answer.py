@@ -84,8 +84,12 @@ class Search(Answer):
     searched_hops: int = Field(description="Paths of up to this length were searched to the end.")
     hubs_skipped: int = Field(description="Hubs met within half of max_hops of an end and not walked through.")
     kinds_skipped: int = Field(description="Actors met there and not walked through for their kind.")
-    joints_skipped: int = Field(description="Sequences that only their joints keep out, of the lengths of which all were found; at most 1000.")
-    skipped_exact: bool = Field(description="False if the counting was cut, by the deadline or for its length: there are at least so many.")
+    joints_skipped: int = Field(
+        description="Sequences that only their joints keep out, of lengths of which all were found; at most 1000."
+    )
+    skipped_exact: bool = Field(
+        description="False if the counting was cut, by the deadline or for its length: there are at least so many."
+    )
     near_misses: list[NearMiss] = Field(description="Only where nothing was found; the nearest first.")
     near_complete: bool = Field(description="False if the deadline came before all near misses were looked for.")
     engine: str = Field(description="Which engine found the sequences: `cypher` or `projection`. They agree.")

@@ -247,7 +247,7 @@ def search(
     told[DONE] = 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def search_each(
     g: Any,
     q: Any,
