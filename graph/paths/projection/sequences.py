@@ -263,9 +263,11 @@ def search_each(
     """`search` from each start apart, the best first; out: starts times limit times length + 1, worths_out and told
     likewise a row a start. A start that has no walk of this length is passed over: it has found nothing and is done."""
     every = (1 << q.through.size) - 1
+    one = np.empty(1, np.int32)  # a slice would be of another type, and `search` compiled once more
     for i in range(starts.size):
         if stop[0]:
             return
+        one[0] = starts[i]
         worth = start_value(q)
         if find(labels[0], state(starts[i], every)) == FREE:
             told[i, DONE] = 1
@@ -273,7 +275,7 @@ def search_each(
         while not stop[0]:
             told[i, NEXT], told[i, DONE] = NONE, 0
             search(
-                g, q, starts[i : i + 1], labels, deals, length, worth, JOINTS_ANY, WITHOUT_END, out[i], worths_out[i],
+                g, q, one, labels, deals, length, worth, JOINTS_ANY, WITHOUT_END, out[i], worths_out[i],
                 told[i], stop,
             )  # fmt: skip
             if not told[i, DONE] or told[i, NEXT] == NONE:
