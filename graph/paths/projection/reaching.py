@@ -19,6 +19,8 @@ from graph.paths.query import PathQuery
 from graph.queries.reading import WrittenMeanwhile
 
 T = TypeVar("T")
+# As bits of who is met: at the step that is labelled last only starts, at the one before whoever it is.
+_A_START, _ANYBODY = 1, 2
 
 
 class Run(Protocol):
@@ -38,7 +40,9 @@ class ArraysReach:
         self._snapshot, self._run = snapshot, run
         self._q = beginning(snapshot, asked, starts)
         self._labels: list[Any] = [ends_labelled(self._q, self._q.targets)]
-        self._met = np.zeros(0, np.uint16)
+        self._most = asked.max_hops
+        self._met = np.full(len(snapshot.graph.kind), _ANYBODY, np.uint16)
+        self._met[self._q.starts] |= _A_START
         self._never = np.zeros(len(snapshot.graph.kind), np.int8)
         self._nothing = (new_table(1, NONE), new_table(1, NONE))
 
@@ -68,10 +72,12 @@ class ArraysReach:
         return Firsts(of, "deadline" if stop[0] else None)
 
     def _one_step_more(self, stop: Bytes) -> Any:
-        """The labels of whom one more step backwards meets, whoever that is: there is no walk from the other side."""
+        """The labels of whom one more step backwards meets, whoever that is; of the last step only starts, since nobody
+        walks on from it."""
         table, deals = self._labels[-1]
         steps, graph = len(self._labels), self._snapshot.graph
-        return labelled(graph, self._q, table, deals, steps, self._met, -1, self._never, self._never, stop)
+        level = 0 if steps == self._most else -1
+        return labelled(graph, self._q, table, deals, steps, self._met, level, self._never, self._never, stop)
 
     def _shown(self, rows: list[list[int]], worths: Longs, done: bool) -> Best:
         ids: list[Ids] = [tuple(self._snapshot.ids[n] for n in numbers) for numbers in rows]
