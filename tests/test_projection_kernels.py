@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from graph.model.edges import columns_of
 from graph.model.kinds import ActorKind, Certainty, GoodsClass, Kind, Phase, Standing
 from graph.paths.projection.arcs import START
 from graph.paths.projection.asked import JOINTS, ask_of
@@ -40,25 +41,10 @@ def draw_edges(dice: Random, actors: int) -> list[Edge]:
 
 def laid_out(edges: list[Edge], actors: int) -> Snapshot:
     """The graph in arrays; every edge is admitted by default."""
-    n = len(edges)
     columns: dict[str, list[Any]] = {
         "subjects": [e[0] for e in edges],
         "objects": [e[1] for e in edges],
-        "kinds": [(Kind.LINKED_TO if e[2] is None else Kind.SUPPLIES).value for e in edges],
-        "phases": ["" if e[2] is None else Phase.DELIVERED.value for e in edges],
-        "certainties": [Certainty.CONFIRMED.value] * n,
-        "standings": [Standing.AFFIRMED.value] * n,
-        "evidence": [e[3] for e in edges],
-        "goods": [[GoodsClass.ARMS.value]] * n,
-        "first": ["2001-01-01"] * n,
-        "last": ["2001-12-31"] * n,
-        "stated_last": ["2001-12-31"] * n,
-        "deals": [e[2] or "" for e in edges],
-        "shares": [-1.0] * n,
-        "known": ["2002-01-01"] * n,
-        "sources": [["paper"]] * n,
-        "affirmations": [1] * n,
-        "origins": [1] * n,
+        "columns": [_columns(e) for e in edges],
     }
     codes = Codes()
     encoded = encode(columns, codes)
@@ -66,6 +52,25 @@ def laid_out(edges: list[Edge], actors: int) -> Snapshot:
     kinds = np.full(actors, actor_byte(ActorKind.COMPANY.value, False), np.uint8)
     columns_of = ActorColumns(kinds, np.ones((actors, len(NEAR)), np.int32))
     return lay_out("test", 1, ActorIds.of([f"a-{i:02}" for i in range(actors)]), columns_of, encoded, codes)
+
+
+def _columns(edge: Edge) -> str:
+    stored = {
+        "kind": (Kind.LINKED_TO if edge[2] is None else Kind.SUPPLIES).value,
+        "phase": None if edge[2] is None else Phase.DELIVERED.value,
+        "certainty": Certainty.CONFIRMED.value,
+        "standing": Standing.AFFIRMED.value,
+        "goods_classes": [GoodsClass.ARMS.value],
+        "evidence": edge[3],
+        "first": "2001-01-01",
+        "last": "2001-12-31",
+        "stated_last": "2001-12-31",
+        "deal": edge[2] or None,
+        "known_possibly_from": "2002-01-01",
+        "origin_count": 1,
+        "sources": ["paper"],
+    }
+    return columns_of(stored, affirmations=1)
 
 
 def sequences(edges: list[Edge], ends: tuple[list[int], list[int]], length: int) -> Iterator[tuple[int, ...]]:

@@ -20,7 +20,7 @@ from graph.paths.projection.layout import Graph
 from graph.paths.projection.names import ActorIds, Codes
 from graph.paths.projection.snapshot import Room, Snapshot, room_for
 
-FORMAT = 1  # another number whenever the arrays mean something else
+FORMAT = 2  # another number whenever the arrays mean something else
 _CURRENT = "current"
 _META = "meta.json"
 _GROWING = ("to", "edge", "code", "rows")  # arenas, which a process goes on to fill in memory of its own
@@ -78,7 +78,7 @@ class Generations:
             "rev": snapshot.rev,
             "arrays": {name: {"shape": array.shape, "dtype": array.dtype.str} for name, array in arrays.items()},
             "shares": list(snapshot.codes.shares),
-            "source_sets": [list(sources) for sources in snapshot.codes.source_sets],
+            "source_sets": list(snapshot.codes.source_sets),
         }
         _write_text(directory / _META, json.dumps(meta))
         naming = self.folder / f"{_CURRENT}.new"
@@ -93,7 +93,7 @@ def _snapshot_of(meta: Mapping[str, Any], arrays: dict[str, Any]) -> Snapshot:
     codes = Codes(
         deal_keys=arrays.pop("deal_keys"),
         shares={share: i for i, share in enumerate(meta["shares"])},
-        source_sets={tuple(sources): i for i, sources in enumerate(meta["source_sets"])},
+        source_sets={sources: i for i, sources in enumerate(meta["source_sets"])},
     )
     ids = ActorIds(arrays.pop("id_text"), arrays.pop("id_cuts"))
     room = Room(meta["arrays"]["to"]["shape"][0], meta["arrays"]["rows"]["shape"][0])

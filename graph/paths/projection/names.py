@@ -12,8 +12,6 @@ import numpy as np
 
 from graph.paths.projection.layout import Bytes, Longs
 
-UNKNOWN_SHARE = -1.0
-
 
 @dataclass(frozen=True)
 class ActorIds:
@@ -74,8 +72,8 @@ class Codes:
 
     deal_keys: Longs = field(default_factory=lambda: np.zeros(1, np.int64))
     later_deals: dict[int, int] = field(default_factory=dict)
-    shares: dict[float, int] = field(default_factory=lambda: {UNKNOWN_SHARE: 0})
-    source_sets: dict[tuple[str, ...], int] = field(default_factory=lambda: {(): 0})
+    shares: dict[str, int] = field(default_factory=lambda: {"-": 0})
+    source_sets: dict[str, int] = field(default_factory=lambda: {"-": 0})
 
     def deal_of_key(self, key: int) -> int:
         """The number of a deal by its key."""
@@ -89,20 +87,23 @@ class Codes:
         later = np.fromiter(self.later_deals, np.int64, len(self.later_deals))
         return np.concatenate([self.deal_keys, later])
 
-    def share(self, share: float) -> int:
-        """The number of a share; 0 for UNKNOWN_SHARE."""
+    def share(self, share: str) -> int:
+        """The number of a share, as an edge's columns have it."""
         return self.shares.setdefault(share, len(self.shares))
 
-    def source_set(self, sources: Sequence[str]) -> int:
-        """The number of a set of sources; 0 for none."""
-        return self.source_sets.setdefault(tuple(sources), len(self.source_sets))
+    def source_set(self, sources: str) -> int:
+        """The number of a set of sources, as an edge's columns have it."""
+        return self.source_sets.setdefault(sources, len(self.source_sets))
 
     def shares_from(self, least: float | None) -> Bytes:
         """Of each share, whether it is at least so much; an unknown one counts as less than any."""
-        return np.array([least is None or s >= least for s in list(self.shares)], np.uint8)
+        return np.array([least is None or (s != "-" and float(s) >= least) for s in list(self.shares)], np.uint8)
 
     def sets_with(self, sources: Iterable[str], not_sources: Iterable[str]) -> Bytes:
         """Of each set of sources, whether one of them may be heard."""
         wanted, barred = set(sources), set(not_sources)
-        heard = [any((not wanted or s in wanted) and s not in barred for s in one) for one in list(self.source_sets)]
-        return np.array(heard, np.uint8)
+
+        def is_heard(sources: str) -> bool:
+            return any((not wanted or s in wanted) and s not in barred for s in sources.split(",") if s != "-")
+
+        return np.array([is_heard(one) for one in list(self.source_sets)], np.uint8)

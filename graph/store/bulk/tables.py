@@ -58,6 +58,7 @@ CREATE TABLE edition (
     lacks_entries VARCHAR[], sha256s VARCHAR[], loading BOOLEAN, place BIGINT);
 CREATE TABLE edge (
     id VARCHAR, relation VARCHAR, subject VARCHAR, kind VARCHAR, object VARCHAR, family VARCHAR, deal VARCHAR,
+    "columns" VARCHAR,
     phase VARCHAR, certainty VARCHAR, certainty_rank BIGINT, "first" VARCHAR, "last" VARCHAR, stated_last VARCHAR,
     ended_from VARCHAR, goods_classes VARCHAR[], goods VARCHAR[], in_return VARCHAR[], share DOUBLE, measure VARCHAR,
     list_name VARCHAR, programme VARCHAR, standing VARCHAR, evidence BIGINT, origins VARCHAR[], origin_count BIGINT,
