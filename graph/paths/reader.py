@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Collection, Sequence
+from copy import copy
 from itertools import pairwise
 from typing import Any
 
@@ -41,6 +42,12 @@ class Reader:
         self.rev = 0
         self.revs: set[int] = set()
         self._names: dict[str, ActorShown] = {}
+
+    def asking(self, asked: PathQuery) -> Reader:
+        """Reads for another question: under the same deadline, at the same revision, and noted together."""
+        other = copy(self)
+        other.asked, other.lens = asked, Lens(asked)
+        return other
 
     def start_at(self, rev: int) -> None:
         """Read at this revision from here on. Raises NotFound for a graph that holds nothing yet, Conflict for one that

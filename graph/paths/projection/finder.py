@@ -23,6 +23,7 @@ from graph.paths.query import Joints, PathQuery
 from graph.paths.reader import Reader, Stopped
 
 T = TypeVar("T")
+_MOST_KEPT = 8
 _ARCS_SKIMMED = 20_000
 
 
@@ -93,6 +94,8 @@ class ArraysFinder:
     def _walks_of(self, asked: PathQuery, relaxed: Relaxed | None, pairs: Collection[tuple[str, str]] | None) -> Walks:
         key = (asked, relaxed, None if pairs is None else frozenset(pairs))
         if key not in self._walks:
+            if len(self._walks) == _MOST_KEPT:  # each takes some bytes for every actor of the graph
+                del self._walks[next(iter(self._walks))]
             ends: tuple[Sequence[int], Sequence[int]] = ((), ())
             if pairs is not None:
                 ends = ([self._number(a) for a, _ in pairs], [self._number(b) for _, b in pairs])
