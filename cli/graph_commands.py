@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import render_near, render_paths, terminal
+from cli import render_near, render_paths, render_removals, terminal
 from cli.ask import Graph, ask
 from cli.options import After, EdgeFilter, Json, PathQuery, asks, build
 from cli.page import Page
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(path)
     app.command()(intermediaries)
+    app.command()(removals)
     app.command()(neighbourhood)
     app.command()(brokerage)
 
@@ -95,6 +96,31 @@ async def show_intermediaries(graph: Graph, page: Page, query: PathQuery, answer
     names = graph.names | {i.actor.id: i.actor.name for i in answer.intermediaries}
     notes = notes_of(claims, names | render_paths.names_of(answer.search), deals)
     render_paths.print_intermediaries(page, answer, query, notes)
+
+
+@asks(PathQuery, "from_", "to", "order")
+def removals(
+    asked: dict[str, Any],
+    start: From = None,
+    end: To = None,
+    more_from: MoreFrom = None,
+    more_to: MoreTo = None,
+    json: Json = False,
+) -> None:
+    """Without which actor, or without which source, FROM and TO are no longer joined."""
+    named = _named(asked, start, end, more_from, more_to)
+
+    async def question(graph: Graph) -> None:
+        from graph.paths.removals import find_removals
+
+        query = await resolved(graph, named)
+        answer = await find_removals(graph.engine, query)
+        if json:
+            terminal.print_json(answer)
+        else:
+            render_removals.print_removals(Page(), answer, query, notes_of([], graph.names))
+
+    ask(question)
 
 
 def _named(

@@ -86,7 +86,18 @@ async def service(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
 
 def test_help_lists_the_commands_and_exit_codes(run: Run) -> None:
     told = run("--help").stdout
-    for command in ("demo", "db", "load", "path", "intermediaries", "reach", "neighbourhood", "cypher", "serve"):
+    for command in (
+        "demo",
+        "db",
+        "load",
+        "path",
+        "intermediaries",
+        "removals",
+        "reach",
+        "neighbourhood",
+        "cypher",
+        "serve",
+    ):
         assert f" {command} " in told
     assert "Exit codes: 0 fine" in told
     assert run("--version").stdout.strip() == "armstrace 0.1.0"
@@ -199,6 +210,24 @@ def test_the_intermediary_and_its_pairs(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("case")
+def test_without_what_two_actors_are_not_joined(run: Run) -> None:
+    flat = " ".join(run("removals", "North Korea", "Russia", "--kinds", "BROKERS", *PATIENTLY).stdout.split())
+    assert "Joined: 1 of 1 pair of ends" in flat
+    assert "North Korea and Russia 1 path, the shortest of 2 hops" in flat
+    assert "actor Ashot Mkrtychev: without it they are not joined" in flat
+    assert "source article-2023-03-30: without it they are not joined" in flat
+    assert "Complete: nothing else parts a pair alone, as to paths of up to 2 hops." in flat
+    flat = " ".join(
+        run("removals", "North Korea", "Russia", "--to", "China", "--phase", "delivered", *PATIENTLY).stdout.split()
+    )
+    assert "Joined: 0 of 2 pairs of ends" in flat
+    assert "North Korea and China no path of up to 2 hops meets the question" in flat
+    flat = " ".join(run("removals", "North Korea", "Russia", "--deadline", "0.001").stdout.split())
+    assert "not searched to the end: it is not known whether they are joined" in flat
+    assert "Stopped at the deadline" in flat
+
+
+@pytest.mark.usefixtures("case")
 def test_who_of_a_set_reaches_another_set(run: Run) -> None:
     asked = ("reach", "--from-kind", "State", "--to-measure", "sanction", "--to-list", "SDN", *PATIENTLY)
     flat = " ".join(run(*asked).stdout.split())
@@ -279,6 +308,7 @@ async def test_json_is_what_the_api_answers(run: Run, settings: Settings) -> Non
     pairs: list[tuple[tuple[str, ...], str, dict[str, str]]] = [
         (("path", "Iran", "Russia", *PATIENTLY), "/v1/paths", who | {"from": "state:ir"}),
         (("intermediaries", "state:kp", "state:ru", *PATIENTLY), "/v1/intermediaries", who),
+        (("removals", "state:kp", "state:ru", *PATIENTLY), "/v1/removals", who),
         (("actor", "Mkrtychev"), f"/v1/actors/{mkrtychev}", {}),
         (("actor", "Rus", "--find"), "/v1/actors", {"q": "Rus"}),
         (("neighbourhood", "Mkrtychev", "--depth", "2"), f"/v1/actors/{mkrtychev}/neighbourhood", {"depth": "2"}),

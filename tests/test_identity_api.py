@@ -342,6 +342,7 @@ async def test_an_id_that_went_leads_to_where_it_went(http: httpx.AsyncClient) -
         f"/v1/actors/{gone}/brokerage": f"/v1/actors/{now}/brokerage",
         f"/v1/paths?from={gone}&to=state:ru&deadline=60": f"/v1/paths?from={now}&to=state%3Aru&deadline=60",
         f"/v1/intermediaries?from=state:ru&to={gone}": f"/v1/intermediaries?from=state%3Aru&to={now}",
+        f"/v1/removals?from=state:ru&to={gone}": f"/v1/removals?from=state%3Aru&to={now}",
         f"{CANDIDATES}?actor={gone}": f"{CANDIDATES}?actor={now}",
         f"{JUDGEMENTS}?of={gone}&by=ann": f"{JUDGEMENTS}?of={now}&by=ann",
     }
@@ -367,7 +368,7 @@ async def test_a_body_that_names_an_id_that_went_is_told_the_new_one(http: httpx
     """A 308 would have it sent again, with the same id."""
     await post(http, said(ACME))
     now, gone = sorted("a-" + r[2:] for r in ACME)
-    for route in ("/v1/paths", "/v1/intermediaries"):
+    for route in ("/v1/paths", "/v1/intermediaries", "/v1/removals"):
         response = await http.post(route, json={"from": [gone], "to": ["state:ru"]})
         assert (response.status_code, "location" in response.headers) == (409, False), response.text
         assert (response.json()["code"], response.json()["now"]) == ("moved", now)
