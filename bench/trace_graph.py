@@ -150,6 +150,7 @@ class Graph:
     origins: tuple[str, ...]
     goods: tuple[str, ...]
     lists: tuple[tuple[str, str], ...]
+    window: str
     names: tuple[str, ...] = ()
     chains: tuple[tuple[int, ...], ...] = ()
 

@@ -152,6 +152,7 @@ class Maker:
             origins=ORIGINS,
             goods=GOODS,
             lists=LISTS,
+            window="1998/2012",
             chains=chains,
         )
 
