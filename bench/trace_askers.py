@@ -80,10 +80,9 @@ class Served:
         env |= {"NEO4J_HTTP_PORT": "0", "ARMSTRACE_TOKENS": ""}
         self._log = (kept.home / f"serve-{engine}.log").open("w+", encoding="utf-8")
         command = [str(Path(sys.executable).with_name("armstrace")), "serve", "--port", "0"]
-        since = time.perf_counter()
+        self.started = time.perf_counter()
         self.process = subprocess.Popen(command, env=env, stderr=self._log, stdout=self._log, cwd=kept.home)
         self.host, self.port = self._address()
-        self.start_seconds = time.perf_counter() - since
         self._connection, self._used = self.connect(), 0.0
 
     def _address(self) -> tuple[str, int]:

@@ -55,7 +55,7 @@ def merged(several: Sequence[Times]) -> Times:
 
 
 def run(
-    askers: Sequence[Asker], questions: Sequence[Asked], runs: int, budget: float, warm: int = 2
+    askers: Sequence[Asker], questions: Sequence[Asked], runs: int, budget: float, warm: int = 1
 ) -> dict[str, Times]:
     """Each of the askers in turn, a question at a time, so many runs of each, and no more than its seconds allow.
 
