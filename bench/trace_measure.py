@@ -33,7 +33,8 @@ Tell = Callable[[str], None]
 @dataclass(frozen=True)
 class Plan:
     """How much is measured: runs of a stratum at most, and seconds of an asker in a stratum after which no more of its
-    runs begin. `load_seconds`: of each number of clients, 0 for none. `kinds`: asked in every stratum; `mixed`: over pairs of all distances; `raw`: Cypher alone.
+    runs begin. `kinds`: asked in every stratum; `mixed`: over pairs of all distances; `raw`: Cypher alone;
+    `load_seconds`: of each number of clients, 0 for none.
     """
 
     engines: tuple[str, ...]
