@@ -22,7 +22,7 @@ PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv check format test test-all test-older bench-load bench-identity lock notebook clean
+.PHONY: help demo venv check format test test-all test-older bench bench-quick bench-load bench-identity lock notebook clean
 
 help: ## list what one can do here
 	@echo 'armstrace: make TARGET [PORT=8000] [PYTHON=python3]'
@@ -60,6 +60,13 @@ bench-load: $(VENV)/.dev ## rates of loading online and in bulk beside the impor
 
 bench-identity: $(VENV)/.dev ## how surely records of one actor are told from look-alikes (PEERS=a Python with nomenklatura)
 	$(BIN)/python bench/identity.py $(if $(PEERS),--peers $(PEERS))
+
+bench: $(VENV)/.dev ## how fast paths are found, beside Cypher alone and other libraries (SIZE=1e7 PEERS=a Python with igraph and others)
+	$(BIN)/python bench/trace.py $(if $(SIZE),--sizes $(SIZE)) $(if $(ENGINES),--engines $(ENGINES)) \
+	  $(if $(PEERS),--peers $(PEERS)) $(if $(PLOT),--plot $(PLOT))
+
+bench-quick: $(VENV)/.dev ## the same in five minutes, with how many times faster than SHORTEST 5 as the last line
+	$(BIN)/python bench/trace.py --quick $(if $(SIZE),--sizes $(SIZE)) $(if $(ENGINES),--engines $(ENGINES))
 
 lock: $(VENV)/.dev ## resolve the dependencies again and write both locks
 	$(BIN)/python tools/lock.py

@@ -37,7 +37,7 @@ from bench.trace_report import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-QUICK_SIZES, SIZES = ("1e5", "1e6"), ("1e5", "1e6")
+SIZES = ("1e5", "1e6")
 
 
 class Told:
@@ -52,7 +52,7 @@ class Told:
 
 def graphs(asked: argparse.Namespace) -> Iterator[Graph]:
     """The graphs to measure, one after the other."""
-    if asked.icews is not None:
+    if asked.icews.is_dir() and not asked.quick:
         yield load_icews(asked.icews)
     for size in asked.sizes.split(","):
         if size:
@@ -114,7 +114,8 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--sizes", default=",".join(SIZES), help="how many edges; several by commas")
-    parser.add_argument("--icews", type=Path, help="folder of ICEWS14, to be measured as well")
+    shared = ROOT.parent / "shared" / "data" / "icews14"
+    parser.add_argument("--icews", type=Path, default=shared, help="folder of ICEWS14, measured as well where it is")
     parser.add_argument("--engines", help="a service each; default: projection,cypher, with --quick projection")
     parser.add_argument("--peers", metavar="PYTHON", help="interpreter of an environment that has the libraries")
     parser.add_argument("--runs", type=int, default=300, help="of a stratum, at most")

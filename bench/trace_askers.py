@@ -126,9 +126,10 @@ class Served:
         search = told.get("search", told)
         if search["stopped_by"] in ("deadline", "memory"):
             return Reply(DEADLINE, None, late=True, complete=False, body=told)
-        paths = tuple((tuple(a["id"] for a in p["actors"]), p["evidence"]) for p in told.get("paths", ()))
-        is_paths = asked.kind.place == "paths"
-        return Reply(seconds, paths if is_paths else None, complete=search["complete"], body=told)
+        if asked.kind.place != "paths":
+            return Reply(seconds, None, complete=search["complete"], body=told)
+        paths = tuple((tuple(a["id"] for a in p["actors"]), p["evidence"]) for p in told["paths"])
+        return Reply(seconds, paths, complete=search["complete"], body=told)
 
     def memory(self) -> int:
         """What the process of the service holds; the database is apart."""

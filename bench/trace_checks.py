@@ -25,8 +25,8 @@ RETURN row.n AS n, type(e) AS type, properties(e) AS edge"""
 
 
 def check_stored(graph: Graph, ids: Sequence[str], connection: Connection, count: int = 600) -> list[str]:
-    """What is wrong with some edges as they are stored: each is what its own columns and claims make of it, and meets
-    the same filters as in the arrays."""
+    """What is wrong with some edges as they are stored, ten things at most: each is what its own columns and claims
+    make of it, and meets the same filters as in the arrays."""
     rows = np.random.default_rng(1).choice(len(graph.edges), count, replace=False).tolist()
     masks = [(Lens(question(graph, width)), admitted(graph, question(graph, width))) for width in WIDTHS]
     found = read_edges(graph, ids, connection, rows)
@@ -37,9 +37,10 @@ def check_stored(graph: Graph, ids: Sequence[str], connection: Connection, count
             wrong.append(f"edge {n} is not what its claims make of it")
         if stored.standing != STANDINGS[graph.verdicts.standing[n]] or stored.evidence != graph.verdicts.evidence[n]:
             wrong.append(f"edge {n} has another verdict than in the arrays")
-        if any(lens.see(stored).admissible != bool(mask[n]) for lens, mask in masks):
+        # Of which kinds edges are is asked of the database, and not of what it gives.
+        if any(lens.see(stored).admissible != mask[n] for lens, mask in masks if stored.kind in lens.asked.asked_kinds):
             wrong.append(f"edge {n} meets other filters than in the arrays")
-    return wrong
+    return wrong[:10]
 
 
 def read_edges(
