@@ -18,7 +18,7 @@ from bench.trace_files import REV, actor_ids
 from bench.trace_graph import KINDS as EDGE_KINDS
 from bench.trace_graph import Graph
 from bench.trace_overhead import overhead, throughput
-from bench.trace_pairs import ANY, DEGREES, Pairs, Stratum, Walkable, find_pairs, question, write_arcs
+from bench.trace_pairs import ANY, DEGREES, WIDTHS, Pairs, Stratum, Walkable, find_pairs, question, write_arcs
 from bench.trace_projection import await_engine, lay_out
 from bench.trace_runs import Times, differences, run
 from bench.trace_store import Kept, kept, start
@@ -124,14 +124,15 @@ class Measuring:
         kept_runs[stratum] = kept_runs.get(stratum, {}) | times
 
     def time_strata(self) -> None:
-        """The kinds that are asked in every stratum: of the longest paths by the first engine alone, since an engine
-        that runs into its limit in every stratum takes hours."""
+        """The kinds that are asked in every stratum, of the first engine. The others are asked beside it over pairs of
+        all distances: an engine that runs into its limit in every stratum would take hours."""
         for kind in self.plan.kinds:
             self.tell(f"  {kind.name}, by stratum")
             for stratum in sorted(self.pairs.of):
-                self.time(kind, stratum, self.engines if kind is K10 else self.engines[:1])
-        for degree in DEGREES if len(self.engines) > 1 and K10_FAR in self.plan.kinds else ():
-            self.time(K10_FAR, Stratum("wide", degree, ANY))
+                self.time(kind, stratum, self.engines[:1])
+            for width in WIDTHS if len(self.engines) > 1 else ():
+                for degree in DEGREES:
+                    self.time(kind, Stratum(width, degree, ANY))
 
     def time_mixed(self) -> None:
         """The other kinds, over pairs of all distances."""

@@ -181,7 +181,7 @@ def _projection(figures: Figures | None, by_graph: Mapping[str, Figures]) -> lis
     again = figures.starts.get("projection") if figures else None
     gain = None
     for of in by_graph.values():
-        fast, slow = (_all(of, K10.name, name).at(50) for name in ("projection", "cypher"))
+        fast, slow = (_all(of, K10.name, name, mixed=True).at(50) for name in ("projection", "cypher"))
         gain = slow / fast if fast and slow else gain
     return [
         _target(f"projection: built from Neo4j{size}", "60 s", build, 60, " s"),
