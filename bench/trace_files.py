@@ -32,6 +32,7 @@ from bench.trace_graph import (
 )
 from graph.local_import import Counts
 from graph.model.dates import MAX_DAY, MIN_DAY
+from graph.model.edges import COLUMNS
 from graph.model.states import get_state
 from graph.schema import SCHEMA_VERSION
 from graph.store.bulk.files import Files
@@ -83,7 +84,15 @@ SELECT edge, list({claim: 'c-' || rising(n, $step, 'd'), stance: name_of('stance
     possible: day(possible), until: day(until), by_party: by_party} ORDER BY n) AS d
 FROM against GROUP BY edge
 """
+_WRITTEN = {
+    "goods_classes": "nullif(array_to_string(goods_classes, ','), '')",
+    "affirmations": "len(claims)",
+    "first": '"first"',
+    "last": '"last"',
+    "sources": "nullif(array_to_string(sources, ','), '')",
+}
 _EDGES = """
+SELECT *, concat_ws(' ', {columns}) AS columns FROM (
 SELECT s.id AS start, o.id AS "end", name_of('kinds', e.kind) AS type,
     'e-' || called('e', e.n) AS id, concat_ws('.', name_of('kinds', e.kind), s.id, o.id) AS relation,
     s.id AS subject, name_of('kinds', e.kind) AS kind, o.id AS object, name_of('families', e.family) AS family,
@@ -110,7 +119,8 @@ SELECT s.id AS start, o.id AS "end", name_of('kinds', e.kind) AS type,
     {affirmed}, {disputed}
 FROM edges e JOIN actor s ON s.n = e.subject JOIN actor o ON o.n = e.object
 LEFT JOIN said_of ON said_of.edge = e.n LEFT JOIN against_of ON against_of.edge = e.n
-""".format(
+)""".format(
+    columns=", ".join(f"coalesce({_WRITTEN.get(name, name)}::VARCHAR, '-')" for name in COLUMNS),
     max_day=MAX_DAY,
     affirmed=", ".join(
         f"[x.{name} FOR x IN coalesce(a, [])] AS affirmed_{name}"

@@ -26,6 +26,7 @@ _RELAXED = {
     Relaxed.KIND: arcs.KIND,
     Relaxed.HUB: arcs.HUB,
 }
+_NOT_ASKED = np.zeros(0, np.uint8)  # there can be a hundred thousand different shares
 JOINTS = {
     Joints.ANY: arcs.JOINTS_ANY,
     Joints.NOT_DIFFERENT: arcs.JOINTS_NOT_DIFFERENT,
@@ -64,8 +65,8 @@ def ask_of(
         targets=targets,
         through=through,
         inner=np.zeros(len(snapshot.ids), np.uint8),
-        shares=snapshot.codes.shares_from(asked.min_share),
-        source_sets=snapshot.codes.sets_with(asked.sources, asked.not_sources),
+        shares=_NOT_ASKED if asked.min_share is None else snapshot.codes.shares_from(asked.min_share),
+        source_sets=snapshot.codes.sets_with(asked.sources, asked.not_sources) if asked.looks_back else _NOT_ASKED,
         types=types,
         kinds=kinds,
         phases=mask_of(asked.asked_phases, tuple(Phase)),

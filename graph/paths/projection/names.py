@@ -95,9 +95,9 @@ class Codes:
         """The number of a set of sources, as an edge's columns have it."""
         return self.source_sets.setdefault(sources, len(self.source_sets))
 
-    def shares_from(self, least: float | None) -> Bytes:
+    def shares_from(self, least: float) -> Bytes:
         """Of each share, whether it is at least so much; an unknown one counts as less than any."""
-        return np.array([least is None or (s != "-" and float(s) >= least) for s in list(self.shares)], np.uint8)
+        return np.array([s != "-" and float(s) >= least for s in list(self.shares)], np.uint8)
 
     def sets_with(self, sources: Iterable[str], not_sources: Iterable[str]) -> Bytes:
         """Of each set of sources, whether one of them may be heard."""
