@@ -41,7 +41,7 @@ class Graph:
             from graph.paths.projection.engine import ProjectionEngine
             from graph.paths.projection.projection import Projection
 
-            projection = Projection(self.settings)
+            projection = Projection(self.settings, keeps=False)
             # Laying it out is no part of a question: Cypher answers until that was done.
             if projection.is_kept():
                 projection.catch_up()

@@ -113,9 +113,14 @@ class Reader:
         """Note that something was read at this revision."""
         self.revs.add(rev)
 
+    @property
+    def left(self) -> float:
+        """Seconds that are left, less than none when the deadline has passed."""
+        return self._ends_at - time.monotonic()
+
     def clock(self) -> float:
         """Seconds that are left. Raises Stopped when there are none."""
-        left = self._ends_at - time.monotonic()
+        left = self.left
         if left <= 0:
             raise Stopped("deadline")
         return left

@@ -75,7 +75,12 @@ class PathSearch:
 
     async def paths(self) -> list[Found]:
         """The first k, with their edges."""
-        return await self.assembled([r.ids for r in self.ranked[: self._asked.k]])
+        shown = self.ranked[: self._asked.k]
+        found = await self.assembled([r.ids for r in shown])
+        for ranked, path in zip(shown, found, strict=True):
+            if path.assigned.evidence != ranked.evidence:
+                raise WrittenMeanwhile(f"its evidence is another by now: {ranked.ids}")
+        return found
 
     async def holding(self, sequences: Sequence[Ids]) -> list[Ranked]:
         """Those of these sequences that hold as paths, with what they are worth. Raises Stopped."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
 from neo4j import READ_ACCESS, AsyncDriver, AsyncSession
@@ -18,6 +19,7 @@ from graph.queries.sources import check_sources
 T = TypeVar("T")
 _ATTEMPTS = 5
 _CATCH_UP_SECONDS = 2.0
+_WAITING = ThreadPoolExecutor(32, "newest")
 
 
 class Snapshots(Protocol):
@@ -60,10 +62,11 @@ class ProjectionEngine:
                 except WrittenMeanwhile:
                     pass
                 snapshot = await self._newest()
-        return await CypherEngine(self.driver, self.database).ask(asked, ask)
+        left = asked.model_copy(update={"deadline": max(0.01, reader.left)})
+        return await CypherEngine(self.driver, self.database).ask(left, ask)
 
     async def _newest(self) -> Snapshot | None:
-        return await asyncio.to_thread(self._snapshots.newest, _CATCH_UP_SECONDS)
+        return await asyncio.get_running_loop().run_in_executor(_WAITING, self._snapshots.newest, _CATCH_UP_SECONDS)
 
     async def _check(self, session: AsyncSession, snapshot: Snapshot, asked: PathQuery) -> None:
         """Raises NotFound, or Moved, for the first actor or source that is not there, WrittenMeanwhile where that may

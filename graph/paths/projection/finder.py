@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import numpy as np
@@ -25,6 +26,8 @@ from graph.paths.reader import Reader, Stopped
 T = TypeVar("T")
 _MOST_KEPT = 8
 _ARCS_SKIMMED = 20_000
+# More than searches that are let in at once: none waits for a thread while its deadline passes.
+_KERNELS = ThreadPoolExecutor(32, "kernels")
 
 
 class ArraysFinder:
@@ -116,7 +119,7 @@ class ArraysFinder:
         left = self._reader.clock()
         alarm = asyncio.get_running_loop().call_later(left, stop.__setitem__, 0, 1)
         try:
-            return await asyncio.to_thread(work, stop)
+            return await asyncio.get_running_loop().run_in_executor(_KERNELS, work, stop)
         except MemoryError:
             raise Stopped("memory") from None
         except asyncio.CancelledError:

@@ -8,9 +8,6 @@ import sys
 import threading
 import time
 
-from neo4j.exceptions import DriverError, Neo4jError
-
-from graph.errors import ArmstraceError
 from graph.paths.projection.projection import Projection
 from graph.paths.projection.snapshot import Snapshot
 from graph.settings import Settings
@@ -18,7 +15,7 @@ from graph.settings import Settings
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
 _SMALL_SECONDS = 2.0  # between two looks at a graph that is too small
-_RETRY_SECONDS = 30.0  # after laying it out failed
+_RETRY_SECONDS = 600.0  # after laying it out failed
 
 
 class Follower:
@@ -68,8 +65,8 @@ class Follower:
                 turn = self._asked
             try:
                 wait = self._look()
-            except (ArmstraceError, DriverError, Neo4jError, OSError) as error:
-                logger.info("the projection waits for the database: %s", error)
+            except Exception as error:  # noqa: BLE001 - whatever it is, Cypher answers, and it is tried again
+                logger.warning("the projection is not followed: %s", error)
                 self.snapshot = None
                 self._projection.close()
                 wait = _SMALL_SECONDS
@@ -78,6 +75,7 @@ class Follower:
                 self._changed.notify_all()
                 if self._asked == turn:
                     self._changed.wait(wait)
+        self.snapshot = None
         if self._maker is not None:
             self._maker.terminate()
             self._maker.wait()
@@ -107,8 +105,9 @@ class Follower:
         if not self._projection.is_wanted():
             return _SMALL_SECONDS
         self._maker = subprocess.Popen(
-            [sys.executable, "-m", "graph.paths.projection.lay_out"],
-            env=self._settings.environment(),
+            # -P: nothing is imported from the folder that the service happens to be started in.
+            [sys.executable, "-P", "-m", "graph.paths.projection.lay_out"],
+            env=self._settings.model_copy(update={"armstrace_tokens": ""}).environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )

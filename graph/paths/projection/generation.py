@@ -20,7 +20,7 @@ from graph.paths.projection.layout import Graph
 from graph.paths.projection.names import ActorIds, Codes
 from graph.paths.projection.snapshot import Room, Snapshot, room_for
 
-FORMAT = 2  # another number whenever the arrays mean something else
+FORMAT = 3  # another number whenever the arrays mean something else
 _CURRENT = "current"
 _META = "meta.json"
 _GROWING = ("to", "edge", "code", "rows")  # arenas, which a process goes on to fill in memory of its own
@@ -46,7 +46,7 @@ class Generations:
             if (meta["format"], meta["store"]) != (FORMAT, self.store):
                 return None
             return _snapshot_of(meta, {name: _mapped(directory / name, of) for name, of in meta["arrays"].items()})
-        except (OSError, ValueError, KeyError, TypeError):
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, it is laid out again
             return None  # none, or one that is being replaced, or one that was damaged
 
     def save(self, snapshot: Snapshot) -> bool:
@@ -61,6 +61,16 @@ class Generations:
 
     def _save(self, snapshot: Snapshot) -> None:
         directory = self.folder / f"{snapshot.rev}-{uuid.uuid4().hex[:8]}"
+        try:
+            self._write(snapshot, directory)
+        except BaseException:
+            shutil.rmtree(directory, ignore_errors=True)
+            raise
+        for other in self.folder.iterdir():
+            if other.is_dir() and other != directory:
+                shutil.rmtree(other, ignore_errors=True)  # who maps it keeps it
+
+    def _write(self, snapshot: Snapshot, directory: Path) -> None:
         directory.mkdir(mode=0o700)
         used = {"rows": snapshot.room.rows} | dict.fromkeys(("to", "edge", "code"), snapshot.room.arcs)
         arrays = {name: array[: used.get(name)] for name, array in snapshot.graph._asdict().items()}
@@ -84,9 +94,6 @@ class Generations:
         naming = self.folder / f"{_CURRENT}.new"
         _write_text(naming, directory.name)
         naming.replace(self.folder / _CURRENT)
-        for other in self.folder.iterdir():
-            if other.is_dir() and other != directory:
-                shutil.rmtree(other, ignore_errors=True)  # who maps it keeps it
 
 
 def _snapshot_of(meta: Mapping[str, Any], arrays: dict[str, Any]) -> Snapshot:

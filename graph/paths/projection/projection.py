@@ -21,10 +21,11 @@ from graph.paths.projection.reading import (
 )
 from graph.paths.projection.snapshot import Snapshot, Spent, following, laid_out_anew
 from graph.paths.projection.warm import are_compiled
+from graph.queries.reading import WrittenMeanwhile
 from graph.settings import Settings
 
 logger = logging.getLogger(__name__)
-_ATTEMPTS = 20
+_ATTEMPTS = 5
 _DRIFT = 0.1  # a snapshot that is larger by this part than its generation is worth a new one
 LEAST_EDGES = 20_000  # below, Cypher answers before the arrays would be at hand
 
@@ -32,8 +33,9 @@ LEAST_EDGES = 20_000  # below, Cypher answers before the arrays would be at hand
 class Projection:
     """The newest snapshot, brought up to date when asked."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, *, keeps: bool = True) -> None:
+        """`keeps`: whether following the graph may write to disk; a question never does."""
+        self._settings, self._keeps = settings, keeps
         self._opened: tuple[Source, Generations] | None = None
         self._generations: Generations | None = None
         self._kept_arcs = 0
@@ -57,27 +59,22 @@ class Projection:
         return self._settings.path_engine == "projection" or count_all_edges(self._open()[0]) >= LEAST_EDGES
 
     def catch_up(self) -> Snapshot | None:
-        """The graph as readers see it now; None where it has to be laid out first. Raises what the driver raises,
-        Unavailable where writes do not let it be read."""
+        """The graph as readers see it now; None where it has to be laid out first. Raises what the driver raises."""
         source, _ = self._open()
-        for _ in range(_ATTEMPTS):
-            name, rev = source.revision()
-            before = self.snapshot
-            if before is not None and (name, rev) == (before.name, before.rev):
-                return before
+        before = self.snapshot
+        if before is None or source.revision() == (before.name, before.rev):
+            return before
+        with source.held() as (name, rev):
             after = None
-            if before is not None and before.name == name and before.rev < rev:
-                after = _step(source, before, rev)
-            if after is None:
-                self.snapshot = None
-                return None
-            if source.revision() == (name, rev):
-                self.snapshot = after
-                if after.room.arcs > self._kept_arcs * (1 + _DRIFT):
-                    self.keep(laid_out_anew(after))
-                return self.snapshot
-            # A write came in between: what was laid out is of no revision.
-        raise _too_busy()
+            if before.name == name and before.rev <= rev:
+                after = before if before.rev == rev else _step(source, before, rev)
+        self.snapshot = after
+        if after is not None and self._keeps and after.room.arcs > self._kept_arcs * (1 + _DRIFT):
+            try:
+                self.keep(laid_out_anew(after))
+            except OSError as error:
+                logger.warning("the projection is not kept on disk: %s", error)
+        return self.snapshot
 
     def newest(self, seconds: float) -> Snapshot | None:
         """The graph as it is now, however long that takes."""
@@ -88,12 +85,18 @@ class Projection:
         not let it be read, OSError where it cannot be kept."""
         source, _ = self._open()
         for _ in range(_ATTEMPTS):
-            name, rev = source.revision()
-            snapshot = read_graph(source, name, rev)
-            if source.revision() == (name, rev):
+            with source.held() as before:
+                pass
+            try:
+                snapshot = read_graph(source, *before)
+            except WrittenMeanwhile:
+                continue
+            with source.held() as after:
+                pass
+            if after == before:
                 self.keep(snapshot)
                 return snapshot
-        raise _too_busy()
+        raise Unavailable("The graph is written to faster than it can be read.", hint="Ask again after the load.")
 
     def keep(self, snapshot: Snapshot) -> None:
         """Take a snapshot that was just laid out for the newest, and write it to disk. Raises OSError."""
@@ -126,10 +129,6 @@ class Projection:
         return self._opened
 
 
-def _too_busy() -> Unavailable:
-    return Unavailable("The graph is written to faster than it can be read.", hint="Ask again after the load.")
-
-
 def _step(source: Source, before: Snapshot, rev: int) -> Snapshot | None:
     """The next revision by the change log; None where all has to be read again."""
     touched = read_touched(source, before.rev, rev)
@@ -143,7 +142,11 @@ def _step(source: Source, before: Snapshot, rev: int) -> Snapshot | None:
     try:
         return following(before, rev, there, edges, actors, gone)
     except Spent:
+        pass  # much of the room may be taken by what is no longer used
+    try:
         return following(laid_out_anew(before), rev, there, edges, actors, gone)
+    except Spent:
+        return None
 
 
 def _is_known(actor: str, before: Snapshot, actors: Actors) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, cast
 
 import neo4j
@@ -16,6 +17,7 @@ from graph.paths.projection.layout import KINDS, NEAR, Longs, actor_byte
 from graph.paths.projection.names import ActorIds, Codes
 from graph.paths.projection.snapshot import ActorColumns, Snapshot, lay_out
 from graph.paths.texts import fragment
+from graph.queries.reading import WrittenMeanwhile
 from graph.settings import Settings
 from graph.texts import text
 
@@ -36,6 +38,7 @@ class Source:
 
     def __init__(self, driver: neo4j.Driver, database: str) -> None:
         self._driver, self._database = driver, database
+        self._held: neo4j.Transaction | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Source:
@@ -47,14 +50,38 @@ class Source:
         self._driver.close()
 
     def rows(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
-        """All rows of one query."""
+        """All rows of one query; while `held`, within its transaction."""
+        if self._held is not None:
+            return self._held.run(cast(Any, query), parameters).data()
         with self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
             return session.run(Query(cast(Any, query), timeout=_SECONDS), parameters).data()
+
+    @contextmanager
+    def held(self) -> Iterator[tuple[str, int]]:
+        """The graph and its revision, while nobody writes: what is read is all of that revision. Nothing is written
+        here; the right to write is needed all the same. Raises what the driver raises, where the lock is not given in
+        time too."""
+        with (
+            self._driver.session(database=self._database) as session,
+            session.begin_transaction(timeout=_SECONDS) as transaction,
+        ):
+            self._held = transaction
+            try:
+                yield hold_writers(self)
+            finally:
+                self._held = None
+                transaction.rollback()
 
     def revision(self) -> tuple[str, int]:
         """Which graph this is, another after it was emptied, and the revision that readers see."""
         found = self.rows(text("get_meta"))
         return (str(found[0]["graph"]), int(found[0]["visible_rev"])) if found else ("", 0)
+
+
+def hold_writers(source: Source) -> tuple[str, int]:
+    """The graph and the revision that readers see, when every write before has come to its end."""
+    found = source.rows(text("hold_writers"))
+    return (str(found[0]["graph"]), int(found[0]["visible_rev"])) if found else ("", 0)
 
 
 def count_all_edges(source: Source) -> int:
@@ -69,7 +96,8 @@ def find_store(source: Source) -> str:
 
 
 def read_graph(source: Source, name: str, rev: int) -> Snapshot:
-    """The whole graph of this name as readers see it at a revision, which the caller makes sure of."""
+    """The whole graph of this name as readers see it at a revision, which the caller makes sure of. Raises
+    WrittenMeanwhile where it is seen that another came."""
     [nodes] = project_nodes(source)
     order = sorted(range(len(nodes["ids"])), key=nodes["ids"].__getitem__)
     ids = [nodes["ids"][i] for i in order]
@@ -80,6 +108,9 @@ def read_graph(source: Source, name: str, rev: int) -> Snapshot:
     edges = _read_edges(source, node, rev, codes)
     keys = np.unique(np.concatenate([np.zeros(1, np.int64), edges.deals]))
     codes.deal_keys = keys
+    ends = np.concatenate([edges.subjects, edges.objects])
+    if len(ends) and (ends.max() >= len(number_of) or number_of[ends].min() < 0):
+        raise WrittenMeanwhile("an edge of an actor that was not there before")
     numbered = Edges(number_of[edges.subjects], number_of[edges.objects], edges.words, edges.rows, edges.deals)
     return lay_out(name, rev, ActorIds.of(ids), _columns_of(source, ids), numbered, codes)
 
