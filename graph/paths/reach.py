@@ -16,13 +16,14 @@ from graph.errors import Invalid
 from graph.paths.answer import ActorShown, Answer, Path
 from graph.paths.chains import is_bound
 from graph.paths.engine import PathEngine
-from graph.paths.finder import Best, Finder, LeftOut, Reach
+from graph.paths.finder import Best, Finder, Reach
 from graph.paths.members import Members, members_of
 from graph.paths.query import PathQuery
 from graph.paths.reach_query import ActorSet, ReachQuery
 from graph.paths.reader import Reader, Stopped
 from graph.paths.search import Found, Ids, PathSearch, Ranked
 from graph.paths.shown import shown_path
+from graph.paths.skipped import left_out_in_time
 
 _AT_ONCE = 500  # sequences whose edges are read in one go
 _FIRST_BOUND = 4  # sequences of each start, where what is found first need not hold
@@ -97,7 +98,7 @@ async def _answer(reader: Reader, finder: Finder, asked: ReachQuery, starts: Mem
     question = asked.between((), ends.ids)
     search = ReachSearch(reader, finder, question, outside)
     await search.run()
-    skipped = await _left_out(finder, question, outside)
+    skipped = await left_out_in_time(finder, question, outside)
     first = within[: asked.limit]
     found = await search.paths(asked.limit - len(first))
     names = await reader.find_actor_names(sorted({*first, *(i for f in found for i in f.ids)}))
@@ -205,13 +206,6 @@ class ReachSearch:
 
 def _parts(sequences: Sequence[Ids]) -> list[Sequence[Ids]]:
     return [sequences[i : i + _AT_ONCE] for i in range(0, len(sequences), _AT_ONCE)]
-
-
-async def _left_out(finder: Finder, question: PathQuery, starts: Sequence[str]) -> LeftOut:
-    try:
-        return await finder.left_out(question, whole=True, starts=starts)
-    except Stopped:
-        return LeftOut(0, 0, False)
 
 
 def _unknown(reader: Reader, finder: Finder, asked: ReachQuery, why: str) -> ReachAnswer:

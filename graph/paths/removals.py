@@ -14,11 +14,12 @@ from pydantic import ConfigDict, Field
 from graph.model.kinds import LINKING
 from graph.paths.answer import ActorShown, Answer
 from graph.paths.engine import PathEngine
-from graph.paths.finder import Finder, LeftOut
+from graph.paths.finder import Finder
 from graph.paths.lens import Seen
 from graph.paths.query import Order, PathQuery
 from graph.paths.reader import Reader, Stopped
 from graph.paths.search import Found, Ids, PathSearch
+from graph.paths.skipped import left_out_in_time
 
 
 class ActorRemoved(Answer):
@@ -79,7 +80,7 @@ async def find_removals(engine: PathEngine, asked: PathQuery) -> RemovalsAnswer:
         ends = dict.fromkeys(pair for pair in product(asked.from_, asked.to) if pair[0] != pair[1])
         found = [await _Pair(reader, finder, asked, pair).answer() for pair in ends]
         stopped = next((why for _, why in found if why), None)
-        skipped = await _left_out(finder, asked)
+        skipped = await left_out_in_time(finder, asked)
         return RemovalsAnswer(
             pairs=[pair for pair, _ in found],
             joined=sum(pair.joined is True for pair, _ in found),
@@ -95,13 +96,6 @@ async def find_removals(engine: PathEngine, asked: PathQuery) -> RemovalsAnswer:
         )
 
     return await engine.ask(asked, ask)
-
-
-async def _left_out(finder: Finder, asked: PathQuery) -> LeftOut:
-    try:
-        return await finder.left_out(asked, whole=True)
-    except Stopped:
-        return LeftOut(0, 0, False)
 
 
 class _Pair:
