@@ -104,7 +104,7 @@ def test_help_lists_the_commands_and_exit_codes(run: Run) -> None:
 
 
 def test_help_waits_for_no_server_framework() -> None:
-    heavy = "sorted({'fastapi', 'uvicorn', 'graph.explore', 'numpy'} & set(sys.modules))"
+    heavy = "sorted({'fastapi', 'uvicorn', 'graph.explore', 'numba'} & set(sys.modules))"
     asked = [sys.executable, "-c", f"import sys, cli.main; print({heavy})"]
     assert subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "[]"
 

@@ -171,7 +171,7 @@ async def test_the_engine_answers_as_the_reference(engine: CypherEngine, dice: R
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@law(examples=20)
+@law(examples=8)
 @given(dice=seeded)
 async def test_the_engine_answers_many_as_the_reference(engine: CypherEngine, dice: Random) -> None:
     await hold_or_show_the_smallest(engine, draw_case(dice, free=True))
@@ -179,7 +179,7 @@ async def test_the_engine_answers_many_as_the_reference(engine: CypherEngine, di
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@law(examples=9)
+@law(examples=4)
 @given(dice=seeded)
 async def test_the_engine_answers_long_paths_as_the_reference(engine: CypherEngine, dice: Random) -> None:
     await hold_or_show_the_smallest(engine, draw_case(dice, LONG))
@@ -216,7 +216,7 @@ async def test_claims_in_the_store_are_answered_as_the_reference(
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@law(examples=12)
+@law(examples=5)
 @given(library=libraries(), dice=seeded)
 async def test_many_claims_in_the_store_are_answered_as_the_reference(
     engine: CypherEngine, library: list[Batch], dice: Random

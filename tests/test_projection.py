@@ -73,7 +73,7 @@ async def one_more_write(graph: Graph, library: list[Batch], dice: Random) -> No
 
 
 @pytest.mark.timeout(900)
-@law(examples=8)
+@law(examples=4)
 @given(library=libraries(), dice=seeded)
 async def test_after_every_write_it_is_what_reading_anew_gives(
     schema: Graph, settings: Settings, tmp_path_factory: pytest.TempPathFactory, library: list[Batch], dice: Random
@@ -85,7 +85,7 @@ async def test_after_every_write_it_is_what_reading_anew_gives(
     projection, source = Projection(mine), Source.of(mine)
     try:
         snapshot = first = projection.lay_out()
-        for _ in range(8):
+        for _ in range(6):
             await one_more_write(schema, library, dice)
             found = projection.catch_up()
             assert found is not None

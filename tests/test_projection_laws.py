@@ -60,28 +60,28 @@ async def projected(driver: neo4j.AsyncDriver, settings: Settings) -> AsyncItera
 
 
 @pytest.mark.timeout(1800)
-@law(examples=100)
+@law(examples=40)
 @given(dice=seeded)
 async def test_the_projection_answers_as_the_reference(projected: ReadAnew, dice: Random) -> None:
     await hold_or_show_the_smallest(projected, draw_case(dice))
 
 
 @pytest.mark.timeout(1800)
-@law(examples=100)
+@law(examples=40)
 @given(dice=seeded)
 async def test_the_projection_answers_anything_as_the_reference(projected: ReadAnew, dice: Random) -> None:
     await hold_or_show_the_smallest(projected, draw_case(dice, free=True))
 
 
 @pytest.mark.timeout(1800)
-@law(examples=30)
+@law(examples=12)
 @given(dice=seeded)
 async def test_the_projection_answers_long_paths_as_the_reference(projected: ReadAnew, dice: Random) -> None:
     await hold_or_show_the_smallest(projected, draw_case(dice, LONG))
 
 
 @pytest.mark.timeout(1800)
-@law(examples=10)
+@law(examples=5)
 @given(library=libraries(), dice=seeded)
 async def test_claims_in_the_store_are_answered_as_the_reference(
     projected: ReadAnew, library: list[Batch], dice: Random

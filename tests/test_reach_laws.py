@@ -112,7 +112,7 @@ async def first_that_fails(engine: AnEngine, case: ReachCase) -> ReachCase | Non
 
 
 @pytest.mark.timeout(1800)
-@law(examples=15)
+@law(examples=6)
 @given(dice=seeded)
 async def test_the_engine_tells_of_each_actor_what_is_told_of_it_alone(engine: CypherEngine, dice: Random) -> None:
     await hold_or_show_the_smallest(engine, draw_reach_case(dice))
@@ -120,21 +120,21 @@ async def test_the_engine_tells_of_each_actor_what_is_told_of_it_alone(engine: C
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@law(examples=20)
+@law(examples=8)
 @given(dice=seeded)
 async def test_the_engine_tells_of_each_actor_for_many(engine: CypherEngine, dice: Random) -> None:
     await hold_or_show_the_smallest(engine, draw_reach_case(dice, free=True))
 
 
 @pytest.mark.timeout(1800)
-@law(examples=100)
+@law(examples=12)
 @given(dice=seeded)
 async def test_the_projection_tells_of_each_actor_what_is_told_of_it_alone(projected: ReadAnew, dice: Random) -> None:
     await hold_or_show_the_smallest(projected, draw_reach_case(dice, free=True))
 
 
 @pytest.mark.timeout(1800)
-@law(examples=30)
+@law(examples=12)
 @given(dice=seeded)
 async def test_the_projection_tells_of_each_actor_by_long_paths(projected: ReadAnew, dice: Random) -> None:
     await hold_or_show_the_smallest(projected, draw_reach_case(dice, LONG, free=True))

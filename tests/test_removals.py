@@ -67,14 +67,14 @@ def tell(one: Removals) -> None:
 
 
 @pytest.mark.timeout(1800)
-@law(examples=10)
+@law(examples=5)
 @given(dice=seeded)
 async def test_the_engine_finds_what_ends_hang_on(engine: CypherEngine, dice: Random) -> None:
     await hold(engine, draw_case(dice))
 
 
 @pytest.mark.timeout(1800)
-@law(examples=80)
+@law(examples=25)
 @given(dice=seeded)
 async def test_the_projection_finds_what_ends_hang_on(projected: ReadAnew, dice: Random) -> None:
     await hold(projected, draw_case(dice, free=True))

@@ -278,7 +278,7 @@ class Doubt:
             "evidence": DOUBT_EVIDENCE,
             "certainty_rank": 0,
             "affirmed_claim": [],
-            "columns": columns_of({"kind": MAY_BE, "evidence": DOUBT_EVIDENCE}, 0),
+            "columns": columns_of({"kind": MAY_BE, "evidence": DOUBT_EVIDENCE, "origin_count": 0}, 0),
             "why": list(self.why),
             "judgements": list(self.judgements),
             "score": self.score,
