@@ -3,7 +3,7 @@ that a sequence that is worth enough can still come of it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from graph.paths.projection.arcs import (
     together,
 )
 from graph.paths.projection.kernel import kernel
-from graph.paths.projection.layout import FIRST
+from graph.paths.projection.layout import FIRST, Longs
 from graph.paths.projection.tables import FREE, find
 from graph.paths.projection.walks import ALWAYS, ANY, DAY, LOOSE, NEVER, UNKNOWN, is_ordered, on_from, state
 
@@ -106,6 +106,80 @@ def _is_kept_out(g: Any, q: Any, low: Any, high: Any, length: int, joints: int) 
     return False
 
 
+class Stack(NamedTuple):
+    """A search in depth, a place for each hop: the actor, its next arc, what of `through` was passed; the arcs of the
+    hop to it, `low` up to `high`, and where their worths begin; what the best choice of edges up to there is worth by
+    joint class, and the least day by which it can have come so far."""
+
+    node: Longs
+    cursor: Longs
+    passed: Longs
+    low: Longs
+    high: Longs
+    offset: Longs
+    of_hop: Longs
+    day: Longs
+
+
+@kernel
+def _new_stack() -> Any:
+    n = MOST_HOPS + 2
+    zeros = np.zeros((6, n), np.int64)
+    return Stack(
+        zeros[0],
+        zeros[1],
+        zeros[2],
+        zeros[3],
+        zeros[4],
+        zeros[5],
+        np.full((n, 3), NONE, np.int64),
+        np.zeros(n, np.int64),
+    )
+
+
+@kernel
+def _weigh(
+    g: Any, q: Any, stack: Any, worths: Any, hop: int, step: int, labels: Any, deals: Any, passed: int, length: int
+) -> int:
+    """Write what the best choices of edges that end in each arc of a hop are worth, and tell what the best sequence is
+    worth that can come of one of them, at most; NONE where none can. `step`: what the actor behind the hop costs."""
+    actor, every = g.to[stack.low[hop]], (1 << q.through.size) - 1
+    stack.of_hop[hop, :] = NONE
+    stack.day[hop] = ALWAYS
+    best = NONE
+    for at in range(stack.low[hop], stack.high[hop]):
+        place = stack.offset[hop] + at - stack.low[hop]
+        worths[place] = NONE
+        value = arc_value(g, q, at, False)
+        if value == NONE:
+            continue
+        joint = joint_class(g, at)
+        before = _before(
+            g, q, stack.of_hop[hop - 1], stack.low[hop - 1], stack.high[hop - 1], worths, stack.offset[hop - 1], joint
+        )
+        value = together(q, before, value)
+        if value == NONE:
+            continue
+        value += step
+        day = stack.day[hop - 1]
+        if joint != NO_TRANSACTION and is_ordered(q):
+            row = g.rows[g.edge[at]]
+            if last_day(q, row) < day:
+                continue
+            day = max(day, row[FIRST])
+        worths[place] = value
+        stack.of_hop[hop, ANY] = max(stack.of_hop[hop, ANY], value)
+        if joint == NO_TRANSACTION:
+            stack.of_hop[hop, LOOSE] = max(stack.of_hop[hop, LOOSE], value)
+        elif joint == UNKNOWN_DEAL:
+            stack.of_hop[hop, UNKNOWN] = max(stack.of_hop[hop, UNKNOWN], value)
+        stack.day[hop] = min(stack.day[hop], day)
+        if hop < length:
+            value = together(q, value, _onwards(q, labels, deals, actor, passed, every, joint, day))
+        best = max(best, value)
+    return best
+
+
 @kernel
 def search(
     g: Any,
@@ -128,33 +202,20 @@ def search(
     labels, deals: MOST_HOPS + 1 of them, by the place of the actor; counts: JOINTS_ANY to write sequences, other joints
     to count instead those that only these keep out; told: as above; stop: whether to end, looked at now and then.
     """
-    every = (1 << q.through.size) - 1
-    node, cursor, passed = (
-        np.zeros(MOST_HOPS + 2, np.int64),
-        np.zeros(MOST_HOPS + 2, np.int64),
-        np.zeros(MOST_HOPS + 2, np.int64),
-    )
-    low, high = np.zeros(MOST_HOPS + 2, np.int64), np.zeros(MOST_HOPS + 2, np.int64)
-    offset = np.zeros(MOST_HOPS + 2, np.int64)
-    of_hop = np.full((MOST_HOPS + 2, 3), NONE, np.int64)
-    day_of = np.full(MOST_HOPS + 2, NEVER, np.int64)
-    worths = np.empty(1024, np.int64)
-    ordered = is_ordered(q)
-    limit = out.shape[0]
-    pause = _PAUSE
-    for s in range(starts.size):
-        node[0], passed[0], depth = starts[s], 0, 0
-        cursor[0] = g.start[starts[s]]
-        of_hop[0, :] = start_value(q)
+    every, limit, pause = (1 << q.through.size) - 1, out.shape[0], _PAUSE
+    stack, worths = _new_stack(), np.empty(1024, np.int64)
+    node, cursor, passed, low, high = stack.node, stack.cursor, stack.passed, stack.low, stack.high
+    for start in starts:
+        node[0], cursor[0], depth = start, g.start[start], 0
+        stack.of_hop[0, :] = start_value(q)
+        stack.day[0] = NEVER
         while depth >= 0:
-            here = node[depth]
-            end = g.start[here] + g.degree[here]
+            end = g.start[node[depth]] + g.degree[node[depth]]
             if cursor[depth] >= end:
                 depth -= 1
                 continue
-            first = cursor[depth]
-            actor = g.to[first]
-            behind = first + 1
+            first, hop = cursor[depth], depth + 1
+            actor, behind = g.to[first], first + 1
             while behind < end and g.to[behind] == actor:
                 behind += 1
             cursor[depth] = behind
@@ -164,83 +225,36 @@ def search(
                 pause = _PAUSE
                 if stop[0] or told[LOOKED] > budget:
                     return
-            hop = depth + 1
-            step, now_passed = 0, passed[depth]
+            step, now_passed = 0, passed[depth] | through_bit(q, actor)
             if hop == length:
                 if not q.mark[actor] & TO or now_passed != every:
                     continue
+            elif not _may_go_on(labels[hop], actor, now_passed, every):
+                continue
             else:
-                if not _may_go_on(labels[hop], actor, now_passed | through_bit(q, actor), every):
-                    continue
                 step = inner_value(g, q, actor)
-                if step == NONE:
-                    continue
-                now_passed |= through_bit(q, actor)
-            again = False
-            for i in range(hop):
-                again = again or node[i] == actor
-            if again:
+            if step == NONE or (node[:hop] == actor).any():
                 continue
             low[hop], high[hop] = first, behind
-            offset[hop] = 0 if hop == 1 else offset[depth] + high[depth] - low[depth]
-            if offset[hop] + behind - first > worths.size:
-                larger = np.empty(2 * (offset[hop] + behind - first), np.int64)
+            stack.offset[hop] = 0 if hop == 1 else stack.offset[depth] + high[depth] - low[depth]
+            if stack.offset[hop] + behind - first > worths.size:
+                larger = np.empty(2 * (stack.offset[hop] + behind - first), np.int64)
                 larger[: worths.size] = worths
                 worths = larger
-            of_hop[hop, :] = NONE
-            day_of[hop] = ALWAYS
-            best = NONE
-            for at in range(first, behind):
-                worths[offset[hop] + at - first] = NONE
-                value = arc_value(g, q, at, False)
-                if value == NONE:
-                    continue
-                joint = joint_class(g, at)
-                before = _before(g, q, of_hop[depth], low[depth], high[depth], worths, offset[depth], joint)
-                value = together(q, before, value)
-                if value == NONE:
-                    continue
-                value += step
-                day = NEVER if hop == 1 else day_of[depth]
-                if ordered and joint != NO_TRANSACTION:
-                    row = g.rows[g.edge[at]]
-                    if last_day(q, row) < day:
-                        continue
-                    day = max(day, row[FIRST])
-                worths[offset[hop] + at - first] = value
-                of_hop[hop, ANY] = max(of_hop[hop, ANY], value)
-                if joint == NO_TRANSACTION:
-                    of_hop[hop, LOOSE] = max(of_hop[hop, LOOSE], value)
-                elif joint == UNKNOWN_DEAL:
-                    of_hop[hop, UNKNOWN] = max(of_hop[hop, UNKNOWN], value)
-                day_of[hop] = min(day_of[hop], day)
-                if hop == length:
-                    best = max(best, value)
-                else:
-                    best = max(
-                        best,
-                        together(q, value, _onwards(q, labels[hop], deals[hop], actor, now_passed, every, joint, day)),
-                    )
-            if best == NONE:
-                continue
+            best = _weigh(g, q, stack, worths, hop, step, labels[hop], deals[hop], now_passed, length)
             if best < worth:
                 told[NEXT] = max(told[NEXT], best)
-                continue
-            if hop < length:
+            elif hop < length:
                 depth = hop
                 node[hop], cursor[hop], passed[hop] = actor, g.start[actor], now_passed
-                continue
-            if counts != JOINTS_ANY:
-                if _is_kept_out(g, q, low, high, length, counts):
-                    told[KEPT_OUT] += 1
-                    if told[KEPT_OUT] >= limit:
-                        return
+            elif counts != JOINTS_ANY:
+                told[KEPT_OUT] += _is_kept_out(g, q, low, high, length, counts)
+                if told[KEPT_OUT] >= limit:
+                    return
             elif best == worth:
                 row = told[FOUND]
-                for i in range(hop):
-                    out[row, i] = node[i]
-                out[row, hop] = actor
-                worths_out[row] = best
+                out[row, :hop] = node[:hop]
+                out[row, hop], worths_out[row] = actor, best
                 told[FOUND] += 1
                 if told[FOUND] == limit:
                     return
