@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -125,13 +126,68 @@ async def test_another_database_or_a_broken_file_is_laid_out_again(
     assert Generations(folder, store).load() is not None
     assert Generations(folder, "another").load() is None
     name = (folder / "current").read_text()
+    meta = json.loads((folder / name / "meta.json").read_text())
+    shape = {"shape": [-5], "dtype": "<i4"}
+    broken: Any
+    for broken in ({"format": 0}, meta | {"arrays": []}, meta | {"arrays": meta["arrays"] | {"to": shape}}, []):
+        (folder / name / "meta.json").write_text(json.dumps(broken))
+        assert Generations(folder, store).load() is None
+    (folder / name / "meta.json").write_text(json.dumps(meta))
     (folder / name / "to").write_bytes(b"short")
     assert Generations(folder, store).load() is None
-    (folder / name / "meta.json").write_text(json.dumps({"format": 0}))
-    assert Generations(folder, store).load() is None
+    projection.load()
     assert projection.catch_up() is None
     assert content(projection.lay_out()) == anew(source)
     assert [p.name for p in folder.iterdir() if p.is_dir()] != [name]
+    projection.close()
+
+
+async def test_what_cannot_be_written_whole_leaves_nothing(schema: Graph, mine: Settings) -> None:
+    await chain(schema)
+    projection = Projection(mine)
+    snapshot = projection.lay_out()
+    kept = sorted(projection.folder.iterdir())
+    (projection.folder / "current.new").mkdir()
+    with pytest.raises(OSError, match="current"):
+        projection.keep(snapshot)
+    (projection.folder / "current.new").rmdir()
+    assert sorted(projection.folder.iterdir()) == kept
+    projection.close()
+
+
+async def test_a_revision_is_read_when_its_commit_has_come_to_its_end(
+    schema: Graph, mine: Settings, source: Source
+) -> None:
+    """A writer that holds the lock is waited for, however early its revision shows."""
+    await chain(schema)
+    projection = Projection(mine)
+    before = projection.lay_out()
+    async with schema.driver.session(database=schema.database) as session, await session.begin_transaction() as held:
+        await (await held.run("MATCH (m:Meta) SET m.locked = true REMOVE m.locked")).consume()
+        await schema.run("MATCH (m:Change) SET m.at = m.at")  # who does not ask for the lock goes on
+        waiting = asyncio.create_task(asyncio.to_thread(hold_for_a_moment, source))
+        await asyncio.sleep(0.5)
+        assert not waiting.done()
+        await held.rollback()
+    assert (await waiting)[1] == before.rev
+    projection.close()
+
+
+def hold_for_a_moment(source: Source) -> tuple[str, int]:
+    with source.held() as revision:
+        return revision
+
+
+async def test_where_the_room_is_used_up_all_is_laid_out_anew(schema: Graph, mine: Settings, source: Source) -> None:
+    await chain(schema)
+    projection = Projection(mine)
+    snapshot = projection.lay_out()
+    snapshot.room.arcs = len(snapshot.graph.to)
+    await schema.write(batch(claim("kp", "SUPPLIES", "ru", deal=None), source="third"))
+    after = projection.catch_up()
+    assert after is not None
+    assert after.room.arcs < len(after.graph.to)
+    assert content(after) == anew(source)
     projection.close()
 
 
@@ -152,8 +208,13 @@ async def test_a_small_graph_is_left_to_cypher(schema: Graph, mine: Settings) ->
 
 
 @pytest.mark.timeout(300)
-async def test_the_service_lays_it_out_beside_its_questions(schema: Graph, mine: Settings) -> None:
+async def test_the_service_lays_it_out_beside_its_questions(
+    schema: Graph, mine: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await chain(schema)
+    # What lies in the folder where it is started is not run.
+    (tmp_path / "filelock.py").write_text("raise SystemExit(7)")
+    monkeypatch.chdir(tmp_path)
     follower = Follower(mine)
     engine = ProjectionEngine(schema.driver, schema.database, follower)
     query = PathQuery.model_validate(ASKED)

@@ -125,10 +125,14 @@ def _write_text(path: Path, text: str) -> None:
 
 
 def _mapped(path: Path, of: Mapping[str, Any]) -> Any:
-    """An array of a file: arenas copied where they are written to, others read-only."""
+    """An array of a file; what is written to it is a process's own. Raises ValueError for a file of another size."""
     shape = tuple(of["shape"])
+    if min(shape) < 0:
+        raise ValueError(f"{path.name} cannot have the shape {shape}")
     if path.name in _GROWING:
         shape = (room_for(shape[0]), *shape[1:])
+    if path.stat().st_size != int(np.prod(shape)) * np.dtype(of["dtype"]).itemsize:
+        raise ValueError(f"{path.name} has another size than it was written with")
     if 0 in shape:
         return np.zeros(shape, of["dtype"])
     return np.asarray(np.memmap(path, dtype=of["dtype"], mode="c", shape=shape))
