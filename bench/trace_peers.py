@@ -11,7 +11,6 @@ then each line of the input is a question, and each of the output its answer.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -121,8 +120,7 @@ def main() -> None:
     arcs = Arcs(Path(path))
     since = time.perf_counter()
     find: Find = {"igraph": igraph, "rustworkx": rustworkx, "networkit": networkit, "ladybug": ladybug}[name](arcs)
-    built = {"seconds": time.perf_counter() - since, "version": version(name)}
-    say(built | {"peak_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss})
+    say({"seconds": time.perf_counter() - since, "version": version(name)})
     for line in sys.stdin:
         asked = json.loads(line)
         end = arcs.sinks[asked["end"]]
