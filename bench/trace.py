@@ -75,6 +75,12 @@ def plan_of(asked: argparse.Namespace) -> Plan:
     return plan
 
 
+def keep(figures: Figures, results: Path, asked: argparse.Namespace) -> None:
+    """Write what was measured so far, so that a run that is ended has not been for nothing."""
+    if not asked.quick:
+        (results / f"{figures.graph}.json").write_text(json.dumps(as_json(figures)))
+
+
 def tell_all(by_graph: dict[str, Figures]) -> None:
     """All tables."""
     for figures in by_graph.values():
@@ -138,9 +144,7 @@ def main() -> None:
         print(f"{machine()}, seed {asked.seed}, engines {', '.join(plan.engines)}", flush=True)
         for graph in graphs(asked):
             print(f"{graph.name}: {len(graph.edges):,} edges", flush=True)
-            by_graph[graph.name] = measure(graph, plan, Told())
-            if not asked.quick:
-                (results / f"{graph.name}.json").write_text(json.dumps(as_json(by_graph[graph.name])))
+            by_graph[graph.name] = measure(graph, plan, Told(), lambda figures: keep(figures, results, asked))
     if asked.quick:
         tell_quick(by_graph)
         return
