@@ -76,5 +76,6 @@ def _printed(cell: NotebookNode) -> str:
 
 
 def test_the_service_runs_without_py2neo() -> None:
-    code = "import sys; sys.modules['py2neo'] = None; import api.app, cli.main, graph.paths.projection.engine, loaders.run"
+    parts = "api.app, cli.main, graph.paths.projection.engine, loaders.run"
+    code = f"import sys; sys.modules['py2neo'] = None; import {parts}"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
