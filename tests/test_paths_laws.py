@@ -163,7 +163,7 @@ async def hold_or_show_the_smallest(engine: AnEngine, case: Case) -> None:
 
 
 @pytest.mark.timeout(1800)
-@law(examples=20)
+@law(examples=10)
 @given(dice=seeded)
 async def test_the_engine_answers_as_the_reference(engine: CypherEngine, dice: Random) -> None:
     await hold_or_show_the_smallest(engine, draw_case(dice))
