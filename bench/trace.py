@@ -88,8 +88,8 @@ def tell_all(by_graph: dict[str, Figures]) -> None:
         print(f"\n{figures.graph}: {figures.edges:,} edges, {figures.actors:,} actors; made in {made}")
         for kind in dict.fromkeys(kind for kind in figures.runs if kind.startswith("k=10")):
             for engine in figures.starts:
-                if any(stratum.distance for stratum in figures.runs[kind]):
-                    print("\n".join(strata_table(figures, kind, engine)))
+                if table := strata_table(figures, kind, engine):
+                    print("\n".join(table))
         askers = dict.fromkeys(name for of in figures.runs.values() for times in of.values() for name in times)
         print("\n".join([*kinds_table(figures, list(askers)), *no_paths(figures)]))
         for read, times in figures.overhead.items():

@@ -75,8 +75,8 @@ class Figures:
 class Measuring:
     """A graph with those who are asked about it."""
 
-    def __init__(self, graph: Graph, plan: Plan, tell: Tell) -> None:
-        self.graph, self.plan, self.tell = graph, plan, tell
+    def __init__(self, graph: Graph, plan: Plan, tell: Tell, keep: Callable[[Figures], None]) -> None:
+        self.graph, self.plan, self.tell, self.keep = graph, plan, tell, keep
         self.key = f"{graph.name}-{plan.seed}"
         self.kept: Kept = start(graph, self.key, plan.home, tell)
         self.ids = actor_ids(graph)
@@ -134,6 +134,7 @@ class Measuring:
             for width in WIDTHS if len(self.engines) > 1 else ():
                 for degree in DEGREES:
                     self.time(kind, Stratum(width, degree, ANY))
+            self.keep(self.figures)
 
     def time_mixed(self) -> None:
         """The other kinds, over pairs of all distances."""
@@ -141,6 +142,7 @@ class Measuring:
             self.tell(f"  {kind.name}")
             for degree in DEGREES:
                 self.time(kind, Stratum("wide", degree, ANY))
+            self.keep(self.figures)
 
     def time_peers(self) -> None:
         """What others can answer too, in turn with them; answers are compared first."""
@@ -203,7 +205,7 @@ class Measuring:
 
 def measure(graph: Graph, plan: Plan, tell: Tell, keep: Callable[[Figures], None]) -> Figures:
     """All of it; after each step `keep` is given what is known so far."""
-    measuring = Measuring(graph, plan, tell)
+    measuring = Measuring(graph, plan, tell, keep)
     steps = [measuring.serve, *([measuring.check] if plan.checks else [])]
     steps += [measuring.time_strata, measuring.time_mixed, measuring.time_peers]
     steps += [measuring.time_service] if plan.load_seconds else []

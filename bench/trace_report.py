@@ -31,9 +31,9 @@ def strata_table(figures: Figures, kind: str, engine: str, percents: Sequence[fl
                 cells.append("/".join(short(times.at(percent)) for percent in percents) if times.seconds else "-")
                 runs += [len(times.seconds)] if times.seconds else []
             listed.append(_row(width, degree, cells))
-    if runs:
-        listed.append(f"runs of a stratum: {min(runs)} to {max(runs)}")
-    return listed
+    if not runs:
+        return []  # an engine that was asked over pairs of all distances only
+    return [*listed, f"runs of a stratum: {min(runs)} to {max(runs)}"]
 
 
 def kinds_table(figures: Figures, askers: Sequence[str]) -> list[str]:
