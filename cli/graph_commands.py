@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -15,7 +16,11 @@ from graph.paths.query import Joints
 
 if TYPE_CHECKING:
     from graph.paths.answer import PathAnswer
+    from graph.paths.engine import PathEngine
     from graph.paths.intermediaries import IntermediariesAnswer
+    from graph.paths.removals import RemovalsAnswer
+
+T = TypeVar("T")
 
 From = Annotated[str | None, typer.Argument(metavar="FROM", help="The actor to start from, by name or id.")]
 To = Annotated[str | None, typer.Argument(metavar="TO", help="The actor to arrive at, by name or id.")]
@@ -42,17 +47,26 @@ def path(
     json: Json = False,
 ) -> None:
     """Who stands between FROM and TO, on what evidence. That there is no path is an answer too."""
-    named = _named(asked, start, end, more_from, more_to)
+    from graph.paths.engine import find_paths
+
+    _answer(_named(asked, start, end, more_from, more_to), find_paths, show_paths, json)
+
+
+def _answer(
+    named: PathQuery,
+    find: Callable[[PathEngine, PathQuery], Awaitable[T]],
+    show: Callable[[Graph, Page, PathQuery, T], Awaitable[None]],
+    json: bool,
+) -> None:
+    """Ask between two ends, and print the answer."""
 
     async def question(graph: Graph) -> None:
-        from graph.paths.engine import find_paths
-
         query = await resolved(graph, named)
-        answer = await find_paths(graph.engine, query)
+        answer = await find(graph.engine, query)
         if json:
             terminal.print_json(answer)
         else:
-            await show_paths(graph, Page(), query, answer)
+            await show(graph, Page(), query, answer)
 
     ask(question)
 
@@ -74,19 +88,9 @@ def intermediaries(
     json: Json = False,
 ) -> None:
     """The actors between FROM and TO: on how many paths each stands, and whom it joins in which deal."""
-    named = _named(asked, start, end, more_from, more_to)
+    from graph.paths.intermediaries import find_intermediaries
 
-    async def question(graph: Graph) -> None:
-        from graph.paths.intermediaries import find_intermediaries
-
-        query = await resolved(graph, named)
-        answer = await find_intermediaries(graph.engine, query)
-        if json:
-            terminal.print_json(answer)
-        else:
-            await show_intermediaries(graph, Page(), query, answer)
-
-    ask(question)
+    _answer(_named(asked, start, end, more_from, more_to), find_intermediaries, show_intermediaries, json)
 
 
 async def show_intermediaries(graph: Graph, page: Page, query: PathQuery, answer: IntermediariesAnswer) -> None:
@@ -96,6 +100,11 @@ async def show_intermediaries(graph: Graph, page: Page, query: PathQuery, answer
     names = graph.names | {i.actor.id: i.actor.name for i in answer.intermediaries}
     notes = notes_of(claims, names | render_paths.names_of(answer.search), deals)
     render_paths.print_intermediaries(page, answer, query, notes)
+
+
+async def show_removals(graph: Graph, page: Page, query: PathQuery, answer: RemovalsAnswer) -> None:
+    """Print what the ends hang on."""
+    render_removals.print_removals(page, answer, query, notes_of([], graph.names))
 
 
 @asks(PathQuery, "from_", "to", "order")
@@ -108,19 +117,9 @@ def removals(
     json: Json = False,
 ) -> None:
     """Without which actor, or without which source, FROM and TO are no longer joined."""
-    named = _named(asked, start, end, more_from, more_to)
+    from graph.paths.removals import find_removals
 
-    async def question(graph: Graph) -> None:
-        from graph.paths.removals import find_removals
-
-        query = await resolved(graph, named)
-        answer = await find_removals(graph.engine, query)
-        if json:
-            terminal.print_json(answer)
-        else:
-            render_removals.print_removals(Page(), answer, query, notes_of([], graph.names))
-
-    ask(question)
+    _answer(_named(asked, start, end, more_from, more_to), find_removals, show_removals, json)
 
 
 def _named(

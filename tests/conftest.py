@@ -15,9 +15,12 @@ from cli.main import app
 from graph.connection import Connection
 from graph.driver import async_driver
 from graph.local import LocalNeo4j
+from graph.paths.engine import CypherEngine
+from graph.paths.projection.reading import Source
 from graph.schema import apply_schema
 from graph.settings import DEFAULT_VERSION, Settings, get_settings
 from tests.emptying import empty
+from tests.engines import ReadAnew
 from tests.store_graph import Graph
 
 # No law depends on how fast the machine is.
@@ -76,6 +79,20 @@ async def schema(driver: neo4j.AsyncDriver, settings: Settings) -> Graph:
     """The database with its schema, whatever is in it."""
     await apply_schema(driver, settings.neo4j_database)
     return Graph(driver, settings.neo4j_database)
+
+
+@pytest.fixture(scope="module")
+async def engine(schema: Graph) -> CypherEngine:
+    """The engine that asks the database alone."""
+    return CypherEngine(schema.driver, schema.database)
+
+
+@pytest.fixture(scope="module")
+async def projected(schema: Graph, settings: Settings) -> AsyncIterator[ReadAnew]:
+    """The engine of the projection, for graphs that are written past the change log."""
+    source = Source.of(settings)
+    yield ReadAnew(schema.driver, schema.database, source)
+    source.close()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-import neo4j
 import pytest
 from hypothesis import HealthCheck, event, given, note
 from hypothesis import settings as trying
@@ -15,31 +14,23 @@ from hypothesis import settings as trying
 from graph.paths.answer import PathAnswer
 from graph.paths.engine import CypherEngine, find_paths
 from graph.paths.intermediaries import IntermediariesAnswer, find_intermediaries
-from graph.paths.projection.engine import ProjectionEngine
 from graph.paths.query import PathQuery
 from graph.schema import apply_schema
-from graph.settings import Settings
 from graph.store.batch import Batch
 from tests import reference
+from tests.engines import AnEngine
 from tests.graph_writer import actor_properties, read_world, write_sources, write_world
 from tests.reference import World
 from tests.reference_between import between
 from tests.store_graph import Graph, libraries
 from tests.strategies import LONG, SHORT, Case, draw_case, draw_question, seeded
 
-AnEngine = CypherEngine | ProjectionEngine
 DEADLINE = 3600.0  # a law is about what is answered, not about how fast this machine is
 
 
 def law(examples: int) -> Callable[..., Any]:
     """How laws are tried: always the same examples, however long one takes."""
     return trying(max_examples=examples, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-
-
-@pytest.fixture(scope="module")
-async def engine(driver: neo4j.AsyncDriver, settings: Settings) -> CypherEngine:
-    await apply_schema(driver, settings.neo4j_database)
-    return CypherEngine(driver, settings.neo4j_database)
 
 
 async def hold(engine: AnEngine, case: Case) -> None:

@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
 from random import Random
 
-import neo4j
 import pytest
 from hypothesis import event, given, note
 
 from graph.errors import Invalid
 from graph.paths.engine import CypherEngine
-from graph.paths.projection.reading import Source
 from graph.paths.reach import ReachAnswer, Reached, find_reach
 from graph.paths.reach_query import ReachQuery
-from graph.schema import apply_schema
-from graph.settings import Settings
 from tests import reference
+from tests.engines import AnEngine, ReadAnew
 from tests.graph_writer import write_sources, write_world
 from tests.reach_cases import ReachCase, draw_reach_case
 from tests.reference import World
 from tests.reference_reach import Reach, reach
 from tests.strategies import LONG, seeded
-from tests.test_paths_laws import DEADLINE, AnEngine, law
-from tests.test_projection_laws import ReadAnew
-
-
-@pytest.fixture(scope="module")
-async def engine(driver: neo4j.AsyncDriver, settings: Settings) -> CypherEngine:
-    await apply_schema(driver, settings.neo4j_database)
-    return CypherEngine(driver, settings.neo4j_database)
-
-
-@pytest.fixture(scope="module")
-async def projected(driver: neo4j.AsyncDriver, settings: Settings) -> AsyncIterator[ReadAnew]:
-    await apply_schema(driver, settings.neo4j_database)
-    source = Source.of(settings)
-    yield ReadAnew(driver, settings.neo4j_database, source)
-    source.close()
+from tests.test_paths_laws import DEADLINE, law
 
 
 async def hold(engine: AnEngine, case: ReachCase) -> None:

@@ -12,32 +12,16 @@ from hypothesis import event, given
 
 from api.app import create_app
 from graph.paths.engine import CypherEngine
-from graph.paths.projection.reading import Source
 from graph.paths.removals import find_removals
-from graph.schema import apply_schema
 from graph.settings import Settings
 from tests.case_graph import CASE, actor, load, sheet
 from tests.emptying import empty
+from tests.engines import AnEngine, ReadAnew
 from tests.graph_writer import write_sources, write_world
 from tests.reference_removals import Removals, removals
 from tests.serving import running
 from tests.strategies import Case, draw_case, seeded
-from tests.test_paths_laws import DEADLINE, AnEngine, law
-from tests.test_projection_laws import ReadAnew
-
-
-@pytest.fixture(scope="module")
-async def engine(driver: neo4j.AsyncDriver, settings: Settings) -> CypherEngine:
-    await apply_schema(driver, settings.neo4j_database)
-    return CypherEngine(driver, settings.neo4j_database)
-
-
-@pytest.fixture(scope="module")
-async def projected(driver: neo4j.AsyncDriver, settings: Settings) -> AsyncIterator[ReadAnew]:
-    await apply_schema(driver, settings.neo4j_database)
-    source = Source.of(settings)
-    yield ReadAnew(driver, settings.neo4j_database, source)
-    source.close()
+from tests.test_paths_laws import DEADLINE, law
 
 
 async def hold(engine: AnEngine, case: Case) -> None:

@@ -17,7 +17,7 @@ from graph.paths.projection.arcs import START
 from graph.paths.projection.asked import JOINTS, ask_of
 from graph.paths.projection.layout import Bytes
 from graph.paths.projection.levels import ARCS_COUNTED, Walks
-from graph.paths.projection.reaching import ArraysReach, beginning
+from graph.paths.projection.reaching import ArraysReach, beginning, number_of
 from graph.paths.projection.skipped import left_out
 from graph.paths.projection.snapshot import Snapshot
 from graph.paths.query import Joints, PathQuery
@@ -44,20 +44,17 @@ class ArraysFinder:
         self, asked: PathQuery, length: int, limit: int, pairs: Collection[tuple[str, str]] | None = None
     ) -> Best:
         """As Finder.best."""
-        walks = self._walks_of(asked, None, pairs)
-        counted = Joints.ANY if asked.joints is Joints.ANY or is_bound(asked) else asked.joints
-        loose = None
-        if counted is not Joints.ANY:
-            loose = self._walks_of(asked.model_copy(update={"joints": Joints.ANY}), Relaxed.HOPS, pairs)
+        counts = asked.joints is not Joints.ANY and not is_bound(asked) and length > 1
 
         def find(stop: Bytes) -> Best:
-            rows, done = walks.sequences(length, limit, START, stop)
+            rows, done = self._walks_of(asked, None, pairs).sequences(length, limit, START, stop)
             found = [(self._ids(numbers), worth) for numbers, worth in rows]
             if stop[0]:
                 return Best(found, False, stopped="deadline")
-            if not done or loose is None or length < 2:
+            if not done or not counts:
                 return Best(found, done)
-            kept_out, exact = loose.kept_out(length, JOINTS[counted], stop)
+            loose = self._walks_of(asked.model_copy(update={"joints": Joints.ANY}), Relaxed.HOPS, pairs)
+            kept_out, exact = loose.kept_out(length, JOINTS[asked.joints], stop)
             return Best(found, True, kept_out, exact)
 
         return await self._run(find)
@@ -66,11 +63,10 @@ class ArraysFinder:
         self, asked: PathQuery, length: int, relaxed: Relaxed, least: int, limit: int
     ) -> list[tuple[finder.Ids, int]]:
         """As Finder.nearest."""
-        walks = self._walks_of(asked, relaxed, None)
         always_one = relaxed in (Relaxed.HOPS, Relaxed.ORDER)
 
         def find(stop: Bytes) -> list[tuple[finder.Ids, int]]:
-            rows, _ = walks.sequences(length, limit, 0 if always_one else -least, stop)
+            rows, _ = self._walks_of(asked, relaxed, None).sequences(length, limit, 0 if always_one else -least, stop)
             if stop[0]:
                 raise Stopped("deadline")
             return [(self._ids(numbers), 1 if always_one else -worth) for numbers, worth in rows]
@@ -81,9 +77,9 @@ class ArraysFinder:
         """As Finder.left_out. The arrays only bound what stood on a day or from some sources; the database knows it."""
         if asked.looks_back:
             return await CypherFinder(self._reader).left_out(asked, whole=whole, starts=starts)
-        q = beginning(self._snapshot, asked, starts) if starts else ask_of(self._snapshot, asked)
 
         def count(stop: Bytes) -> LeftOut:
+            q = beginning(self._snapshot, asked, starts) if starts else ask_of(self._snapshot, asked)
             return left_out(
                 self._snapshot.graph, q, asked.max_hops // 2, ARCS_COUNTED if whole else _ARCS_SKIMMED, stop
             )
@@ -101,15 +97,12 @@ class ArraysFinder:
                 del self._walks[next(iter(self._walks))]
             ends: tuple[Sequence[int], Sequence[int]] = ((), ())
             if pairs is not None:
-                ends = ([self._number(a) for a, _ in pairs], [self._number(b) for _, b in pairs])
+                ends = (
+                    [number_of(self._snapshot, a) for a, _ in pairs],
+                    [number_of(self._snapshot, b) for _, b in pairs],
+                )
             self._walks[key] = Walks(self._snapshot.graph, ask_of(self._snapshot, asked, relaxed, ends))
         return self._walks[key]
-
-    def _number(self, actor: str) -> int:
-        number = self._snapshot.number(actor)
-        if number is None:
-            raise KeyError(actor)
-        return number
 
     def _ids(self, numbers: Sequence[int]) -> finder.Ids:
         return tuple(self._snapshot.ids[n] for n in numbers)

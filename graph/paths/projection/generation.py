@@ -9,6 +9,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,15 +50,11 @@ class Generations:
         except Exception:  # noqa: BLE001 - whatever is wrong with it, it is laid out again
             return None  # none, or one that is being replaced, or one that was damaged
 
-    def save(self, snapshot: Snapshot) -> bool:
-        """Write a snapshot that was just laid out; False where another process is writing one."""
+    def save(self, snapshot: Snapshot) -> None:
+        """Write a snapshot that was just laid out, unless another process is writing one: either will do."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            with FileLock(self.folder / ".lock", blocking=False):
-                self._save(snapshot)
-        except Timeout:
-            return False
-        return True
+        with suppress(Timeout), FileLock(self.folder / ".lock", blocking=False):
+            self._save(snapshot)
 
     def _save(self, snapshot: Snapshot) -> None:
         directory = self.folder / f"{snapshot.rev}-{uuid.uuid4().hex[:8]}"

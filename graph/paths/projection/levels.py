@@ -10,12 +10,11 @@ import numpy as np
 from graph.paths.finder import MOST_KEPT_OUT
 from graph.paths.projection.arcs import FROM, JOINTS_ANY, NONE, TO, Ask
 from graph.paths.projection.layout import Bytes, Graph, Ints
-from graph.paths.projection.sequences import DONE, FOUND, KEPT_OUT, MOST_HOPS, NEXT, search
+from graph.paths.projection.sequences import DONE, FOUND, KEPT_OUT, MOST_HOPS, NEXT, WITHOUT_END, search
 from graph.paths.projection.tables import new_table
 from graph.paths.projection.walks import THROUGH_BITS, ends_labelled, labelled, met_from
 
 ARCS_COUNTED = 200_000  # looked at to count what is left out: some milliseconds
-_WITHOUT_END = 1 << 62
 _BACKWARDS = 4  # how much more an arc costs that gets labels than one that is only met
 
 
@@ -46,7 +45,7 @@ class Walks:
         told = np.zeros(5, np.int64)
         while labels is not None and not stop[0]:
             told[NEXT], told[DONE] = NONE, 0
-            self._search(labels, length, worth, JOINTS_ANY, _WITHOUT_END, out, worths, told, stop)
+            self._search(labels, length, worth, JOINTS_ANY, WITHOUT_END, out, worths, told, stop)
             if not told[DONE] or told[NEXT] == NONE:
                 break
             worth = int(told[NEXT])

@@ -57,7 +57,7 @@ class ArraysReach:
             if stop[0]:
                 return Firsts({}, "deadline")
             self._labels.append(more)
-        numbers = np.array([_number(self._snapshot, start) for start in starts], np.int32)
+        numbers = np.array([number_of(self._snapshot, start) for start in starts], np.int32)
         out = np.zeros((len(starts), limit, length + 1), np.int32)
         worths = np.zeros((len(starts), limit), np.int64)
         told = np.zeros((len(starts), 5), np.int64)
@@ -87,12 +87,13 @@ class ArraysReach:
 def beginning(snapshot: Snapshot, asked: PathQuery, starts: Collection[str]) -> Ask:
     """The question for the kernels, from each of these apart. Raises WrittenMeanwhile."""
     q = ask_of(snapshot, asked)
-    numbers = np.array([_number(snapshot, start) for start in starts], np.int32)
+    numbers = np.array([number_of(snapshot, start) for start in starts], np.int32)
     q.mark[numbers] |= BEGIN
     return q._replace(starts=numbers)
 
 
-def _number(snapshot: Snapshot, actor: str) -> int:
+def number_of(snapshot: Snapshot, actor: str) -> int:
+    """The number of an actor. Raises WrittenMeanwhile for one that the snapshot does not hold."""
     number = snapshot.number(actor)
     if number is None:
         raise WrittenMeanwhile(actor)
