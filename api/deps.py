@@ -1,6 +1,7 @@
 """What routers ask for: the graph, and the right to write to it."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from typing import Annotated
 
 import neo4j
@@ -15,6 +16,7 @@ from graph.errors import NotRunning
 from graph.paths.engine import CypherEngine, PathEngine
 from graph.paths.projection.engine import ProjectionEngine
 from graph.paths.projection.follower import Follower
+from graph.queries.reading import open_session
 from graph.settings import Settings
 
 
@@ -54,9 +56,9 @@ class GraphHandle:
             return CypherEngine(self.driver, self.database)
         return ProjectionEngine(self.driver, self.database, self._follower)
 
-    def session(self) -> neo4j.AsyncSession:
+    def session(self) -> AbstractAsyncContextManager[neo4j.AsyncSession]:
         """A session that reads; use it as `async with graph.session() as session`. Raises NotRunning."""
-        return self.driver.session(database=self.database, default_access_mode=neo4j.READ_ACCESS)
+        return open_session(self.driver, self.database)
 
     async def lost(self) -> None:
         """The database did not answer. The embedded one may come back on another port: look there the next time."""

@@ -231,7 +231,7 @@ def refuse_nonempty(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> None:
 
 
 def find_any_node(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> list[str]:
-    """The labels of some node other than Meta and Journal; none in an empty graph."""
+    """The labels of some node other than Meta, Journal and Commit; none in an empty graph."""
     found = tx.run(text("store/find_any_node")).single()
     return found["labels"] if found else []
 

@@ -246,6 +246,7 @@ async def test_answers_are_of_one_revision_while_others_write_and_merge(schema: 
     follower = Follower(mine)
     follower.start()
     engine = ProjectionEngine(schema.driver, schema.database, follower)
+    alone = CypherEngine(schema.driver, schema.database)
     query = PathQuery.model_validate(ASKED)
     joined = {last.rev: 0}
     ended, came = asyncio.Event(), asyncio.Event()
@@ -279,7 +280,7 @@ async def test_answers_are_of_one_revision_while_others_write_and_merge(schema: 
             await asyncio.sleep(0)
 
     try:
-        await asyncio.gather(write(), read(engine), read(engine), read(engine))
+        await asyncio.gather(write(), read(engine), read(engine), read(alone))
     finally:
         follower.stop()
     assert {(rev, paths) for rev, paths, _ in heard} <= set(joined.items())

@@ -1,5 +1,4 @@
-// All edges of the asked kinds between pairs of actors, in both directions, and what actors are called; last of all the
-// revision, so that a write in between shows.
+// All edges of the asked kinds between pairs of actors, in both directions, and what actors are called.
 CALL () {
   UNWIND $pairs AS pair
   MATCH (a:Actor {id: pair[0]})
@@ -18,5 +17,5 @@ CALL () {
     MATCH (a)<-[:RESOLVES_TO]-(:Record)<-[:JUDGES]-(j:Judgement {verdict: 'same'})-[:JUDGES]->(:Record)-[:RESOLVES_TO]->(a)
     RETURN DISTINCT j.by ORDER BY j.by }}) AS actors
 }
-MATCH (m:Meta {id: 'armstrace'})
-RETURN between, actors, m.visible_rev AS rev
+{revision}
+RETURN between, actors, CASE WHEN commits = 0 THEN m.visible_rev END AS rev

@@ -1,4 +1,4 @@
-// The actors that meet every condition of a set; last of all the revision, so that a write in between shows.
+// The actors that meet every condition of a set.
 CALL () {
   CALL () {
     WITH $ids AS ids WHERE ids IS NOT NULL
@@ -31,5 +31,5 @@ CALL () {
     })
   RETURN collect(a.id) AS ids
 }
-MATCH (m:Meta {id: 'armstrace'})
-RETURN ids, m.visible_rev AS rev
+{revision}
+RETURN ids, CASE WHEN commits = 0 THEN m.visible_rev END AS rev

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Protocol, TypeVar
 
-from neo4j import READ_ACCESS, AsyncDriver
+from neo4j import AsyncDriver
 
 from graph.paths.answer import PathAnswer, Search
 from graph.paths.cypher_finder import CypherFinder
@@ -17,7 +17,7 @@ from graph.paths.reader import Reader
 from graph.paths.search import PathSearch
 from graph.paths.shown import shown_path
 from graph.paths.skipped import count_skipped
-from graph.queries.reading import at_one_revision
+from graph.queries.reading import at_one_revision, open_session
 from graph.queries.sources import check_sources
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ class CypherEngine:
 
     async def ask(self, asked: PathQuery, ask: Ask[T]) -> T:
         """As PathEngine.ask."""
-        async with self.driver.session(database=self.database, default_access_mode=READ_ACCESS) as session:
+        async with open_session(self.driver, self.database) as session:
             reader = Reader(session, asked)  # of all tries together, since it holds the deadline
 
             async def ask_at(rev: int) -> T:

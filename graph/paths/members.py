@@ -42,6 +42,7 @@ async def find_members(reader: Reader, of: ActorSet, day: dt.date) -> list[str]:
         in_force=fragment("_edge_in_force", e="e", counts=edge_predicate("e", asked)),
         subject_of=_SUBJECT_OF,
         object_of=_OBJECT_OF,
+        revision=fragment("_revision"),
     )
     parameters = edge_parameters(asked, reader.rev) | _conditions(of) | {"day": day.isoformat()}
     [row] = await reader.rows(query, parameters)

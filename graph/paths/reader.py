@@ -40,7 +40,7 @@ class Reader:
         self.asked = asked
         self.lens = Lens(asked)
         self.rev = 0
-        self.revs: set[int] = set()
+        self.revs: set[int | None] = set()
         self._names: dict[str, ActorShown] = {}
 
     def asking(self, asked: PathQuery) -> Reader:
@@ -101,16 +101,16 @@ class Reader:
     ) -> list[dict[str, Any]]:
         """`pair` and `edges` of each pair; the names of the actors are kept. One round trip for all of it."""
         visible = fragment("_edge_visible", e="e")
-        query = fragment("find_hop_edges", types=types or MAY_BE, visible=visible)
+        query = fragment("find_hop_edges", types=types or MAY_BE, visible=visible, revision=fragment("_revision"))
         parameters = {"pairs": [list(p) for p in pairs], "actors": sorted(actors), "visible_rev": self.rev}
         [row] = await self._rows(query, parameters, timed=timed)
-        self._names |= {a["id"]: ActorShown.model_validate(a) for a in row["actors"]}
         self.read_at(row["rev"])
+        self._names |= {a["id"]: ActorShown.model_validate(a) for a in row["actors"]}
         between: list[dict[str, Any]] = row["between"]
         return between
 
-    def read_at(self, rev: int) -> None:
-        """Note that something was read at this revision."""
+    def read_at(self, rev: int | None) -> None:
+        """Note that something was read at this revision; None while a write was being committed."""
         self.revs.add(rev)
 
     @property

@@ -21,7 +21,7 @@ from graph.queries.cursors import read_cursor, write_cursor
 from graph.queries.edges import edge_json
 from graph.queries.moved import find_moved_id, missing_actor
 from graph.queries.names import How, Match, best_match, full_text_query
-from graph.queries.reading import at_one_revision, rows, visible_rev
+from graph.queries.reading import at_one_revision, rows
 from graph.texts import text
 
 MOST_RANKED = 1000
@@ -96,14 +96,17 @@ async def find_actors(
         "kinds": [k.value for k in kinds] or None,
         "countries": sorted({form for c in countries for form in country_forms(c)}) or None,
     }
-    rev = await visible_rev(session)
-    if q is None:
-        name, actor = at.key if at else ("", "")
-        found = await list_actors(session, **narrowed, name=name, id=actor, limit=limit + 1)
-        ranked = total = await count_actors(session, **narrowed)
-    else:
+
+    async def ask(rev: int) -> tuple[int, list[FoundActor], int, int]:
+        if q is None:
+            name, actor = at.key if at else ("", "")
+            listed = await list_actors(session, **narrowed, name=name, id=actor, limit=limit + 1)
+            total = await count_actors(session, **narrowed)
+            return rev, listed, total, total
         hits, total = await _hits(session, q, **narrowed)
-        found, ranked = [h for h in hits if at is None or _rank(h) > at.key], len(hits)
+        return rev, [h for h in hits if at is None or _rank(h) > at.key], len(hits), total
+
+    rev, found, ranked, total = await at_one_revision(session, ask)
     page = found[:limit]
     following = None
     if len(found) > limit:

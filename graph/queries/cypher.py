@@ -15,7 +15,7 @@ from graph.cypher_values import plain
 from graph.errors import ArmstraceError, DeadlineExceeded, Invalid, Unavailable
 from graph.faults import as_error, deadline_passed, memory_spent
 from graph.guard import Screened, check_plan, screen
-from graph.texts import text
+from graph.queries.reading import look
 
 DEFAULT_SECONDS = 10.0
 MOST_SECONDS = 30.0
@@ -49,7 +49,8 @@ class Limits:
 
 @dataclass
 class Rows:
-    """What a query answered. `stopped_by` is rows, bytes, deadline or memory where that cut it, else None."""
+    """What a query answered. `stopped_by` is rows, bytes, deadline or memory where that cut it, else None. `rev` is the
+    revision that all of it is of, None where a write came in between."""
 
     columns: list[str]
     rows: list[list[Any]] = field(default_factory=list)
@@ -77,7 +78,10 @@ async def run_cypher(
                 database=database, default_access_mode=neo4j.READ_ACCESS, fetch_size=FETCHED_AT_ONCE
             ) as session:
                 columns = await _plan(session, screened, given)
-                return await _run(session, screened, given, limits, columns)
+                before = await look(session)
+                found = await _run(session, screened, given, limits, columns)
+                found.rev = before if await look(session) == before else None
+                return found
     except TimeoutError as error:
         raise DeadlineExceeded(
             f"The query went on for {GRACE_SECONDS:.0f} s after its time was up.",
@@ -132,8 +136,6 @@ async def _run(
     found = Rows(columns)
     tx = await session.begin_transaction(timeout=limits.seconds)
     try:
-        meta = await (await tx.run(text("get_meta"))).single()
-        found.rev = meta["visible_rev"] if meta else None
         result = await tx.run(screened.run, parameters)
         found.columns = list(result.keys())
         await _take(result, found, limits)

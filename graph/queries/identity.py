@@ -15,7 +15,7 @@ from graph.paths.texts import fragment
 from graph.queries.actors import parted_identifiers
 from graph.queries.cursors import read_cursor, write_cursor
 from graph.queries.moved import refuse_moved
-from graph.queries.reading import at_one_revision, rows, visible_rev
+from graph.queries.reading import at_one_revision, rows
 from graph.texts import text
 
 Row = dict[str, Any]
@@ -115,18 +115,22 @@ async def list_judgements(
         raise Invalid(f"limit is {limit}.", hint=f"Ask for 1 to {MOST} judgements at a time.")
     asked = [of, verdict, by, automatic]
     cursor = read_cursor(after, asked, (str,))
-    await refuse_moved(session, of)
-    rev = await visible_rev(session)
-    [found] = await rows(
-        session,
-        text("list_judgements"),
-        of=of,
-        verdict=verdict,
-        by=by,
-        automatic=automatic,
-        after=cursor.key[0] if cursor else "",
-        limit=limit + 1,
-    )
+
+    async def ask(rev: int) -> tuple[int, dict[str, Any]]:
+        await refuse_moved(session, of)
+        [found] = await rows(
+            session,
+            text("list_judgements"),
+            of=of,
+            verdict=verdict,
+            by=by,
+            automatic=automatic,
+            after=cursor.key[0] if cursor else "",
+            limit=limit + 1,
+        )
+        return rev, found
+
+    rev, found = await at_one_revision(session, ask)
     listed = found["judgements"]
     more = write_cursor(asked, (listed[limit - 1]["id"],), rev) if len(listed) > limit else None
     return JudgementsPage([Judgement.from_properties(row) for row in listed[:limit]], more, rev)

@@ -9,6 +9,7 @@ import neo4j
 from neo4j.exceptions import Neo4jError
 
 from graph.store.batch import WriteResult
+from graph.store.commit import begin_commit, end_commit
 from graph.store.edges import Plan, apply_plan
 from graph.store.journal import (
     LargeWrites,
@@ -105,8 +106,7 @@ async def _attempt(
 
 
 async def _in_one(driver: neo4j.AsyncDriver, database: str, work: Work, *, dry_run: bool, limit: int) -> WriteResult:
-    @neo4j.unit_of_work(timeout=WRITE_SECONDS)
-    async def run(tx: neo4j.AsyncManagedTransaction) -> WriteResult:
+    async def run(tx: Tx) -> WriteResult:
         write = Write(tx, await lock_meta(tx))
         await refuse_unfinished(tx)
         touched = await work(write)
@@ -119,15 +119,13 @@ async def _in_one(driver: neo4j.AsyncDriver, database: str, work: Work, *, dry_r
             raise _TakenBack(write.log.result(write.base))
         return await _close(write)
 
-    async with driver.session(database=database) as session:
-        return await session.execute_write(run)
+    return await _committed(driver, database, run)
 
 
 async def _seen(
     driver: neo4j.AsyncDriver, database: str, work: Work, staged: Staged, large: LargeWrites
 ) -> WriteResult:
-    @neo4j.unit_of_work(timeout=WRITE_SECONDS)
-    async def run(tx: neo4j.AsyncManagedTransaction) -> WriteResult:
+    async def run(tx: Tx) -> WriteResult:
         write = Write(tx, await lock_meta(tx))
         await refuse_unfinished(tx, staged.owner)
         touched = await work(write)
@@ -135,10 +133,28 @@ async def _seen(
         plan = staged.plan
         return (await _close(write)).with_edges(len(plan.create) + len(plan.update), len(plan.delete))
 
-    async with driver.session(database=database) as session:
-        result = await session.execute_write(run)
+    result = await _committed(driver, database, run)
     large.reached("seen")
     await tidy(driver, database, staged.rev)
+    return result
+
+
+async def _committed(
+    driver: neo4j.AsyncDriver, database: str, run: Callable[[Tx], Awaitable[WriteResult]]
+) -> WriteResult:
+    """What `run` has written, committed; readers wait while that is done."""
+
+    @neo4j.unit_of_work(timeout=WRITE_SECONDS)
+    async def told(tx: neo4j.AsyncManagedTransaction) -> WriteResult:
+        result = await run(tx)
+        if result.changed:
+            await begin_commit(driver, database, result.rev)
+        return result
+
+    async with driver.session(database=database) as session:
+        result = await session.execute_write(told)
+    if result.changed:
+        await end_commit(driver, database, result.rev)
     return result
 
 

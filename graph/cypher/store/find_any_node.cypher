@@ -1,4 +1,4 @@
 MATCH (n)
-WHERE NOT n:Meta AND NOT n:Journal
+WHERE NOT n:Meta AND NOT n:Journal AND NOT n:Commit
 RETURN labels(n) AS labels
 LIMIT 1

@@ -6,14 +6,14 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
-from neo4j import READ_ACCESS, AsyncDriver, AsyncSession
+from neo4j import AsyncDriver, AsyncSession
 
 from graph.paths.engine import Ask, CypherEngine
 from graph.paths.projection.snapshot import Snapshot
 from graph.paths.query import PathQuery
 from graph.paths.reader import Reader
 from graph.queries.moved import missing_actor
-from graph.queries.reading import WrittenMeanwhile
+from graph.queries.reading import WrittenMeanwhile, open_session
 from graph.queries.sources import check_sources
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class ProjectionEngine:
         # Not before: without a snapshot there is no need of compiled kernels.
         from graph.paths.projection.finder import ArraysFinder
 
-        async with self.driver.session(database=self.database, default_access_mode=READ_ACCESS) as session:
+        async with open_session(self.driver, self.database) as session:
             reader = Reader(session, asked)
             for _ in range(_ATTEMPTS):
                 if snapshot is None:
@@ -61,6 +61,9 @@ class ProjectionEngine:
                         return answer
                 except WrittenMeanwhile:
                     pass
+                except Exception:  # an answer too, if it is of this revision
+                    if reader.revs <= {snapshot.rev}:
+                        raise
                 snapshot = await self._newest()
         left = asked.model_copy(update={"deadline": max(0.01, reader.left)})
         return await CypherEngine(self.driver, self.database).ask(left, ask)

@@ -1,0 +1,7 @@
+// Last of all, so that a write in between shows: the revision, unless a write is just being committed. Whether one is
+// comes first: one that begins after that look has shown nothing yet.
+CALL () {
+  OPTIONAL MATCH (c:Commit)
+  RETURN count(c) AS commits
+}
+MATCH (m:Meta {id: 'armstrace'})

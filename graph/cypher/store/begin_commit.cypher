@@ -1,0 +1,1 @@
+CREATE (:Commit {rev: $rev})
