@@ -53,6 +53,9 @@ class CypherFinder:
             return LeftOut(len(hubs), len(kinds), False)
         return LeftOut(len(hubs), len(kinds), True)
 
+    def begin_left_out(self, asked: PathQuery, *, whole: bool) -> None:
+        """Nothing: one session does one thing at a time."""
+
     def reach(self, asked: PathQuery, starts: Collection[str]) -> finder.Reach:
         """As Finder.reach."""
         return CypherReach(self, asked, starts)

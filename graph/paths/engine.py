@@ -59,6 +59,7 @@ async def find_paths(engine: PathEngine, asked: PathQuery) -> PathAnswer:
     async def ask(reader: Reader, finder: Finder) -> PathAnswer:
         search = PathSearch(reader, finder, asked)
         await search.run()
+        finder.begin_left_out(asked, whole=search.stopped is None)
         found = await search.paths()
         names = await reader.find_actor_names([i for f in found for i in f.ids])
         paths = [shown_path(f, names, asked) for f in found]

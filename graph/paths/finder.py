@@ -82,6 +82,10 @@ class Finder(Protocol):
         side, which other walks may go through."""
         ...
 
+    def begin_left_out(self, asked: PathQuery, *, whole: bool) -> None:
+        """Say that `left_out` is going to be asked for, while something else is waited for."""
+        ...
+
     def reach(self, asked: PathQuery, starts: Collection[str]) -> Reach:
         """The sequences from each of these, none of them an end of the question, to its ends. Other starts may stand
         inside."""

@@ -59,6 +59,7 @@ async def find_intermediaries(engine: PathEngine, asked: PathQuery) -> Intermedi
     async def ask(reader: Reader, finder: Finder) -> IntermediariesAnswer:
         search = PathSearch(reader, finder, asked)
         await search.run()
+        finder.begin_left_out(asked, whole=search.stopped is None)
         paths = await search.paths()
         shares, pairs, exact = await _shares(reader, finder, asked)
         inside = {actor for f in paths for actor in f.ids[1:-1]} | set(shares)

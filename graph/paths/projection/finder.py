@@ -20,7 +20,7 @@ from graph.paths.projection.levels import ARCS_COUNTED, Walks
 from graph.paths.projection.reaching import ArraysReach, beginning, number_of
 from graph.paths.projection.skipped import left_out
 from graph.paths.projection.snapshot import Snapshot
-from graph.paths.query import Joints, PathQuery
+from graph.paths.query import Joints, Order, PathQuery
 from graph.paths.reader import Reader, Stopped
 
 T = TypeVar("T")
@@ -39,25 +39,56 @@ class ArraysFinder:
     def __init__(self, snapshot: Snapshot, reader: Reader) -> None:
         self._snapshot, self._reader = snapshot, reader
         self._walks: dict[Any, Walks] = {}
+        self._found: dict[Any, Best] = {}
+        self._counting: dict[Any, asyncio.Future[LeftOut]] = {}
 
     async def best(
         self, asked: PathQuery, length: int, limit: int, pairs: Collection[tuple[str, str]] | None = None
     ) -> Best:
         """As Finder.best."""
-        counts = asked.joints is not Joints.ANY and not is_bound(asked) and length > 1
+        key = (asked, length, limit, None if pairs is None else frozenset(pairs))
+        if key in self._found:
+            return self._found.pop(key)
 
         def find(stop: Bytes) -> Best:
-            rows, done = self._walks_of(asked, None, pairs).sequences(length, limit, START, stop)
-            found = [(self._ids(numbers), worth) for numbers, worth in rows]
-            if stop[0]:
-                return Best(found, False, stopped="deadline")
-            if not done or not counts:
-                return Best(found, done)
-            loose = self._walks_of(asked.model_copy(update={"joints": Joints.ANY}), Relaxed.HOPS, pairs)
-            kept_out, exact = loose.kept_out(length, JOINTS[asked.joints], stop)
-            return Best(found, True, kept_out, exact)
+            best = self._best(asked, length, limit, pairs, stop)
+            if not is_bound(asked):
+                self._look_ahead(asked, best, length, limit, pairs, stop)
+            return best
 
         return await self._run(find)
+
+    def _best(
+        self, asked: PathQuery, length: int, limit: int, pairs: Collection[tuple[str, str]] | None, stop: Bytes
+    ) -> Best:
+        rows, done = self._walks_of(asked, None, pairs).sequences(length, limit, START, stop)
+        found = [(self._ids(numbers), worth) for numbers, worth in rows]
+        if stop[0]:
+            return Best(found, False, stopped="deadline")
+        if not done or asked.joints is Joints.ANY or is_bound(asked) or length == 1:
+            return Best(found, done)
+        loose = self._walks_of(asked.model_copy(update={"joints": Joints.ANY}), Relaxed.HOPS, pairs)
+        kept_out, exact = loose.kept_out(length, JOINTS[asked.joints], stop)
+        return Best(found, True, kept_out, exact)
+
+    def _look_ahead(
+        self,
+        asked: PathQuery,
+        best: Best,
+        length: int,
+        limit: int,
+        pairs: Collection[tuple[str, str]] | None,
+        stop: Bytes,
+    ) -> None:
+        """Find what a search asks for next, as long as it needs more: going from thread to thread for every length
+        would take as long as finding."""
+        among = None if pairs is None else frozenset(pairs)
+        while best.is_all and not best.stopped and length < asked.max_hops:
+            length += 1
+            limit -= len(best.rows) if asked.order is Order.SHORTEST else 0
+            if limit < 1:
+                return
+            best = self._found[asked, length, limit, among] = self._best(asked, length, limit, pairs, stop)
 
     async def nearest(
         self, asked: PathQuery, length: int, relaxed: Relaxed, least: int, limit: int
@@ -77,12 +108,21 @@ class ArraysFinder:
         """As Finder.left_out. The arrays only bound what stood on a day or from some sources; the database knows it."""
         if asked.looks_back:
             return await CypherFinder(self._reader).left_out(asked, whole=whole, starts=starts)
+        counting = None if starts else self._counting.pop((asked, whole), None)
+        return await (counting or self._count_left_out(asked, whole, starts))
 
+    def begin_left_out(self, asked: PathQuery, *, whole: bool) -> None:
+        """As Finder.begin_left_out."""
+        if not asked.looks_back:
+            counting = asyncio.ensure_future(self._count_left_out(asked, whole, ()))
+            counting.add_done_callback(lambda done: done.cancelled() or done.exception())  # it may not be asked for
+            self._counting[asked, whole] = counting
+
+    async def _count_left_out(self, asked: PathQuery, whole: bool, starts: Collection[str]) -> LeftOut:
         def count(stop: Bytes) -> LeftOut:
             q = beginning(self._snapshot, asked, starts) if starts else ask_of(self._snapshot, asked)
-            return left_out(
-                self._snapshot.graph, q, asked.max_hops // 2, ARCS_COUNTED if whole else _ARCS_SKIMMED, stop
-            )
+            budget = ARCS_COUNTED if whole else _ARCS_SKIMMED
+            return left_out(self._snapshot.graph, q, asked.max_hops // 2, budget, stop)
 
         return await self._run(count)
 
