@@ -29,7 +29,9 @@ class ReadAnew(ProjectionEngine):
 
     def newest(self, seconds: float) -> Snapshot | None:
         """The graph as it is."""
-        return read_graph(self.source, *self.source.revision())
+        with self.source.held() as revision:
+            pass
+        return read_graph(self.source, *revision)
 
     async def ask(self, asked: PathQuery, ask: Ask[T]) -> T:
         """As ProjectionEngine.ask."""

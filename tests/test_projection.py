@@ -49,7 +49,9 @@ def source(settings: Settings) -> Iterator[Source]:
 
 def anew(source: Source) -> dict[str, object]:
     """What the graph is, read whole."""
-    return content(read_graph(source, *source.revision()))
+    with source.held() as revision:
+        pass
+    return content(read_graph(source, *revision))
 
 
 async def one_more_write(graph: Graph, library: list[Batch], dice: Random) -> None:

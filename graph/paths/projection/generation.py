@@ -5,6 +5,7 @@ graph. A generation is written whole and then named by one rename; what is there
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import uuid
@@ -21,6 +22,7 @@ from graph.paths.projection.layout import Graph
 from graph.paths.projection.names import ActorIds, Codes
 from graph.paths.projection.snapshot import Room, Snapshot, room_for
 
+logger = logging.getLogger(__name__)
 FORMAT = 3  # another number whenever the arrays mean something else
 _CURRENT = "current"
 _META = "meta.json"
@@ -47,8 +49,11 @@ class Generations:
             if (meta["format"], meta["store"]) != (FORMAT, self.store):
                 return None
             return _snapshot_of(meta, {name: _mapped(directory / name, of) for name, of in meta["arrays"].items()})
-        except Exception:  # noqa: BLE001 - whatever is wrong with it, it is laid out again
-            return None  # none, or one that is being replaced, or one that was damaged
+        except FileNotFoundError:
+            return None  # none, or one that is being replaced
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it, it is laid out again
+            logger.warning("the projection in %s is damaged and is laid out again: %s", self.folder, error)
+            return None
 
     def save(self, snapshot: Snapshot) -> None:
         """Write a snapshot that was just laid out, unless another process is writing one: either will do."""

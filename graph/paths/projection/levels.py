@@ -15,6 +15,7 @@ from graph.paths.projection.tables import new_table
 from graph.paths.projection.walks import THROUGH_BITS, ends_labelled, labelled, met_from
 
 ARCS_COUNTED = 200_000  # looked at to count what is left out: some milliseconds
+_FEW = 1_000  # arcs that are walked only to see whether a step meets one actor
 _BACKWARDS = 4  # how much more an arc costs that gets labels than one that is only met
 
 
@@ -97,21 +98,31 @@ class Walks:
         return None if stop[0] else labels
 
     def _begin(self, stop: Bytes) -> None:
-        """The steps at which every walk meets one and the same actor, and one step more. Whoever is passed at one step
-        for certain is passed at no other: else walks to and fro would have to be tried, which are no paths."""
+        """The steps at which every walk meets one and the same actor, and one step more where that is cheap. Whoever is
+        passed at one step for certain is passed at no other: else walks to and fro would have to be tried, which are no
+        paths."""
         self._begun = True
-        while not stop[0] and len(self._fronts) <= MOST_HOPS // 2:
+        while not stop[0]:
+            front, level = self._fronts[-1], len(self._fronts) - 1
+            if level:
+                if len(front) != 1 or self._q.mark[front[0]] & TO:
+                    break
+                self._fixed = self._ahead[front[0]] = level
+            if not self._is_cheap(level, front):
+                break
             self._go_forth(stop)
-            front = self._fronts[-1]
-            if len(front) != 1 or self._q.mark[front[0]] & TO:
+        while not stop[0]:
+            met, level = np.unique(self._labelled_actors()), len(self._labels) - 1
+            if level:
+                if len(met) != 1 or self._q.mark[met[0]] & FROM:
+                    break
+                self._behind[met[0]] = level
+            if not self._is_cheap(level, met):
                 break
-            self._fixed = self._ahead[front[0]] = len(self._fronts) - 1
-        while not stop[0] and len(self._labels) <= MOST_HOPS // 2:
             self._go_back(stop)
-            met = np.unique(self._labelled_actors())
-            if len(met) != 1 or self._q.mark[met[0]] & FROM:
-                break
-            self._behind[met[0]] = len(self._labels) - 1
+
+    def _is_cheap(self, level: int, actors: Any) -> bool:
+        return level < MOST_HOPS // 2 and int(self._graph.degree[actors].sum()) <= _FEW
 
     def _step(self, stop: Bytes) -> bool:
         """One more level on the side where it costs less; False where nobody is left on one of them."""

@@ -62,7 +62,7 @@ class Projection:
         """The graph as readers see it now; None where it has to be laid out first. Raises what the driver raises."""
         source, _ = self._open()
         before = self.snapshot
-        if before is None or source.revision() == (before.name, before.rev):
+        if before is None or source.is_at(before.name, before.rev):
             return before
         with source.held() as (name, rev):
             after = None

@@ -72,10 +72,15 @@ class Source:
                 self._held = None
                 transaction.rollback()
 
-    def revision(self) -> tuple[str, int]:
-        """Which graph this is, another after it was emptied, and the revision that readers see."""
+    def is_at(self, name: str, rev: int) -> bool:
+        """Whether readers see this revision of this graph, which is another after it was emptied, and no write is being
+        committed."""
         found = self.rows(text("get_meta"))
-        return (str(found[0]["graph"]), int(found[0]["visible_rev"])) if found else ("", 0)
+        return bool(found) and (found[0]["graph"], found[0]["visible_rev"], found[0]["committing"]) == (
+            name,
+            rev,
+            False,
+        )
 
 
 def hold_writers(source: Source) -> tuple[str, int]:

@@ -34,6 +34,7 @@ WITHOUT_END = 1 << 62
 # What a search says of itself: sequences found; the worth of the best one that was not good enough; arcs looked at;
 # sequences that joints keep out; whether it came to its end.
 FOUND, NEXT, LOOKED, KEPT_OUT, DONE = range(5)
+_FEW = 64  # arcs for each end, up to which they are looked at one by one
 _PAUSE = 4096  # arcs between two looks at whether to stop
 
 
@@ -181,6 +182,23 @@ def _weigh(
 
 
 @kernel
+def _to_an_end(g: Any, q: Any, first: int, end: int) -> int:
+    """The first arc of these, by neighbour in the order of ids, that leads to an end; `end` where none does."""
+    nearest = end
+    for target in q.targets:
+        low, high = first, nearest
+        while low < high:
+            middle = (low + high) // 2
+            if g.rank[g.to[middle]] < g.rank[target]:
+                low = middle + 1
+            else:
+                high = middle
+        if low < nearest and g.to[low] == target:
+            nearest = low
+    return nearest
+
+
+@kernel
 def search(
     g: Any,
     q: Any,
@@ -211,6 +229,8 @@ def search(
         stack.day[0] = NEVER
         while depth >= 0:
             end = g.start[node[depth]] + g.degree[node[depth]]
+            if depth + 1 == length and end - cursor[depth] > _FEW * q.targets.size:
+                cursor[depth] = _to_an_end(g, q, cursor[depth], end)
             if cursor[depth] >= end:
                 depth -= 1
                 continue
