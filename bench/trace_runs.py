@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -51,24 +52,28 @@ def merged(several: Sequence[Times]) -> Times:
     )
 
 
-def run(
-    askers: Sequence[Asker], questions: Sequence[Asked], runs: int, budget: float, warm: int = 1
-) -> dict[str, Times]:
+def run(askers: Sequence[Asker], questions: Sequence[Asked], runs: int, budget: float) -> dict[str, Times]:
     """Each of the askers in turn, a question at a time, so many runs of each, and no more than its seconds allow.
 
-    The first questions are asked once before: texts are planned and pages read.
+    Before that, each question is asked once, within the same seconds: texts are planned and pages read. Only what was
+    asked then is timed.
     """
     times = {asker.name: Times() for asker in askers}
     if not questions:
         return times
-    for question in questions[:warm]:
-        for asker in askers:
+    warm = 0
+    for asker in askers:
+        ends_at = time.perf_counter() + budget
+        for place, question in enumerate(questions[:runs], 1):
             asker.ask(question)
+            warm = max(warm, place)
+            if time.perf_counter() > ends_at:
+                break
     for number in range(runs):
         turn = number % len(askers)
         for asker in [*askers[turn:], *askers[:turn]]:
             if sum(times[asker.name].seconds) < budget:
-                times[asker.name].add(asker.ask(questions[number % len(questions)]))
+                times[asker.name].add(asker.ask(questions[number % warm]))
     return times
 
 
