@@ -141,3 +141,25 @@ def test_the_kernels_find_what_trying_everything_finds(dice: Random) -> None:
         if length > 1:
             kept_out = sum(w is None for w in worths.values())
             assert loose.kept_out(length, JOINTS[joints], stop) == (kept_out, True)
+
+
+@law(examples=60)
+@given(dice=seeded)
+def test_a_hub_is_looked_through_as_far_as_the_budget_goes(dice: Random) -> None:
+    actors = 90
+    hub = dice.randrange(actors)
+    edges = draw_edges(dice, 14)
+    edges += [(hub, a, dice.choice([None, "", "d-1"]), dice.choice([1, 5])) for a in range(actors) if a != hub]
+    snapshot = laid_out(edges, actors)
+    start, end = dice.sample([*range(14), *dice.sample(range(14, actors), 4)], 2)
+    query = PathQuery.model_validate({"from": snapshot.ids[start], "to": snapshot.ids[end]})
+    stop, limit = np.zeros(1, np.uint8), dice.choice([2, 100])
+    whole = Walks(snapshot.graph, ask_of(snapshot, query))
+    some = Walks(snapshot.graph, ask_of(snapshot, query), dice.randrange(1200))
+    for length in range(1, 4):
+        worths = {ids: worth(edges, ids, query.joints) for ids in sequences(edges, ([start], [end]), length)}
+        expected = sorted((-w, ids) for ids, w in worths.items() if w is not None)[:limit]
+        assert [(-w, tuple(ids)) for ids, w in whole.sequences(length, limit, START, stop)[0]] == expected
+        if not some.is_cut:
+            found = [(-w, tuple(ids)) for ids, w in some.sequences(length, limit, START, stop)[0]]
+            assert found == (expected[: len(found)] if some.is_cut else expected)

@@ -91,7 +91,9 @@ class Search(Answer):
         description="False if the counting was cut, by the deadline or for its length: there are at least so many."
     )
     near_misses: list[NearMiss] = Field(description="Only where nothing was found; the nearest first.")
-    near_complete: bool = Field(description="False if the deadline came before all near misses were looked for.")
+    near_complete: bool = Field(
+        description="False if not all near misses were looked for: no time was left, or there was too much between."
+    )
     engine: str = Field(description="Which engine found the sequences: `cypher` or `projection`. They agree.")
     rev: int
 

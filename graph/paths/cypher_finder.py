@@ -34,13 +34,11 @@ class CypherFinder:
         kept_out = row["skipped"] if is_all else 0
         return Best(rows, is_all, min(kept_out, MOST_KEPT_OUT), kept_out < MOST_KEPT_OUT)
 
-    async def nearest(
-        self, asked: PathQuery, length: int, relaxed: Relaxed, least: int, limit: int
-    ) -> list[tuple[finder.Ids, int]]:
+    async def nearest(self, asked: PathQuery, length: int, relaxed: Relaxed, least: int, limit: int) -> finder.Nearest:
         """As Finder.nearest."""
         query = chains.nearest_text(asked, length, relaxed)
         rows = await self._reader.rows(query, self._parameters(asked, limit) | {"least": least})
-        return [(tuple(row["ids"]), row["cost"]) for row in rows]
+        return finder.Nearest([(tuple(row["ids"]), row["cost"]) for row in rows])
 
     async def left_out(self, asked: PathQuery, *, whole: bool, starts: Collection[str] = ()) -> LeftOut:
         """As Finder.left_out."""

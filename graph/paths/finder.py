@@ -31,6 +31,15 @@ class Best:
 
 
 @dataclass(frozen=True)
+class Nearest:
+    """The sequences of one length that break one condition the least, with how often. is_all: False where there may be
+    others that break it less: to find them would have taken too long."""
+
+    rows: list[tuple[Ids, int]]
+    is_all: bool = True
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """Hubs, and actors of other kinds, that walks from both ends met and did not go through; all of them if exact."""
 
@@ -69,11 +78,8 @@ class Finder(Protocol):
         """The best sequences of a length; with `pairs` only between the ends that these name. Raises Stopped."""
         ...
 
-    async def nearest(
-        self, asked: PathQuery, length: int, relaxed: Relaxed, least: int, limit: int
-    ) -> list[tuple[Ids, int]]:
-        """The sequences of a length that break one condition the least, and how often: at least `least` times. Raises
-        Stopped."""
+    async def nearest(self, asked: PathQuery, length: int, relaxed: Relaxed, least: int, limit: int) -> Nearest:
+        """The sequences of a length that break one condition the least: at least `least` times. Raises Stopped."""
         ...
 
     async def left_out(self, asked: PathQuery, *, whole: bool, starts: Collection[str] = ()) -> LeftOut:

@@ -57,14 +57,15 @@ class _Near:
 async def find_near_misses(
     reader: Reader, finder: Finder, asked: PathQuery, skipped: Skipped
 ) -> tuple[list[NearMiss], bool]:
-    """At most three, the least relaxed first, and whether they were all looked for before the deadline."""
+    """At most three, the least relaxed first, and whether they were all looked for."""
     near: list[_Near] = []
     all_looked_for = True
     try:
         for relaxed in (*_OF_EVIDENCE, *_STRUCTURE):
             if not _may_help(asked, relaxed, skipped):
                 continue
-            near = _distinct([*near, *await _nearest(reader, finder, asked, relaxed)])
+            found, is_all = await _nearest(reader, finder, asked, relaxed)
+            near, all_looked_for = _distinct([*near, *found]), all_looked_for and is_all
             if len(near) >= _MOST and near[_MOST - 1].cost == 1:
                 break  # what else there is relaxes no less, and something that ranks behind
     except Stopped:
@@ -95,32 +96,36 @@ def _distinct(near: Sequence[_Near]) -> list[_Near]:
     return list(best.values())
 
 
-async def _nearest(reader: Reader, finder: Finder, asked: PathQuery, relaxed: Relaxed) -> list[_Near]:
+async def _nearest(reader: Reader, finder: Finder, asked: PathQuery, relaxed: Relaxed) -> tuple[list[_Near], bool]:
     lengths = range(max(1, len(asked.through) + 1), asked.max_hops + 1)
     if relaxed is Relaxed.HOPS:
         lengths = range(asked.max_hops + 1, min(_MOST_HOPS, asked.max_hops + _MORE_HOPS) + 1)
     near: list[_Near] = []
     for length in lengths:
-        near += await _nearest_of_length(reader, finder, asked, relaxed, length)
+        some, is_all = await _nearest_of_length(reader, finder, asked, relaxed, length)
+        near += some
+        if not is_all:
+            return near, False
         if sum(n.cost == 1 for n in near) >= _MOST:
             break  # longer ones rank behind
-    return near
+    return near, True
 
 
 async def _nearest_of_length(
     reader: Reader, finder: Finder, asked: PathQuery, relaxed: Relaxed, length: int
-) -> list[_Near]:
-    """The three least relaxed of a length. Where the finder only bounds the cost, more are read until it is sure."""
+) -> tuple[list[_Near], bool]:
+    """The three least relaxed of a length, and whether that is sure. Where the finder only bounds the cost, more are
+    read until it is."""
     bound = chains.is_bound(asked)
     limit = _MOST * 8 if bound else _MOST
     while True:
-        rows = await finder.nearest(asked, length, relaxed, 0 if bound else 1, limit)
-        near = await _put_together(reader, asked, relaxed, dict(rows))
-        if len(rows) < limit or not bound:
-            return near[:_MOST]
-        sure = [n for n in near if n.cost <= rows[-1][1]]
-        if len(sure) >= _MOST:
-            return sure[:_MOST]
+        found = await finder.nearest(asked, length, relaxed, 0 if bound else 1, limit)
+        near = await _put_together(reader, asked, relaxed, dict(found.rows))
+        if len(found.rows) < limit or not bound:
+            return near[:_MOST], found.is_all
+        sure = [n for n in near if n.cost <= found.rows[-1][1]]
+        if len(sure) >= _MOST or not found.is_all:
+            return sure[:_MOST], found.is_all
         limit *= 4
 
 

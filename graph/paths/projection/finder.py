@@ -16,8 +16,9 @@ from graph.paths.finder import Best, LeftOut
 from graph.paths.projection.arcs import START
 from graph.paths.projection.asked import JOINTS, ask_of
 from graph.paths.projection.layout import Bytes
-from graph.paths.projection.levels import ARCS_COUNTED, Walks
+from graph.paths.projection.levels import ARCS_COUNTED, ARCS_TO_NEAREST, Walks
 from graph.paths.projection.reaching import ArraysReach, beginning, number_of
+from graph.paths.projection.sequences import WITHOUT_END
 from graph.paths.projection.skipped import left_out
 from graph.paths.projection.snapshot import Snapshot
 from graph.paths.query import Joints, Order, PathQuery
@@ -90,17 +91,17 @@ class ArraysFinder:
                 return
             best = self._found[asked, length, limit, among] = self._best(asked, length, limit, pairs, stop)
 
-    async def nearest(
-        self, asked: PathQuery, length: int, relaxed: Relaxed, least: int, limit: int
-    ) -> list[tuple[finder.Ids, int]]:
+    async def nearest(self, asked: PathQuery, length: int, relaxed: Relaxed, least: int, limit: int) -> finder.Nearest:
         """As Finder.nearest."""
         always_one = relaxed in (Relaxed.HOPS, Relaxed.ORDER)
 
-        def find(stop: Bytes) -> list[tuple[finder.Ids, int]]:
-            rows, _ = self._walks_of(asked, relaxed, None).sequences(length, limit, 0 if always_one else -least, stop)
+        def find(stop: Bytes) -> finder.Nearest:
+            walks = self._walks_of(asked, relaxed, None, ARCS_TO_NEAREST)
+            rows, _ = walks.sequences(length, limit, 0 if always_one else -least, stop)
             if stop[0]:
                 raise Stopped("deadline")
-            return [(self._ids(numbers), 1 if always_one else -worth) for numbers, worth in rows]
+            found = [(self._ids(numbers), 1 if always_one else -worth) for numbers, worth in rows]
+            return finder.Nearest(found, not walks.is_cut)
 
         return await self._run(find)
 
@@ -130,7 +131,13 @@ class ArraysFinder:
         """As Finder.reach. Raises WrittenMeanwhile."""
         return ArraysReach(self._snapshot, asked, starts, self._run)
 
-    def _walks_of(self, asked: PathQuery, relaxed: Relaxed | None, pairs: Collection[tuple[str, str]] | None) -> Walks:
+    def _walks_of(
+        self,
+        asked: PathQuery,
+        relaxed: Relaxed | None,
+        pairs: Collection[tuple[str, str]] | None,
+        budget: int = WITHOUT_END,
+    ) -> Walks:
         key = (asked, relaxed, None if pairs is None else frozenset(pairs))
         if key not in self._walks:
             if len(self._walks) == _MOST_KEPT:  # each takes some bytes for every actor of the graph
@@ -141,7 +148,7 @@ class ArraysFinder:
                     [number_of(self._snapshot, a) for a, _ in pairs],
                     [number_of(self._snapshot, b) for _, b in pairs],
                 )
-            self._walks[key] = Walks(self._snapshot.graph, ask_of(self._snapshot, asked, relaxed, ends))
+            self._walks[key] = Walks(self._snapshot.graph, ask_of(self._snapshot, asked, relaxed, ends), budget)
         return self._walks[key]
 
     def _ids(self, numbers: Sequence[int]) -> finder.Ids:

@@ -10,11 +10,12 @@ import numpy as np
 from graph.paths.finder import MOST_KEPT_OUT
 from graph.paths.projection.arcs import FROM, JOINTS_ANY, NONE, TO, Ask
 from graph.paths.projection.layout import Bytes, Graph, Ints
-from graph.paths.projection.sequences import DONE, FOUND, KEPT_OUT, MOST_HOPS, NEXT, WITHOUT_END, search
+from graph.paths.projection.sequences import DONE, FOUND, KEPT_OUT, LOOKED, MOST_HOPS, NEXT, WITHOUT_END, search
 from graph.paths.projection.tables import new_table
 from graph.paths.projection.walks import THROUGH_BITS, ends_labelled, labelled, met_from
 
 ARCS_COUNTED = 200_000  # looked at to count what is left out: some milliseconds
+ARCS_TO_NEAREST = 500_000  # looked at for what comes nearest by one condition: some tens of milliseconds
 _FEW = 1_000  # arcs that are walked only to see whether a step meets one actor
 _BACKWARDS = 4  # how much more an arc costs that gets labels than one that is only met
 
@@ -23,10 +24,11 @@ class Walks:
     """Walks from both ends of one question, kept from one length to the next.
 
     Forwards it is only noted who is met, by the bit of the level; backwards what a walk on to the end is worth. The
-    labels between are made for who is met from both sides.
+    labels between are made for who is met from both sides. `budget`: about how many arcs may be looked at in all;
+    `is_cut` says that there was more to look at.
     """
 
-    def __init__(self, graph: Graph, q: Ask) -> None:
+    def __init__(self, graph: Graph, q: Ask, budget: int = WITHOUT_END) -> None:
         self._graph, self._q = graph, q
         self._met = np.zeros(len(graph.kind), np.uint16)
         self._met[q.starts] = 1
@@ -37,6 +39,7 @@ class Walks:
         self._behind = np.zeros(len(graph.kind), np.int8)
         self._fixed = 0  # up to this step every walk meets one actor
         self._begun = False
+        self._left, self.is_cut = budget, False
 
     def sequences(self, length: int, limit: int, worth: int, stop: Bytes) -> tuple[list[tuple[list[int], int]], bool]:
         """At most `limit` sequences of a length, the best first, with their worth, none better than `worth`; and
@@ -46,12 +49,13 @@ class Walks:
         told = np.zeros(5, np.int64)
         while labels is not None and not stop[0]:
             told[NEXT], told[DONE] = NONE, 0
-            self._search(labels, length, worth, JOINTS_ANY, WITHOUT_END, out, worths, told, stop)
+            self._search(labels, length, worth, JOINTS_ANY, self._left, out, worths, told, stop)
             if not told[DONE] or told[NEXT] == NONE:
+                self.is_cut = self.is_cut or bool(told[LOOKED] > self._left)
                 break
             worth = int(told[NEXT])
         found = int(told[FOUND])
-        done = found < limit and not stop[0]
+        done = found < limit and not stop[0] and not self.is_cut
         return list(zip(out[:found].tolist(), worths[:found].tolist(), strict=True)), done
 
     def kept_out(self, length: int, joints: int, stop: Bytes) -> tuple[int, bool]:
@@ -94,6 +98,8 @@ class Walks:
         for place in range(forth, length + 1):
             labels[place] = self._labels[length - place]
         for place in range(forth - 1, 0, -1):
+            if not self._affords(self._cost_back(labels[place + 1])):
+                return None
             labels[place] = self._labelled(labels[place + 1], length - place, place, stop)
         return None if stop[0] else labels
 
@@ -126,15 +132,26 @@ class Walks:
 
     def _step(self, stop: Bytes) -> bool:
         """One more level on the side where it costs less; False where nobody is left on one of them."""
-        front, actors = self._fronts[-1], self._labelled_actors()
-        if not len(front) or not len(actors):
+        front = self._fronts[-1]
+        if not len(front) or not len(self._labelled_actors()):
             return False
-        degree = self._graph.degree
-        if degree[front].sum() <= degree[actors].sum() * _BACKWARDS:
+        forth, back = int(self._graph.degree[front].sum()), self._cost_back(self._labels[-1])
+        if not self._affords(min(forth, back)):
+            return False
+        if forth <= back:
             self._go_forth(stop)
         else:
             self._go_back(stop)
         return True
+
+    def _affords(self, arcs: int) -> bool:
+        self.is_cut = self.is_cut or arcs > self._left
+        self._left -= 0 if self.is_cut else arcs
+        return not self.is_cut
+
+    def _cost_back(self, after: Any) -> int:
+        keys = after[0].keys
+        return int(self._graph.degree[keys[keys >= 0] >> THROUGH_BITS].sum()) * _BACKWARDS
 
     def _labelled_actors(self) -> Any:
         keys = self._labels[-1][0].keys
