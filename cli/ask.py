@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -48,9 +48,11 @@ class Graph:
                 return ProjectionEngine(self.driver, self.database, projection)
         return CypherEngine(self.driver, self.database)
 
-    def session(self) -> neo4j.AsyncSession:
+    def session(self) -> AbstractAsyncContextManager[neo4j.AsyncSession]:
         """A session that reads."""
-        return self.driver.session(database=self.database, default_access_mode="READ")
+        from graph.queries.reading import open_session
+
+        return open_session(self.driver, self.database)
 
     async def actor(self, name: str) -> Actor:
         """The actor that a name or an id means. Raises NotFound, and Ambiguous with the candidates."""

@@ -6,12 +6,14 @@ import asyncio
 
 import pytest
 
+import cli.ask
 from graph.errors import Conflict
 from graph.paths.answer import PathAnswer
 from graph.paths.engine import CypherEngine, find_paths
 from graph.paths.query import PathQuery
 from graph.queries import reading
 from graph.queries.cypher import run_cypher
+from graph.settings import Settings
 from tests.store_graph import Graph, batch, claim
 
 ASKED = PathQuery.model_validate({"from": "state:kp", "to": "state:ru", "deadline": 60, "max_hops": 2, "k": 50})
@@ -94,6 +96,13 @@ async def test_a_write_takes_away_what_killed_ones_left(graph: Graph) -> None:
 async def test_what_a_killed_writer_left_is_taken_away_by_a_reader(graph: Graph) -> None:
     await graph.run("CREATE (:Commit {rev: 2})")
     assert len((await ask(graph)).paths) == 1
+    assert await commits(graph) == []
+
+
+async def test_a_command_takes_it_away_too(graph: Graph, settings: Settings) -> None:
+    await graph.run("CREATE (:Commit {rev: 2})")
+    async with cli.ask.Graph(settings, graph.driver).session() as session:
+        assert await reading.visible_rev(session) == 1
     assert await commits(graph) == []
 
 
