@@ -20,7 +20,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def reach_csv(answer: ReachAnswer, newline: str = "\r\n") -> str:
-    """The rows of a reach answer. Where they are not all, the last row has no actor, and its note says so."""
+    """The rows of a reach answer. Last rows without an actor have a note: that they are not all, and what was asked by
+    words that nothing has."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator=newline)
     rows.writerow(COLUMNS)
@@ -32,12 +33,19 @@ def reach_csv(answer: ReachAnswer, newline: str = "\r\n") -> str:
 def _rows(answer: ReachAnswer) -> Iterator[dict[str, Any]]:
     for one in answer.actors:
         yield _row(one)
+    for note in notes(answer):
+        yield {"note": note}
+
+
+def notes(answer: ReachAnswer) -> Iterator[str]:
+    """Why the rows may not be all that there are, or not what was meant."""
     if not answer.search.complete:
-        yield {"note": cut_words(answer)}
+        yield _cut(answer)
+    if unknown := [*answer.from_.unknown, *answer.to.unknown]:
+        yield f"Nothing in the graph is called so: {', '.join(map(repr, unknown))}."
 
 
-def cut_words(answer: ReachAnswer) -> str:
-    """Why the rows are not all that there are."""
+def _cut(answer: ReachAnswer) -> str:
     why = answer.search.stopped_by
     more = f"reached, and not listed for the limit: {answer.more} more" if answer.more else ""
     if why == "limit":

@@ -43,11 +43,11 @@ def reach(
         if json:
             terminal.print_json(answer)
         elif csv:
-            from api.tables import cut_words, reach_csv
+            from api.tables import notes, reach_csv
 
             terminal.print_lines(reach_csv(answer, "\n"))
-            if not answer.search.complete:
-                terminal.err().print(cut_words(answer))
+            for note in notes(answer):
+                terminal.err().print(note)
         else:
             claims = await graph.claims(render_reach.claims_of(answer))
             render_reach.print_reach(Page(), answer, query, notes_of(claims, graph.names))

@@ -22,7 +22,7 @@ JOINTS = {
     "different": "different deals",
 }
 MOST_ARROWS = 3
-WHY = {"deadline": "at the deadline", "memory": "by the limit on memory"}
+WHY = {"deadline": "at the deadline (--deadline)", "memory": "by the limit on memory"}
 REASONS = {
     "order": "order: transaction dates cannot rise along it",
     "joint": "joint: its two transactions belong to different deals (--joints any lets them meet)",
@@ -126,7 +126,9 @@ def _print_search(page: Page, search: Search, asked: PathQuery, shown: int) -> N
     skipped = (search.hubs_skipped, search.kinds_skipped, search.joints_skipped)
     print_left_out(page, *skipped, asked.hub_limit, exact=search.skipped_exact)
     if not shown and not search.near_complete:
-        page.line("What comes nearest was not looked for to the end: there may be near misses beyond these.")
+        page.line(
+            "What comes nearest was not looked for to the end, see --deadline: there may be near misses beyond these."
+        )
     page.line((f"Engine {search.engine}, revision {search.rev}.", "dim"))
 
 
@@ -136,8 +138,8 @@ def print_left_out(page: Page, hubs: int, kinds: int, joints: int, hub_limit: in
         *_left_out(hubs, f"hub with more than {hub_limit} neighbours", f"hubs with more than {hub_limit} neighbours"),
         *_left_out(
             kinds,
-            "actor of a kind that paths pass only if asked (--via-kinds)",
-            "actors of a kind that paths pass only if asked (--via-kinds)",
+            "actor of a kind not in --via-kinds",
+            "actors of a kind not in --via-kinds",
         ),
         *_left_out(
             joints,

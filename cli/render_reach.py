@@ -50,6 +50,8 @@ def _print_set(page: Page, side: str, of: ActorSet, counted: SetCounted, notes: 
     avoided = f"{counted.avoided:,} more avoided" if counted.avoided else ""
     day = f"as of {counted.as_of}" if of.is_designated or of.role else ""
     page.field(side, " ".join(words), ": ", *joined(met, avoided, day, by=", "))
+    if counted.unknown:
+        page.line((f"Nothing in the graph is called so: {', '.join(map(repr, counted.unknown))}.", "bold"), indent=3)
 
 
 def _print_one(page: Page, one: Reached, notes: Notes) -> None:
@@ -69,7 +71,8 @@ def _print_one(page: Page, one: Reached, notes: Notes) -> None:
 def _ending(answer: ReachAnswer, asked: ReachQuery) -> str:
     search = answer.search
     if search.complete:
-        return f"Complete: nobody else is reached by paths of up to {count(asked.max_hops, 'hop')}."
+        nobody = "nobody else" if answer.actors else "nobody"
+        return f"Complete: {nobody} is reached by paths of up to {count(asked.max_hops, 'hop')}."
     more = f"{count(answer.more, 'more is', 'more are')} reached, and not listed (--limit)." if answer.more else ""
     if search.stopped_by == "limit":
         return more

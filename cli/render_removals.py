@@ -58,6 +58,8 @@ def _without(name: str, needed: bool | None) -> str:
 
 def _ending(answer: RemovalsAnswer, asked: PathQuery) -> str:
     why = answer.search.stopped_by
+    if why is None and not answer.joined:
+        return f"Complete: no pair is joined by paths of up to {count(asked.max_hops, 'hop')}."
     if why is None:
         return f"Complete: nothing else parts a pair alone, as to paths of up to {count(asked.max_hops, 'hop')}."
     return f"Stopped {WHY.get(why, why)}: what is perhaps, or not searched to the end, was not decided."

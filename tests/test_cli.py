@@ -181,7 +181,7 @@ def test_a_search_that_stops_never_reads_as_no_connection(run: Run) -> None:
     told = run("path", "North Korea", "Russia", "--k", "1", *PATIENTLY).stdout
     assert "Stopped after 1 (k): there are more." in told
     told = run("path", "China", "Russia", "--phase", "delivered", "--deadline", "0.001").stdout
-    assert "Stopped at the deadline: there may be paths that were not found" in " ".join(told.split())
+    assert "Stopped at the deadline (--deadline): there may be paths that were not found" in " ".join(told.split())
     assert "Complete" not in told
 
 
@@ -244,7 +244,7 @@ def test_who_of_a_set_reaches_another_set(run: Run) -> None:
     assert told.stdout.splitlines()[1].startswith("state:kp,North Korea,State,1,")
     assert "Not all: reached, and not listed for the limit: 1 more." in told.stderr
     flat = " ".join(run(*asked[:-1], "0.001").stdout.split())
-    assert "Stopped at the deadline: there may be more" in flat
+    assert "Stopped at the deadline (--deadline): there may be more" in flat
 
 
 @pytest.mark.usefixtures("case")

@@ -89,10 +89,19 @@ async def test_conditions_are_met_as_of_a_day(http: httpx.AsyncClient) -> None:
     before = await ask(http, {"kind": "State"}, LISTED | {"as_of": "2023-03-29"})
     after = await ask(http, {"kind": "State"}, LISTED | {"as_of": "2023-03-30"})
     assert (before["to"], after["to"]) == (
-        {"actors": 0, "avoided": 0, "as_of": "2023-03-29"},
-        {"actors": 1, "avoided": 0, "as_of": "2023-03-30"},
+        {"actors": 0, "avoided": 0, "as_of": "2023-03-29", "unknown": []},
+        {"actors": 1, "avoided": 0, "as_of": "2023-03-30", "unknown": []},
     )
     assert (before["actors"], before["search"]["complete"]) == ([], True)
+
+
+async def test_words_that_nothing_has_are_told(http: httpx.AsyncClient) -> None:
+    misspelt = {"list_name": ["SDN", "SND"], "programme": "RUSIA", "country": ["Rusia", "ru"]}
+    answer = await ask(http, {"kind": "State"}, misspelt)
+    assert answer["to"]["unknown"] == ["SND", "RUSIA", "Rusia"]
+    assert answer["from"]["unknown"] == []
+    table = await http.post("/reach?format=csv", json={"from": {"kind": "State"}, "to": misspelt})
+    assert "Nothing in the graph is called so: 'SND', 'RUSIA', 'Rusia'." in rows_of(table.text)[-1]["note"]
 
 
 async def test_countries_by_name_or_code(http: httpx.AsyncClient) -> None:

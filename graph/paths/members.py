@@ -18,11 +18,13 @@ _OBJECT_OF = "|".join(sorted({kind.value for kind in OBJECT_OF.values()}))
 
 @dataclass(frozen=True)
 class Members:
-    """The ids of a set's actors, in order, without those that the question avoids; and as of which day."""
+    """The ids of a set's actors, in order, without those that the question avoids; as of which day; and which of the
+    set's words nothing in the graph has."""
 
     ids: tuple[str, ...]
     avoided: int
     day: dt.date
+    unknown: tuple[str, ...]
 
 
 async def members_of(reader: Reader, of: ActorSet) -> Members:
@@ -30,7 +32,8 @@ async def members_of(reader: Reader, of: ActorSet) -> Members:
     day = of.as_of or dt.datetime.now(dt.UTC).date()
     found = await find_members(reader, of, day)
     avoided = set(reader.asked.avoid)
-    return Members(tuple(i for i in found if i not in avoided), sum(i in avoided for i in found), day)
+    unknown = await find_unknown_words(reader, of) if of.words else []
+    return Members(tuple(i for i in found if i not in avoided), sum(i in avoided for i in found), day, tuple(unknown))
 
 
 async def find_members(reader: Reader, of: ActorSet, day: dt.date) -> list[str]:
@@ -48,6 +51,19 @@ async def find_members(reader: Reader, of: ActorSet, day: dt.date) -> list[str]:
     [row] = await reader.rows(query, parameters)
     reader.read_at(row["rev"])
     return sorted(row["ids"])
+
+
+async def find_unknown_words(reader: Reader, of: ActorSet) -> list[str]:
+    """Those lists, programmes and countries of a set that no designation and no actor has, as they were written: a
+    misspelt one finds nobody, which would read as a finding. Raises Stopped."""
+    parameters = {
+        "lists": list(of.list_name),
+        "programmes": list(of.programme),
+        "countries": [{"word": word, "forms": sorted(country_forms(word))} for word in of.country],
+    }
+    [row] = await reader.rows(fragment("find_unknown_words", revision=fragment("_revision")), parameters)
+    reader.read_at(row["rev"])
+    return list(row["words"])
 
 
 def _conditions(of: ActorSet) -> dict[str, Any]:

@@ -44,6 +44,9 @@ class SetCounted(Answer):
     actors: int | None = Field(description="How many meet it, without those of `avoid`; null if not known in time.")
     avoided: int | None = Field(description="How many more meet it and stand in `avoid`.")
     as_of: dt.date = Field(description="The day as of which designations and roles were looked at.")
+    unknown: list[str] = Field(
+        default_factory=list, description="Lists, programmes and countries that were asked and that nothing here has."
+    )
 
 
 class ReachEnd(Answer):
@@ -110,8 +113,10 @@ async def _answer(reader: Reader, finder: Finder, asked: ReachQuery, starts: Mem
         actors=rows,
         reached=reached,
         more=reached - len(rows),
-        from_=SetCounted(actors=len(starts.ids), avoided=starts.avoided, as_of=starts.day),
-        to=SetCounted(actors=len(ends.ids), avoided=ends.avoided, as_of=ends.day),
+        from_=SetCounted(
+            actors=len(starts.ids), avoided=starts.avoided, as_of=starts.day, unknown=list(starts.unknown)
+        ),
+        to=SetCounted(actors=len(ends.ids), avoided=ends.avoided, as_of=ends.day, unknown=list(ends.unknown)),
         search=ReachEnd(
             complete=stopped is None,
             stopped_by=stopped,

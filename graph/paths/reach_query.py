@@ -95,6 +95,11 @@ class ActorSet(BaseModel):
         return bool(self.measure or self.list_name or self.programme)
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """What was given in words of the sources, which may be misspelt."""
+        return (*self.list_name, *self.programme, *self.country)
+
+    @property
     def subject_of(self) -> list[Kind]:
         """The kinds of relation of which a member may be the subject."""
         return [SUBJECT_OF[role] for role in self.role if role in SUBJECT_OF]
