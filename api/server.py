@@ -84,7 +84,7 @@ def open_socket(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise PortInUse(
                 f"Port {port} on {host} is taken.",
-                hint=f"Choose another with PORT or --port, for example: PORT={port + 1 if port < 65535 else 8000} make demo",
+                hint=f"Choose another with PORT or --port, such as PORT={port + 1 if port < 65535 else 8000} make demo",
             ) from error
         raise CannotListen(
             f"Cannot listen on {host}, port {port}: {error.strerror}.", hint="Set HOST and PORT."

@@ -5,3 +5,4 @@ CALL () {
   RETURN count(c) AS commits
 }
 MATCH (m:Meta {id: 'armstrace'})
+WITH *, CASE WHEN commits = 0 THEN m.visible_rev END AS rev

@@ -18,4 +18,4 @@ CALL () {
     RETURN DISTINCT j.by ORDER BY j.by }}) AS actors
 }
 {revision}
-RETURN between, actors, CASE WHEN commits = 0 THEN m.visible_rev END AS rev
+RETURN between, actors, rev

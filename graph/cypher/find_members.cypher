@@ -32,4 +32,4 @@ CALL () {
   RETURN collect(a.id) AS ids
 }
 {revision}
-RETURN ids, CASE WHEN commits = 0 THEN m.visible_rev END AS rev
+RETURN ids, rev

@@ -15,4 +15,4 @@ CALL () {
   RETURN collect(country.word) AS countries
 }
 {revision}
-RETURN lists + programmes + countries AS words, CASE WHEN commits = 0 THEN m.visible_rev END AS rev
+RETURN lists + programmes + countries AS words, rev

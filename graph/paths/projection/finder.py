@@ -25,6 +25,7 @@ from graph.paths.query import Joints, Order, PathQuery
 from graph.paths.reader import Reader, Stopped
 
 T = TypeVar("T")
+Among = frozenset[tuple[str, str]] | None  # the pairs of ends that are asked about; None for all
 _MOST_KEPT = 8
 _ARCS_SKIMMED = 20_000
 # More than searches that are let in at once: none waits for a thread while its deadline passes.
@@ -47,49 +48,39 @@ class ArraysFinder:
         self, asked: PathQuery, length: int, limit: int, pairs: Collection[tuple[str, str]] | None = None
     ) -> Best:
         """As Finder.best."""
-        key = (asked, length, limit, None if pairs is None else frozenset(pairs))
+        among = None if pairs is None else frozenset(pairs)
+        key = (asked, length, limit, among)
         if key in self._found:
             return self._found.pop(key)
 
         def find(stop: Bytes) -> Best:
-            best = self._best(asked, length, limit, pairs, stop)
+            best = self._best(asked, length, limit, among, stop)
             if not is_bound(asked):
-                self._look_ahead(asked, best, length, limit, pairs, stop)
+                self._look_ahead(asked, best, length, limit, among, stop)
             return best
 
         return await self._run(find)
 
-    def _best(
-        self, asked: PathQuery, length: int, limit: int, pairs: Collection[tuple[str, str]] | None, stop: Bytes
-    ) -> Best:
-        rows, done = self._walks_of(asked, None, pairs).sequences(length, limit, START, stop)
+    def _best(self, asked: PathQuery, length: int, limit: int, among: Among, stop: Bytes) -> Best:
+        rows, done = self._walks_of(asked, None, among).sequences(length, limit, START, stop)
         found = [(self._ids(numbers), worth) for numbers, worth in rows]
         if stop[0]:
             return Best(found, False, stopped="deadline")
         if not done or asked.joints is Joints.ANY or is_bound(asked) or length == 1:
             return Best(found, done)
-        loose = self._walks_of(asked.model_copy(update={"joints": Joints.ANY}), Relaxed.HOPS, pairs)
+        loose = self._walks_of(asked.model_copy(update={"joints": Joints.ANY}), Relaxed.HOPS, among)
         kept_out, exact = loose.kept_out(length, JOINTS[asked.joints], stop)
         return Best(found, True, kept_out, exact)
 
-    def _look_ahead(
-        self,
-        asked: PathQuery,
-        best: Best,
-        length: int,
-        limit: int,
-        pairs: Collection[tuple[str, str]] | None,
-        stop: Bytes,
-    ) -> None:
+    def _look_ahead(self, asked: PathQuery, best: Best, length: int, limit: int, among: Among, stop: Bytes) -> None:
         """Find what a search asks for next, as long as it needs more: going from thread to thread for every length
         would take as long as finding."""
-        among = None if pairs is None else frozenset(pairs)
         while best.is_all and not best.stopped and length < asked.max_hops:
             length += 1
             limit -= len(best.rows) if asked.order is Order.SHORTEST else 0
             if limit < 1:
                 return
-            best = self._found[asked, length, limit, among] = self._best(asked, length, limit, pairs, stop)
+            best = self._found[asked, length, limit, among] = self._best(asked, length, limit, among, stop)
 
     async def nearest(self, asked: PathQuery, length: int, relaxed: Relaxed, least: int, limit: int) -> finder.Nearest:
         """As Finder.nearest."""
@@ -131,22 +122,16 @@ class ArraysFinder:
         """As Finder.reach. Raises WrittenMeanwhile."""
         return ArraysReach(self._snapshot, asked, starts, self._run)
 
-    def _walks_of(
-        self,
-        asked: PathQuery,
-        relaxed: Relaxed | None,
-        pairs: Collection[tuple[str, str]] | None,
-        budget: int = WITHOUT_END,
-    ) -> Walks:
-        key = (asked, relaxed, None if pairs is None else frozenset(pairs))
+    def _walks_of(self, asked: PathQuery, relaxed: Relaxed | None, among: Among, budget: int = WITHOUT_END) -> Walks:
+        key = (asked, relaxed, among)
         if key not in self._walks:
             if len(self._walks) == _MOST_KEPT:  # each takes some bytes for every actor of the graph
                 del self._walks[next(iter(self._walks))]
             ends: tuple[Sequence[int], Sequence[int]] = ((), ())
-            if pairs is not None:
+            if among is not None:
                 ends = (
-                    [number_of(self._snapshot, a) for a, _ in pairs],
-                    [number_of(self._snapshot, b) for _, b in pairs],
+                    [number_of(self._snapshot, a) for a, _ in among],
+                    [number_of(self._snapshot, b) for _, b in among],
                 )
             self._walks[key] = Walks(self._snapshot.graph, ask_of(self._snapshot, asked, relaxed, ends), budget)
         return self._walks[key]

@@ -118,7 +118,7 @@ class Walks:
                 break
             self._go_forth(stop)
         while not stop[0]:
-            met, level = np.unique(self._labelled_actors()), len(self._labels) - 1
+            met, level = np.unique(_labelled_actors(self._labels[-1])), len(self._labels) - 1
             if level:
                 if len(met) != 1 or self._q.mark[met[0]] & FROM:
                     break
@@ -133,7 +133,7 @@ class Walks:
     def _step(self, stop: Bytes) -> bool:
         """One more level on the side where it costs less; False where nobody is left on one of them."""
         front = self._fronts[-1]
-        if not len(front) or not len(self._labelled_actors()):
+        if not len(front) or not len(_labelled_actors(self._labels[-1])):
             return False
         forth, back = int(self._graph.degree[front].sum()), self._cost_back(self._labels[-1])
         if not self._affords(min(forth, back)):
@@ -150,12 +150,7 @@ class Walks:
         return not self.is_cut
 
     def _cost_back(self, after: Any) -> int:
-        keys = after[0].keys
-        return int(self._graph.degree[keys[keys >= 0] >> THROUGH_BITS].sum()) * _BACKWARDS
-
-    def _labelled_actors(self) -> Any:
-        keys = self._labels[-1][0].keys
-        return keys[keys >= 0] >> THROUGH_BITS
+        return int(self._graph.degree[_labelled_actors(after)].sum()) * _BACKWARDS
 
     def _go_forth(self, stop: Bytes) -> None:
         front, level = self._fronts[-1], len(self._fronts)
@@ -167,3 +162,9 @@ class Walks:
     def _labelled(self, after: Any, steps: int, level: int, stop: Bytes) -> Any:
         table, deals = after
         return labelled(self._graph, self._q, table, deals, steps, self._met, level, self._ahead, self._behind, stop)
+
+
+def _labelled_actors(labels: Any) -> Any:
+    """The actors of these labels, once for each state."""
+    keys = labels[0].keys
+    return keys[keys >= 0] >> THROUGH_BITS

@@ -76,11 +76,8 @@ class Source:
         """Whether readers see this revision of this graph, which is another after it was emptied, and no write is being
         committed."""
         found = self.rows(text("get_meta"))
-        return bool(found) and (found[0]["graph"], found[0]["visible_rev"], found[0]["committing"]) == (
-            name,
-            rev,
-            False,
-        )
+        seen = {"graph": name, "visible_rev": rev, "committing": False}
+        return bool(found) and seen.items() <= found[0].items()
 
 
 def hold_writers(source: Source) -> tuple[str, int]:
