@@ -1,0 +1,283 @@
+"""Whom a word in its sentence means: a name, a state whose officials act, or somebody named before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from reading.grammar import after, children, conjuncts, subjects
+from reading.names import BODY, PERSON, STATE, UNKNOWN, VESSEL, Mention, Name, Names, find_names
+from reading.rules import get_rules
+
+_IT = frozenset({"it", "its", "itself"})
+_PERSONS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+_THEY = frozenset({"they", "them", "their", "themselves"})
+_WE = frozenset({"we", "us", "our", "ours", "ourselves"})
+_GROUPS = frozenset({"militia", "network", "brigade", "rebel", "gang", "group", "guerrilla", "faction", "cartel", "movement"})
+_POINTS = frozenset({"the", "that", "this", "its", "his", "these", "those"})
+
+
+@dataclass
+class Actors:
+    """The actors of one text."""
+
+    doc: Doc
+    names: Names
+    _not: frozenset[Name] = frozenset()
+
+    @classmethod
+    def of(cls, doc: Doc) -> Actors:
+        """Those of this text."""
+        return cls(doc, find_names(doc))
+
+    def instead(self, token: Token, of: list[Name]) -> Name | None:
+        """Whom a pronoun means, when it cannot mean these."""
+        self._not = frozenset(of)
+        try:
+            return self._pronoun(token)
+        finally:
+            self._not = frozenset()
+
+    def resolve(self, token: Token, depth: int = 0) -> Name | None:
+        """Whom the word means. None for nobody in particular."""
+        if token.pos_ == "PRON" or token.lower_ in _IT | _PERSONS | _THEY | _WE and token.pos_ != "PROPN":
+            return self._pronoun(token) if depth < 4 else None
+        mention = self.names.at(token)
+        if mention is not None:
+            if mention.how == "demonym" and mention.end - 1 == token.i and token.dep_ in ("amod", "compound") and depth == 0:
+                return mention.name
+            return mention.name
+        return self._common(token, depth)
+
+    def named(self, token: Token) -> list[Name]:
+        """Everybody that a word names, those in apposition included: "two traders, Kestrel and Orlik"."""
+        own = self.resolve(token)
+        found = [own] if own is not None else []
+        mention = self.names.at(token)
+        if mention is None or mention.how == "name" and mention.name.type != STATE:
+            for child in token.children:
+                if child.dep_ in ("appos", "conj") and child.i > token.i:
+                    for inner in conjuncts(child):
+                        other = self.names.at(inner)
+                        if other is None:
+                            found += [n for c in inner.children if c.dep_ == "appos" for n in self.named(c)]
+                        elif other.how == "name" and other.name.type not in (STATE, "place", "product") and (mention is None or child.dep_ == "appos" and other.name.type != mention.name.type or inner.dep_ == "conj"):
+                            found.append(other.name)
+        return list(dict.fromkeys(found))
+
+    def state_beside(self, noun: Token) -> Name | None:
+        """The state that a noun is of: Iranian officials, Russia's army, the government of Sudan."""
+        for child in noun.children:
+            if child.dep_ in ("amod", "compound", "poss", "nmod", "npadvmod") or (child.dep_ == "appos" and child.i < noun.i):
+                mention = self.names.at(child)
+                if mention is not None and mention.name.type == STATE:
+                    return mention.name
+                if child.dep_ == "poss" and child.pos_ == "PRON":
+                    name = self._pronoun(child)
+                    if name is not None and name.type == STATE:
+                        return name
+                inner = self.state_beside(child) if child.dep_ in ("compound", "nmod", "amod", "poss") else None
+                if inner is not None:
+                    return inner
+        for token in after(noun, "of", "in", "from"):
+            mention = self.names.at(token)
+            if mention is not None and mention.name.type == STATE:
+                return mention.name
+        return None
+
+    def _common(self, token: Token, depth: int) -> Name | None:
+        words, lemma = get_rules().words, token.lemma_.lower()
+        owner = next((c for c in children(token, "poss") if c.pos_ == "PRON"), None)
+        if owner is not None and lemma in ("country", "nation", "government", "state", "firm", "company", "group", "organisation", "organization", "ministry", "side"):
+            if owner.lower_ in _WE | {"my"}:
+                return self._speaking(token)
+            if owner.lower_ in _PERSONS:
+                return self._party_before(token)
+        for child in children(token, "appos", "nmod"):
+            mention = self.names.at(child)
+            if mention is not None and mention.how == "name" and mention.name.type != STATE and child.i > token.i:
+                return mention.name
+        if lemma in words.acts_for:
+            state = self.state_beside(token)
+            if state is not None:
+                return state
+        if token.dep_ in ("appos", "compound", "nmod", "amod") and depth < 3:
+            over = self.names.at(token.head)
+            if over is not None and over.how == "name" and over.name.type != STATE:
+                return over.name
+        if lemma in _GROUPS:
+            for child in children(token, "compound", "amod", "nmod"):
+                mention = self.names.at(child)
+                if mention is not None and mention.name.type != STATE:
+                    text = self.doc[mention.start : token.i + 1].text
+                    return mention.name if mention.name.name.isupper() else Name(text, BODY)
+        for child in children(token, "compound", "poss", "nmod"):
+            mention = self.names.at(child)
+            if mention is not None and mention.name.type != STATE and lemma in words.acts_for | {"side", "force", "fighter", "arm", "representative"}:
+                return mention.name
+        if lemma in ("arm", "unit", "branch", "mercenary", "fighter", "rebel", "militant") or depth > 3:
+            pass
+        if lemma in ("government", "ministry", "authority", "official") and any(c.lower_ in _POINTS for c in token.children):
+            return self._before(token, frozenset({STATE}))
+        for type_, nouns in words.stands_for.items():
+            if lemma in nouns and any(c.lower_ in ("the", "that", "this") for c in children(token, "det")):
+                if any(c.dep_ in ("relcl", "acl") for c in token.children) or after(token, "of"):
+                    continue
+                found = self._before(token, frozenset({type_, UNKNOWN} if type_ != STATE else {STATE}))
+                if found is None and type_ in (BODY, PERSON):
+                    found = self._before(token, frozenset({BODY, PERSON}))
+                if found is not None:
+                    return found
+        return None
+
+    def _pronoun(self, token: Token) -> Name | None:
+        word = token.lower_
+        if word in _PERSONS:
+            for types in (frozenset({PERSON}), frozenset({UNKNOWN}), frozenset({BODY})):
+                found = self._before(token, types, pronoun=True)
+                if found is not None:
+                    return found
+            return None
+        if word in _IT:
+            return self._before(token, frozenset({STATE, BODY, UNKNOWN, VESSEL}), pronoun=True)
+        if word in _WE:
+            return self._speaking(token)
+        if word in _THEY:
+            return self._before(token, frozenset({STATE, BODY, UNKNOWN, PERSON}), pronoun=True)
+        return None
+
+    def _speaking(self, token: Token) -> Name | None:
+        # For whom the one speaks who says "we".
+        at = token
+        while at.dep_ != "ROOT":
+            at = at.head
+            if at.pos_ in ("VERB", "AUX") and at.lemma_ in ("say", "tell", "insist", "state", "add", "admit", "confirm", "declare", "announce", "write", "acknowledge", "deny", "promise", "concede", "claim", "stress"):
+                for subject in subjects(at):
+                    found = self.party_of(subject)
+                    if found is not None:
+                        return found
+        first = next((t for t in token.sent if t.dep_ in ("nsubj", "nsubjpass")), None)
+        return self.party_of(first) if first is not None and first.i < token.i else None
+
+    def nearest(self, token: Token, types: frozenset[str]) -> Name | None:
+        """The name of these types that stands closest before a word, else the first after it in its sentence."""
+        sentence = token.sent
+        inside = [m for m in self.names.in_order if sentence.start <= m.start < sentence.end and m.name.type in types and m.how == "name"]
+        before = [m for m in inside if m.end <= token.i]
+        if before:
+            return before[-1].name
+        earlier = self._earlier(token, types)
+        behind = [m for m in inside if m.start > token.i]
+        return earlier or (behind[-1].name if behind else None)
+
+    def _party_before(self, token: Token) -> Name | None:
+        # "his country": that of who is the subject above.
+        at = token
+        while at.dep_ != "ROOT":
+            at = at.head
+            if at.pos_ in ("VERB", "AUX"):
+                for subject in subjects(at):
+                    if subject.i < token.i and not _within(token, subject):
+                        found = self.party_of(subject)
+                        if found is not None:
+                            return found
+        return None
+
+    def party_of(self, speaker: Token) -> Name | None:
+        """The state or body that somebody speaks for, by the words that stand with him."""
+        mention = self.names.at(speaker)
+        if mention is not None and mention.name.type in (STATE, BODY) and mention.how != "demonym":
+            return mention.name
+        around = [speaker, *(t for t in speaker.subtree if t.dep_ in ("compound", "appos", "poss", "pobj", "amod", "nmod") and (t.head is speaker or t.head.dep_ in ("appos", "prep", "compound", "poss")))]
+        if speaker.dep_ == "appos":
+            around += [speaker.head, *(t for t in speaker.head.children if t.dep_ in ("poss", "compound", "amod"))]
+        for word in around:
+            other = self.names.at(word)
+            if other is not None and other.name.type in (STATE, BODY):
+                return other.name
+        return None
+
+    def _before(self, token: Token, types: frozenset[str], pronoun: bool = False) -> Name | None:
+        # First the subjects of the clauses that this one stands in, then subjects before, then any name before.
+        clause, at = token, token
+        while at.dep_ != "ROOT":
+            at = at.head
+            if at.pos_ in ("VERB", "AUX"):
+                for subject in subjects(at):
+                    if subject.i < token.i and not _within(token, subject) and (not pronoun or not _same_clause(token, at)):
+                        name = self._pronoun(subject) if subject.pos_ == "PRON" and subject is not token else self._plain(subject, types)
+                        if name is not None and (name.type not in types or name in self._not):
+                            name = None
+                        if name is not None:
+                            return name
+            clause = at
+        del clause
+        return self._earlier(token, types)
+
+    def _plain(self, token: Token, types: frozenset[str]) -> Name | None:
+        if token.pos_ == "PRON":
+            return None
+        mention = self.names.at(token)
+        name = mention.name if mention is not None else self._common(token, 9) if token.pos_ == "NOUN" else None
+        return name if name is not None and name.type in types and name not in self._not else None
+
+    def _inside_subject(self, sentence: Span, token: Token, types: frozenset[str]) -> Name | None:
+        # For a common noun: the last subject before it in its own sentence.
+        if token.pos_ == "PRON":
+            return None
+        for word in reversed(list(sentence)):
+            if word.i < token.i and word.dep_ in ("nsubj", "nsubjpass"):
+                name = self._plain(word, types) if self.names.at(word) is not None else None
+                if name is not None:
+                    return name
+        return None
+
+    def _earlier(self, token: Token, types: frozenset[str]) -> Name | None:
+        sentences = list(self.doc.sents)
+        here = next(n for n, s in enumerate(sentences) if s.start <= token.i < s.end)
+        sure = self._inside_subject(sentences[here], token, types)
+        if sure is not None:
+            return sure
+        for back in range(here - 1, max(-1, here - 4), -1):
+            sentence = sentences[back]
+            for word in sentence:
+                if word.dep_ in ("nsubj", "nsubjpass"):
+                    name = self._plain(word, types)
+                    if name is not None:
+                        return name
+            found = [m for m in self.names.in_order if sentence.start <= m.start < sentence.end and m.name.type in types and m.how != "demonym" and m.name not in self._not]
+            if found:
+                return found[0].name
+        inside = [m for m in self.names.in_order if sentences[here].start <= m.start and m.end <= token.i and m.name.type in types and m.how != "demonym" and m.name not in self._not]
+        subject = [m for m in inside if any(self.doc[i].dep_ in ("nsubj", "nsubjpass") for i in range(m.start, m.end))]
+        if subject:
+            return subject[-1].name
+        return inside[-1].name if inside else None
+
+
+def _within(token: Token, of: Token) -> bool:
+    return of.left_edge.i <= token.i <= of.right_edge.i
+
+
+def _same_clause(token: Token, verb: Token) -> bool:
+    # Whether the pronoun and the verb's subject are of one clause, so that it cannot mean the subject
+    # (but "its" can).
+    if token.dep_ == "poss":
+        return False
+    at = token
+    while at is not verb and at.dep_ != "ROOT":
+        at = at.head
+        if at is verb:
+            return True
+        if at.pos_ in ("VERB", "AUX"):
+            return False
+    return False
+
+
+def conj_names(actors: Actors, token: Token) -> list[Name]:
+    """Everybody that a coordination names."""
+    return [n for n in (actors.resolve(t) for t in conjuncts(token)) if n is not None]
+
+
+__all__ = ["Actors", "Mention", "Name", "conj_names"]

@@ -1,0 +1,63 @@
+"""Denials of what was said before: "Tehran denies this", "the firm called the report an invention"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from reading.actors import Actors
+from reading.grammar import after, antecedent, children, is_passive, subjects
+from reading.judging import UNTRUE, is_negated, speaker_name
+from reading.names import Name
+from reading.rules import get_rules
+
+_POINTS_BACK = frozenset({"this", "it", "that", "them", "everything", "both", "so"})
+_SAID = frozenset({"claim", "report", "allegation", "accusation", "charge", "assertion", "story", "suggestion", "statement", "finding", "information", "rumour", "rumor", "talk"})
+_CALLS = frozenset({"call", "term", "label", "brand", "describe", "dub", "dismiss"})
+
+
+@dataclass(frozen=True)
+class Denial:
+    """Who denied what was said last."""
+
+    token: Token
+    speaker: Name | None
+    party: Name | None
+
+
+def find_denials(sentence: Span, actors: Actors) -> Iterator[Denial]:
+    """Every word of the sentence that denies what stands before it, and nothing of its own."""
+    rules = get_rules()
+    for token in sentence:
+        if token.pos_ != "VERB" or is_negated(token):
+            continue
+        denies = any(r.does == "denies" for r in rules.governors.get((token.lemma_.lower(), "VERB"), ()))
+        if (denies and _points_back(token)) or _calls_untrue(token):
+            who = subjects(token)
+            if who:
+                yield Denial(token, speaker_name(antecedent(who[0]), actors), actors.party_of(antecedent(who[0])))
+
+
+def _points_back(verb: Token) -> bool:
+    if any(c.dep_ in ("ccomp", "xcomp", "pcomp") for c in verb.children):
+        return False
+    objects = children(verb, "dobj")
+    if is_passive(verb):
+        objects = children(verb, "nsubjpass")
+    if not objects:
+        return not children(verb, "prep", "advcl") and verb.dep_ in ("conj", "ROOT", "ccomp", "advcl")
+    return all(_is_of_before(o) for o in objects)
+
+
+def _is_of_before(word: Token) -> bool:
+    if word.lower_ in _POINTS_BACK:
+        return True
+    return word.lemma_.lower() in _SAID and not any(c.dep_ in ("acl", "ccomp", "relcl") for c in word.children) and not after(word, "of")
+
+
+def _calls_untrue(verb: Token) -> bool:
+    if verb.lemma_ not in _CALLS:
+        return False
+    return any(t.lower_ in UNTRUE for t in verb.subtree) and any(t.lower_ in _POINTS_BACK or t.lemma_.lower() in _SAID for t in verb.subtree)

@@ -1,0 +1,373 @@
+"""What a sentence says happened or holds: words that carry a claim, with who stands at its ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from graph.model.kinds import GoodsClass, Kind
+from reading.actors import Actors
+from reading.grammar import after, children, conjuncts, holder, in_clause, is_passive, objects, subjects
+from reading.names import BODY, PLACE, PRODUCT, STATE, UNKNOWN, Name
+from reading.rules import Predicate, get_rules
+
+_PRODUCT_OF = ("made", "built", "produced", "designed", "origin", "era", "manufactured")
+_CARRIERS = frozenset({"ship", "vessel", "freighter", "tanker", "plane", "aircraft", "airline", "train", "truck", "carrier", "convoy", "trawler", "dhow"})
+
+
+_ADJECTIVES = {"married": "marry", "related": "relate", "linked": "link", "tied": "tie", "connected": "connect", "affiliated": "affiliate", "owned": "own", "controlled": "control", "based": "base", "headquartered": "headquarter", "registered": "register", "sanctioned": "sanction", "blacklisted": "blacklist", "employed": "employ"}
+_THEM = frozenset({"any", "them", "it", "some", "none", "nothing", "one", "ones", "which", "that", "more", "many", "these", "those", "half"})
+_NO_GOODS = frozenset({"speech", "message", "letter", "verdict", "blow", "statement", "report", "evidence", "information", "document", "address", "election", "victory", "warning", "result", "news", "data", "intelligence", "proof", "ruling", "judgment", "troop", "soldier", "fighter", "labourer", "worker", "prisoner"})
+
+
+@dataclass
+class Event:
+    """One word that carries a claim, and its ends as far as its own clause tells them."""
+
+    token: Token
+    rule: Predicate
+    subjects: list[Name] = field(default_factory=list)
+    objects: list[Name] = field(default_factory=list)
+    goods: GoodsClass | None = None
+    goods_words: list[Token] = field(default_factory=list)
+    denied: list[Name] = field(default_factory=list)  # ends of which the sentence says "not": "not from Russia"
+    between: list[Name] = field(default_factory=list)
+    deal: Token | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its claims."""
+        return self.rule.kind
+
+
+def find_events(sentence: Span, actors: Actors) -> list[Event]:
+    """Every word of the sentence that carries a claim, whether or not its ends are known."""
+    found: list[Event] = []
+    doc = sentence.doc
+    before = next((s.start for s in doc.sents if s.end == sentence.start), sentence.start)
+    about_arms = any(get_rules().goods_class(t.lemma_.lower()) is GoodsClass.ARMS for t in doc[before : sentence.end] if t.pos_ in ("NOUN", "PROPN"))
+    for token in sentence:
+        pos = "VERB" if token.pos_ == "AUX" else token.pos_
+        lemma = token.lemma_.lower()
+        if pos == "ADJ" and token.dep_ in ("acomp", "oprd", "conj") and token.lower_ in _ADJECTIVES:
+            pos, lemma = "VERB", _ADJECTIVES[token.lower_]
+        if token.lemma_.lower() == "national" and token.dep_ in ("amod", "compound"):
+            pos = "NOUN"
+        for rule in get_rules().predicates.get((lemma, pos), ()):
+            event = _event(token, rule, actors, about_arms)
+            if event is not None:
+                found.append(event)
+    for event in found:
+        if event.kind is Kind.BROKERS:
+            inner = [e for e in found if e.kind is Kind.SUPPLIES and e.token is not event.token and e.token in event.token.subtree]
+            event.objects = list(dict.fromkeys([*event.objects, *(n for e in inner for n in (*e.subjects, *e.objects))]))
+            event.objects = [o for o in event.objects if o not in event.subjects]
+    return found
+
+
+def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> Event | None:
+    event = Event(token, rule)
+    event.goods_words = list(_goods_words(token, rule))
+    event.goods = _goods_class(event.goods_words)
+    if rule.needs_goods and event.goods is None and not (about_arms and (rule.pos == "NOUN" and not event.goods_words or event.goods_words and all(w.lower_ in _THEM for w in event.goods_words))):
+        return None
+    if rule.kind is Kind.SUPPLIES and event.goods is None and event.goods_words and rule.name in ("give",) and not any(w.pos_ in ("PRON", "NUM") or w.lower_ in ("which", "that", "nothing", "none") for w in event.goods_words) and _is_no_goods(event.goods_words):
+        return None
+    if rule.needs_trade and not _trades(token):
+        return None
+    if rule.needs_list and not _is_list(token):
+        return None
+    if rule.name == "part" and token.tag_ == "NNS" or rule.name == "formerly" and not any(c.lower_ in ("formerly", "previously", "once") for c in token.children):
+        return None
+    if rule.pos == "NOUN" and token.text[:1].isupper() and (mention := actors.names.at(token)) is not None and mention.how == "name":
+        return None
+    if rule.name == "procure_for" and (after(token, "from") or any(after(w, "from") for w in event.goods_words)):
+        return None
+    if rule.pos == "VERB" and token.dep_ == "compound" or token.dep_ == "amod" and rule.kind is Kind.SUPPLIES and token.tag_ != "VBN":
+        return None
+    event.subjects = _names(event, rule.subject, rule.subject_types, actors, None)
+    if rule.needs_carrier:
+        event.subjects = [n for n in event.subjects if _carries(n, token)]
+        if not event.subjects and rule.kind is Kind.TRANSPORTS and not is_passive(token):
+            return None
+    elif rule.name in ("give", "hand_over") and token.lemma_ in ("ship", "fly", "ferry", "airlift", "move", "truck", "bring"):
+        event.subjects = [n for n in event.subjects if not _carries(n, token)]
+    event.objects = _names(event, rule.object, rule.object_types, actors, rule)
+    if rule.kind is Kind.SUPPLIES and rule.pos == "VERB":
+        _widen(event, actors)
+    if rule.kind is Kind.SUPPLIES:
+        event.objects = [o for o in event.objects if o not in event.subjects]
+        if rule.pos == "NOUN":
+            event.between = _resolved(after(token, "between"), actors)
+    return event
+
+
+def _names(event: Event, places: tuple[str, ...], types: frozenset[str], actors: Actors, rule: Predicate | None) -> list[Name]:
+    for place in places:
+        tokens = list(fill(event, place))
+        names = []
+        for name in (n for t in tokens for n in _who(event, place, t, actors, rule)):
+            if name is None or name.type == PRODUCT or (name.type == PLACE and not (rule is not None and (rule.object_places or rule.kind is Kind.OWNS))) or (types and name.type not in types):
+                continue
+            if place == "obj" and event.kind is Kind.SUPPLIES and name.type in (UNKNOWN, "vessel"):
+                continue
+            if place == "adj" and name.type not in (STATE, BODY):
+                continue
+            names.append(name)
+        if names:
+            return list(dict.fromkeys(names))
+    return []
+
+
+def _widen(event: Event, actors: Actors) -> None:
+    # Where the parser hung the other end on a wrong word.
+    verb, rule = event.token, event.rule
+    if "iobj" in rule.object:
+        pronouns = [t for t in fill(event, "iobj") if t.pos_ == "PRON"]
+        if pronouns and (not event.objects or event.objects == event.subjects):
+            other = actors.instead(pronouns[0], event.subjects)
+            event.objects = [other] if other is not None else []
+        if not event.objects:
+            event.objects = _double_object(event, actors)
+    for ends, place in (("objects", "to"), ("subjects", "from")):
+        if place in getattr(rule, ends[:-1]) and not getattr(event, ends):
+            other_end = event.subjects if ends == "objects" else event.objects
+            names = [n for t in in_clause(verb, place) for n in actors.named(t)]
+            setattr(event, ends, [n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN, "person") and n not in other_end])
+
+
+def _double_object(event: Event, actors: Actors) -> list[Name]:
+    # "sent Pyongyang air-defence missiles", taken for missiles of Pyongyang.
+    for word in event.goods_words:
+        if word.dep_ != "dobj":
+            continue
+        start = word.left_edge.i
+        mention = actors.names.by_token.get(start + 1 if actors.doc[start].lower_ == "the" else start)
+        if mention is not None and mention.how != "demonym" and mention.end <= word.i and mention.start - start <= 1:
+            after_name = actors.doc[mention.end]
+            if mention.name.type in (STATE, BODY, UNKNOWN) and after_name.tag_ != "POS" and after_name.text != "-" and mention.name not in event.subjects:
+                return [mention.name]
+    return []
+
+
+_CARRIER_WORDS = frozenset({"shipping", "air", "airlines", "airways", "airline", "cargo", "logistics", "aviation", "lines", "line", "freight", "marine", "maritime", "transport", "aero", "airfreight", "haulage", "forwarding", "avia", "navigation", "trucking", "aircraft", "avia", "fleet"})
+
+
+def _carries(name: Name, verb: Token) -> bool:
+    # Whether who moves the goods is a carrier, and not who gives them.
+    if name.type == STATE:
+        return False
+    if name.type == "vessel" or verb.lemma_ in ("carry", "transport", "haul", "unload", "offload"):
+        return True
+    return bool({w.lower() for w in name.name.split()} & _CARRIER_WORDS)
+
+
+def _who(event: Event, place: str, token: Token, actors: Actors, rule: Predicate | None) -> list[Name | None]:
+    if rule is not None and rule.object_places:
+        return [_place_name(token, actors)]
+    if place == "self":
+        return [actors.resolve(token)]
+    if place == "poss" and token.lower_ == "their":
+        return []
+    if place == "poss" and token.lower_ == "its" and event.kind in (Kind.OWNS, Kind.DIRECTS, Kind.EMPLOYS, Kind.OPERATES, Kind.REPRESENTS):
+        return [actors.nearest(event.token, frozenset({BODY, UNKNOWN, "vessel"}))]
+    return [*actors.named(token)]
+
+
+def _place_name(token: Token, actors: Actors) -> Name | None:
+    mention = actors.names.at(token)
+    if mention is None:
+        return None
+    if mention.how == "capital":  # a place is the city, not its state
+        return Name(actors.doc[mention.start : mention.end].text, PLACE)
+    return mention.name
+
+
+def _resolved(tokens: list[Token], actors: Actors) -> list[Name]:
+    return list(dict.fromkeys(n for n in (actors.resolve(t) for t in tokens) if n is not None))
+
+
+def fill(event: Event, place: str) -> Iterator[Token]:
+    """The words at a place of an event, as described in predicates.yaml."""
+    token, rule = event.token, event.rule
+    if rule.pos == "VERB":
+        yield from _verb_place(event, token, place)
+    else:
+        yield from _noun_place(event, token, place)
+
+
+def _verb_place(event: Event, verb: Token, place: str) -> Iterator[Token]:
+    if place == "subj":
+        yield from subjects(verb)
+    elif place == "obj":
+        yield from objects(verb)
+    elif place == "iobj":
+        for child in children(verb, "dative"):
+            yield from (conjuncts(child) if child.pos_ not in ("ADP", "PART") else (t for p in children(child, "pobj") for t in conjuncts(p)))
+    elif place in ("npadvmod", "oprd"):
+        yield from children(verb, place)
+    elif place == "parties":
+        yield from _parties([*objects(verb), verb])
+    else:
+        found = after(verb, place)
+        for word in objects(verb) if not found else ():
+            found += _after_within(word, place)
+        if not found and event.rule.name == "work_for":
+            found = [t for role in after(verb, "as") for t in after(role, place)]
+        if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+            found = after(verb.head, place)
+        elif not found and place in ("to", "from"):  # "sold and delivered drones to"
+            found = [t for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" for t in after(c, place)]
+        yield from found
+
+
+def _noun_place(event: Event, noun: Token, place: str) -> Iterator[Token]:
+    if place == "poss":
+        yield from (t for p in children(noun, "poss") for t in conjuncts(p))
+        if noun.dep_ in ("compound", "nmod") and "self" in event.rule.subject + event.rule.object:
+            yield from children(noun.head, "poss")
+    elif place == "adj":
+        yield from children(noun, "amod", "compound", "nmod")
+        if event.rule.name == "national" and noun.dep_ in ("compound", "amod", "nmod"):
+            yield from children(noun.head, "amod", "compound")
+    elif place == "noun":
+        yield from children(noun, "compound", "nmod", "amod")
+    elif place == "self":
+        yield from _called(noun)
+    elif place == "under":
+        if noun.dep_ == "pobj" and noun.head.lower_ == "under" and noun.head.head.pos_ in ("VERB", "AUX"):
+            verb = noun.head.head
+            yield from objects(verb) if verb.lemma_ not in ("be", "remain", "come") else subjects(verb)
+    elif place == "holder":
+        above = noun.head
+        if noun.dep_ == "dobj" and above.pos_ in ("VERB", "AUX"):
+            yield from subjects(above)
+        elif noun.dep_ in ("nsubjpass",):
+            yield from subjects(above)
+        elif noun.dep_ == "pobj" and above.lower_ == "with" and above.head.pos_ in ("NOUN", "PROPN"):
+            yield above.head
+        elif noun.dep_ == "pobj" and above.head.pos_ in ("VERB", "AUX"):
+            yield from subjects(above.head)
+    else:
+        found = after(noun, place)
+        if not found and noun.dep_ in ("dobj", "nsubjpass") and place in ("on", "against", "to", "from", "between", "for", "by"):
+            found = after(noun.head, place)
+        if not found and place in ("from", "to", "for", "by"):
+            for word in after(noun, "of", "for") if place != "for" else after(noun, "of"):
+                found += _after_within(word, place)
+        yield from found
+
+
+def _called(noun: Token) -> Iterator[Token]:
+    # Who is called so: "Orlov, director of K", "Orlov is director of K", "K's director Orlov", "director Orlov".
+    at = noun
+    while at.dep_ == "conj" and at.head.pos_ in ("NOUN", "PROPN"):
+        at = at.head
+    if at.dep_ == "attr" and at.head.lemma_ in ("be", "become", "remain"):
+        yield from subjects(at.head)
+        return
+    if at.dep_ in ("appos", "nmod", "compound", "amod"):
+        yield from conjuncts(at.head) if at.dep_ == "appos" and noun.tag_ == "NNS" else [at.head]
+        return
+    if at.dep_ == "pobj" and at.head.lower_ == "as":
+        verb = at.head.head
+        if verb.pos_ == "VERB":
+            yield from objects(verb) or subjects(verb)
+            return
+    named = children(noun, "appos", "nmod") or [a for o in after(noun, "of") for a in children(o, "appos")]
+    for child in named:
+        yield from conjuncts(child)
+
+
+def _after_within(word: Token, place: str, depth: int = 0) -> list[Token]:
+    found = after(word, place)
+    if found or depth > 2:
+        return found
+    for child in word.children:
+        if child.dep_ in ("prep",) and child.lower_ in ("of", "for", "with", "worth", "including"):
+            for inner in children(child, "pobj"):
+                found += _after_within(inner, place, depth + 1)
+        elif child.dep_ in ("conj", "appos") and child.pos_ in ("NOUN", "PROPN"):
+            found += _after_within(child, place, depth + 1)
+        elif child.dep_ in ("acl", "amod") and child.lemma_ in ("bind", "bound", "destine", "destined", "intend", "mean"):
+            found += after(child, place)
+    return found
+
+
+def _parties(words: list[Token]) -> Iterator[Token]:
+    # Everybody that a deal names as a party.
+    for word in words:
+        yield from _after_within(word, "between")
+        for place in ("from", "to", "with", "for", "by"):
+            yield from _after_within(word, place)
+        yield from (c for c in word.children if c.dep_ in ("poss", "amod", "compound"))
+
+
+def _goods_words(token: Token, rule: Predicate) -> Iterator[Token]:
+    for place in rule.goods:
+        if place == "obj":
+            yield from objects(token)
+        elif place == "with" and rule.pos == "VERB":
+            yield from after(token, "with")
+        elif place == "noun":
+            yield from children(token, "compound", "amod", "nmod")
+            yield from (c for child in children(token, "compound") for c in children(child, "compound"))
+        else:
+            yield from after(token, place)
+    if rule.pos == "NOUN" and token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.pos_ == "NOUN":
+        yield from children(token, "compound")
+
+
+def _goods_class(words: list[Token]) -> GoodsClass | None:
+    found: list[GoodsClass] = []
+    for word in words:
+        found += _classes(word)
+    ranked = [c for c in (GoodsClass.ARMS, GoodsClass.DUAL_USE, GoodsClass.CIVIL) if c in found]
+    return ranked[0] if ranked else GoodsClass.UNKNOWN if found else None
+
+
+def _classes(word: Token, depth: int = 0) -> list[GoodsClass]:
+    rules, found = get_rules(), []
+    for lemma in dict.fromkeys((word.lemma_.lower(), word.lower_, word.lower_.rstrip("s"))):
+        got = rules.goods_class(lemma)
+        if got is not None:
+            found.append(got)
+            break
+    if word.ent_type_ == "PRODUCT" or any(ch.isdigit() for ch in word.text) and "-" in word.text:
+        found.append(GoodsClass.ARMS)
+    if depth < 3:
+        for child in word.children:
+            if child.dep_ in ("compound", "amod", "nmod", "conj", "appos") and child.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
+                found += _classes(child, depth + 1)
+            elif child.dep_ == "prep" and child.lower_ in ("of", "worth", "including"):
+                for inner in children(child, "pobj"):
+                    found += _classes(inner, depth + 1)
+            elif child.dep_ in ("pobj",):
+                found += _classes(child, depth + 1)
+    return found
+
+
+def _is_no_goods(words: list[Token]) -> bool:
+    return any(w.lemma_.lower() in _NO_GOODS for w in words)
+
+
+def _trades(verb: Token) -> bool:
+    # Whether what is brokered is a trade.
+    trade = get_rules().words.trade
+    for word in objects(verb):
+        if word.lemma_.lower() in trade or any(c.lemma_.lower() in trade for c in word.subtree if c.dep_ in ("pobj", "compound")):
+            return True
+    return False
+
+
+def _is_list(verb: Token) -> bool:
+    # "added to its sanctions list", "placed under sanctions".
+    for token in verb.subtree:
+        if token.lemma_.lower() in ("list", "blacklist", "sanction", "register") and token.dep_ == "pobj":
+            return True
+    return False
+
+
+__all__ = ["Event", "fill", "find_events", "holder", "is_passive"]

@@ -1,0 +1,310 @@
+"""Which words of a text name an actor: states by any of their names, others by their proper names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from spacy.tokens import Doc, Span, Token
+
+from graph.model.states import all_states
+from reading.rules import Rules, get_rules
+
+STATE, PERSON, BODY, VESSEL, UNKNOWN = "state", "person", "body", "vessel", "unknown"
+PLACE, PRODUCT = "place", "product"
+_COMMON = frozenset({"may", "us", "china", "turkey", "guinea", "georgia", "jordan", "chad", "mali", "male", "nice", "lima"})
+_ACRONYM = re.compile(r"[A-Z][A-Za-z&-]*[A-Z]\w*$")
+_EDGES = "'’\"“”‘,.;:()[]"
+
+
+@dataclass(frozen=True)
+class Name:
+    """An actor as the text names it."""
+
+    name: str
+    type: str
+
+
+@dataclass
+class Mention:
+    """A stretch of tokens that names an actor."""
+
+    start: int
+    end: int
+    name: Name
+    how: str  # name, demonym, capital, organ
+
+
+@dataclass
+class Names:
+    """All names in a text, by token."""
+
+    by_token: dict[int, Mention] = field(default_factory=dict)
+    in_order: list[Mention] = field(default_factory=list)
+
+    def at(self, token: Token) -> Mention | None:
+        """The name that this token is part of."""
+        return self.by_token.get(token.i)
+
+    def add(self, mention: Mention) -> None:
+        """Take a name in, unless another stands on its words."""
+        if any(i in self.by_token for i in range(mention.start, mention.end)):
+            return
+        for i in range(mention.start, mention.end):
+            self.by_token[i] = mention
+        self.in_order.append(mention)
+
+
+def find_names(doc: Doc) -> Names:
+    """Every name in the text, states first found by the register, others by their capital letters."""
+    rules, names = get_rules(), Names()
+    states = _states(doc, rules)
+    others = list(_others(doc, rules, states))
+    for start, end, name, how in states:
+        inside = [o for o in others if o[0] <= start and end <= o[1] and o[1] - o[0] > end - start]
+        if how in ("demonym", "capital", "name") and inside:
+            continue
+        names.add(Mention(start, end, Name(name, STATE), how))
+    for start, end, type_ in others:
+        text = _text(doc[start:end])
+        if text:
+            names.add(Mention(start, end, Name(text, type_), "name"))
+    names.in_order.sort(key=lambda m: m.start)
+    _join_short_forms(doc, names)
+    return names
+
+
+@lru_cache(maxsize=1)
+def _state_words() -> dict[tuple[str, ...], tuple[str, str]]:
+    rules = get_rules()
+    words: dict[tuple[str, ...], tuple[str, str]] = {}
+    for state in all_states():
+        if state.past:
+            continue
+        for capital in state.capitals:
+            words.setdefault(_key(capital), (state.name, "capital"))
+    for state in all_states():
+        if state.past:
+            continue
+        for name in (state.name, *state.names):
+            words[_key(name)] = (state.name, "name")
+    for name, demonyms in rules.demonyms.items():
+        for demonym in demonyms:
+            words[_key(demonym)] = (name, "demonym")
+            words[_key(demonym + "s")] = (name, "demonym")
+    for name, organs in rules.words.organs.items():
+        for organ in organs:
+            words[_key(organ)] = (name, "organ")
+    return words
+
+
+def _fold(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(_fold(name).replace(".", "").replace("-", " - ").split())
+
+
+def _states(doc: Doc, rules: Rules) -> list[tuple[int, int, str, str]]:
+    words, longest = _state_words(), 6
+    texts = [_fold(t.text).replace(".", "") if len(t.text) > 1 else t.text for t in doc]
+    found, i = [], 0
+    while i < len(doc):
+        for length in range(min(longest, len(doc) - i), 0, -1):
+            got = words.get(tuple(texts[i : i + length]))
+            if got and (texts[i][:1].isupper()):
+                found.append((i, i + length, *got))
+                i += length
+                break
+        else:
+            i += 1
+    return found
+
+
+def _others(doc: Doc, rules: Rules, states: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str]]:
+    taken = {i for start, end, _, _ in states for i in range(start, end)}
+    ends = {end for _, end, _, _ in states}
+    found = []
+    for start, end in _runs(doc, rules, taken, ends):
+        if all(i in taken for i in range(start, end)):
+            continue
+        found.append((start, end, _type(doc, start, end, rules)))
+    return found
+
+
+def _runs(doc: Doc, rules: Rules, taken: set[int], ends: set[int]) -> list[tuple[int, int]]:
+    # Stretches of capitalised words, cut at titles, possessives and punctuation.
+    runs, i = [], 0
+    while i < len(doc):
+        if doc[i].lower_ in ("al", "el") and i + 2 < len(doc) and doc[i + 1].text == "-" and doc[i + 2].text[:1].isupper():
+            start, i = i, i + 2
+        elif not _is_name_word(doc, i):
+            i += 1
+            continue
+        else:
+            start = i
+        while i < len(doc):
+            if _is_name_word(doc, i) or _joins(doc, i, start):
+                i += 1
+            else:
+                break
+        for a, b in _split(doc, start, i, rules, taken, ends):
+            runs.append((a, b))
+    return runs
+
+
+def _is_name_word(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    if not token.text[:1].isupper() or token.pos_ in ("PRON", "DET", "ADP", "SCONJ", "CCONJ", "VERB", "AUX", "ADV", "INTJ"):
+        return bool(token.text[:1].isupper() and token.ent_type_ in ("ORG", "PERSON", "PRODUCT", "FAC") and token.pos_ not in ("DET", "PRON", "ADP") and not token.is_sent_start)
+    if token.is_sent_start and i + 1 < len(doc) and doc[i + 1].is_digit and token.pos_ in ("NOUN", "PROPN"):
+        return True
+    if token.is_sent_start and token.pos_ not in ("PROPN",) and not token.ent_type_:
+        return i + 1 < len(doc) and doc[i + 1].text[:1].isupper() and token.pos_ in ("ADJ", "NOUN") and doc[i + 1].pos_ == "PROPN" and token.dep_ == "compound"
+    return token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL") or token.pos_ == "PROPN" and token.ent_type_ == "CARDINAL"
+
+
+def _joins(doc: Doc, i: int, start: int) -> bool:
+    token = doc[i]
+    if i + 1 >= len(doc):
+        return False
+    after = _is_name_word(doc, i + 1) and i > start
+    if token.lower_ in ("al", "el", "ul", "an", "as", "ad", "ar") and i > start and i + 2 < len(doc) and doc[i + 1].text == "-" and doc[i + 2].text[:1].isupper():
+        return True
+    if token.text == "-" and i > start and doc[i - 1].lower_ in ("al", "el", "ul", "an", "as", "ad", "ar"):
+        return True
+    if token.text in ("&", "-", "–", "/") or (token.lower_ in ("al", "bin", "de", "van", "von", "der", "el", "ul", "da", "du", "ibn")):
+        return after or (token.text == "-" and i > start and doc[i + 1].is_digit)
+    if token.text == "-" and i > start and doc[i - 1].pos_ == "PROPN" and not doc[i - 1].whitespace_ and not token.whitespace_ and doc[i + 1].text.islower() and doc[i + 1].tag_ not in ("VBN", "JJ"):
+        return True
+    if i - 1 > start and doc[i - 1].text == "-" and token.text.islower() and not doc[i - 1].whitespace_ and token.tag_ not in ("VBN", "JJ"):
+        return True
+    if token.is_digit and i > start and len(token) < 4 and (doc[i - 1].pos_ == "PROPN" or doc[i - 1].is_sent_start) and (doc[i + 1].pos_ in ("ADP", "VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "ADV")) and doc[i - 1].ent_type_ not in ("DATE", "GPE"):
+        return True
+    if token.lower_ in ("of", "for") and after:
+        span = doc[i - 1]
+        return span.ent_type_ == "ORG" and token.ent_type_ == "ORG" and span.ent_iob_ != "O" or span.text in (
+            "Ministry", "Department", "Office", "Bank", "Bureau", "Council", "Corps", "Organization", "Organisation", "Institute", "Army", "Movement", "Center", "Centre", "University", "Guard", "Agency", "Forces", "Chamber", "Academy", "Design", "Manufacturing", "House", "Foundation", "Union", "Federation")
+    if token.tag_ == "POS" and after:
+        return token.ent_type_ == "ORG" and token.ent_iob_ == "I" and doc[i + 1].ent_iob_ == "I"
+    if token.lower_ in ("and", "the") and after:
+        return token.ent_type_ == "ORG" and doc[i - 1].ent_type_ == "ORG" and doc[i + 1].ent_type_ == "ORG" and doc[i + 1].ent_iob_ == "I"
+    return bool((token.is_digit or token.pos_ == "NUM") and i > start and doc[i - 1].pos_ == "PROPN" and token.ent_type_ in ("ORG", "PRODUCT", "FAC"))
+
+
+def _split(doc: Doc, start: int, end: int, rules: Rules, taken: set[int], ends: set[int]) -> list[tuple[int, int]]:
+    # Titles and states before a name are not part of it: "South Korean Defence Minister | Shin Won-sik".
+    parts, a = [], start
+    for i in range(start, end):
+        token = doc[i]
+        if token.tag_ == "POS" and not (token.ent_type_ == "ORG" and token.ent_iob_ == "I" and i + 1 < end and doc[i + 1].ent_iob_ == "I"):
+            parts.append((a, i))
+            a = i + 1
+    parts.append((a, end))
+    found = []
+    for a, b in parts:
+        person = next((e for e in doc[a:b].ents if e.label_ == "PERSON" and e.end == b), None)
+        while a < b - 1 and (doc[a].lower_ in rules.words.titles or doc[a].text in "-&") and (person or doc[b - 1].ent_type_ != "ORG" or doc[a].lower_ in ("mr", "mr.", "president", "general")):
+            a += 1
+        if person:
+            state = max((e for e in ends if a < e < b), default=a)
+            if state > a and doc[state - 1].i in taken and state > person.start - 4 and doc[a].i in taken:
+                a = state
+                while a < b - 1 and doc[a].lower_ in rules.words.titles:
+                    a += 1
+        while a < b - 1 and doc[a].lower_ == "the":
+            a += 1
+        while b > a and (doc[b - 1].text in "-&/–"):
+            b -= 1
+        if b > a and not all(doc[i].lower_ in rules.words.titles for i in range(a, b)):
+            found.append((a, b))
+    return found
+
+
+_BODY_NOUNS = frozenset({"house", "plant", "factory", "dealership", "brokerage", "yard", "gang", "brigade", "militia", "works", "movement", "forge", "gunmaker", "shipyard", "shipbuilder", "startup", "insurer", "lender", "freighter firm", "arsenal", "faction", "party"})
+_PERSON_NOUNS = frozenset({"nephew", "brother", "son", "daughter", "wife", "husband", "cousin", "lawyer", "commander", "colonel", "general", "captain", "smuggler", "trafficker", "citizen", "national", "owner", "chairman", "minister", "banker", "sheikh", "analyst", "spokesman", "spokeswoman"})
+_BODY_WORDS = frozenset("""company corporation corp group trading llc ltd limited inc gmbh ag plc bank airlines airways air aviation shipping lines logistics holding holdings industries industrial
+technologies technology international bureau office department ministry council committee army corps front movement forces force agency commission institute organization organisation systems
+enterprises partners association union services foundation centre center university panel export exports import arms armaments works factory plant cargo maritime ao ooo jsc fze llp sro bv sa spa srl
+fzco ventures capital resources brigade militia times post house treasury marine freight consulting general solutions supply supplies aerospace dynamics defence defense""".split())
+
+
+def _type(doc: Doc, start: int, end: int, rules: Rules) -> str:
+    span = doc[start:end]
+    labels = {t.ent_type_ for t in span}
+    last = doc[end - 1]
+    around = {c.lower_ for c in last.children if c.dep_ in ("compound", "amod", "appos", "nmod")} | {last.head.lower_ if last.dep_ in ("appos", "compound") else ""}
+    if around & {"ship", "vessel", "tanker", "freighter", "trawler", "dhow", "boat", "ferry", "aircraft", "plane", "mv", "m/v", "carrier", "bulker", "coaster"} or span[0].text in ("MV", "M/V", "MT", "SS"):
+        return VESSEL
+    beside = {c.lemma_.lower() for c in last.children if c.dep_ in ("compound", "nmod") and not span.start <= c.i < span.end} | ({doc[start - 1].lemma_.lower()} if start else set())
+    bodies, persons = rules.words.stands_for["body"] | _BODY_NOUNS, rules.words.stands_for["person"] | _PERSON_NOUNS
+    described = {c.lemma_.lower() for c in last.children if c.dep_ == "appos" and c.i > last.i and c.pos_ == "NOUN"}
+    if (beside | described) & (bodies - persons):
+        return BODY
+    if (beside | described) & (persons - bodies) and len(span) <= 4:
+        return PERSON
+    if start and doc[start - 1].lower_ == "the" and labels != {"PRODUCT"} and not re.match(r"[A-Za-z]{1,10}-\d", span.text) and not labels & {"GPE", "LOC", "FAC"}:
+        return BODY
+    if start and doc[start - 1].lower_ == "the" and (last.tag_ in ("NNPS", "NNS") or any(ch.isdigit() for ch in span.text)):
+        return BODY
+    if re.match(r"[A-Za-z]{1,10}-\d", span.text) or "PRODUCT" in labels and labels <= {"PRODUCT", ""}:
+        return PRODUCT
+    if any(t.lower_.strip(".") in _BODY_WORDS for t in span):
+        return BODY
+    if "PERSON" in labels:
+        return PERSON
+    before = next((doc[i] for i in range(start - 1, max(-1, start - 3), -1) if doc[i].lower_ != "the"), None)
+    if labels & {"GPE", "LOC", "FAC"} and (labels <= {"GPE", "LOC", ""} and not (start and doc[start - 1].lower_ == "the") or before is not None and before.lower_ in ("in", "at", "near", "off", "outside", "around", "port", "city", "town")):
+        if before is None or before.lower_ in ("in", "at", "near", "off", "outside", "around", "port", "city", "town", "from", "to", "of", "through", "via") or last.dep_ in ("npadvmod",):
+            return PLACE
+    if labels & {"ORG", "NORP"}:
+        return BODY
+    return UNKNOWN
+
+
+def _text(span: Span) -> str:
+    return span.text.strip(_EDGES + " ")
+
+
+def _join_short_forms(doc: Doc, names: Names) -> None:
+    # "Mkrtychev" is who was named in full; "KOMID" is who stands before the brackets.
+    full: list[Name] = []
+    for n, mention in enumerate(names.in_order):
+        name = mention.name
+        if name.type == STATE:
+            continue
+        before = doc[mention.start - 1].text if mention.start else ""
+        if before in ("(", "[") and n and _ACRONYM.match(name.name) and names.in_order[n - 1].end == mention.start - 1:
+            mention.name = Name(names.in_order[n - 1].name.name, names.in_order[n - 1].name.type)
+            full.append(Name(name.name, mention.name.type))
+            _ALIASES_OF.setdefault(id(names), {})[name.name] = mention.name
+            continue
+        alias = _ALIASES_OF.get(id(names), {}).get(name.name)
+        longer = _longer(name, full) if alias is None else [alias]
+        if len(longer) == 1:
+            mention.name = longer[0]
+        elif name not in full:
+            full.append(name)
+    _ALIASES_OF.pop(id(names), None)
+
+
+_ALIASES_OF: dict[int, dict[str, Name]] = {}
+
+
+def _longer(name: Name, full: list[Name]) -> list[Name]:
+    words = name.name.split()
+    found = []
+    for other in full:
+        theirs = other.name.split()
+        if len(theirs) <= len(words):
+            continue
+        if other.type == PERSON or name.type == PERSON:
+            fits = theirs[-len(words) :] == words
+        else:
+            fits = theirs[: len(words)] == words
+        if fits and other not in found:
+            found.append(other)
+    return found
