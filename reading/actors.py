@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from reading.grammar import after, children, conjuncts, subjects
-from reading.names import BODY, PERSON, STATE, UNKNOWN, VESSEL, Mention, Name, Names, find_names
+from reading.names import BODY, PERSON, STATE, UNKNOWN, VESSEL, Mention, Name, Names, find_names, state_words
 from reading.rules import get_rules
 
 _IT = frozenset({"it", "its", "itself"})
@@ -15,6 +15,7 @@ _PERSONS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "hers
 _THEY = frozenset({"they", "them", "their", "themselves"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _GROUPS = frozenset({"militia", "network", "brigade", "rebel", "gang", "group", "guerrilla", "faction", "cartel", "movement"})
+_MINISTRY_WORDS = frozenset({"ministry", "of", "the", "and", "defence", "defense", "foreign", "affairs", "interior", "government", "embassy", "trade", "finance", "economy", "industry", "health", "information"})
 _POINTS = frozenset({"the", "that", "this", "its", "his", "these", "those"})
 
 
@@ -45,8 +46,8 @@ class Actors:
             return self._pronoun(token) if depth < 4 else None
         mention = self.names.at(token)
         if mention is not None:
-            if mention.how == "demonym" and mention.end - 1 == token.i and token.dep_ in ("amod", "compound") and depth == 0:
-                return mention.name
+            if mention.how == "name" and mention.name.type == BODY:
+                return self._ministry(token, mention) or mention.name
             return mention.name
         return self._common(token, depth)
 
@@ -65,6 +66,17 @@ class Actors:
                         elif other.how == "name" and other.name.type not in (STATE, "place", "product") and (mention is None or child.dep_ == "appos" and other.name.type != mention.name.type or inner.dep_ == "conj"):
                             found.append(other.name)
         return list(dict.fromkeys(found))
+
+    def _ministry(self, token: Token, mention: Mention) -> Name | None:
+        # "the North Korean Defense Ministry", "Russia's Ministry of Defence" act for their state.
+        words = [t.lower_ for t in self.doc[mention.start : mention.end]]
+        if not {"ministry", "government", "embassy"} & set(words):
+            return None
+        text = self.doc[mention.start : mention.end].text
+        for name, state in state_words():
+            if text.startswith(name + " "):
+                return Name(state, STATE)
+        return self.state_beside(token) if set(words) <= _MINISTRY_WORDS else None
 
     def state_beside(self, noun: Token) -> Name | None:
         """The state that a noun is of: Iranian officials, Russia's army, the government of Sudan."""
@@ -98,6 +110,14 @@ class Actors:
             mention = self.names.at(child)
             if mention is not None and mention.how == "name" and mention.name.type != STATE and child.i > token.i:
                 return mention.name
+        following = self.names.by_token.get(token.i + 1)
+        if following is not None and following.start == token.i + 1 and following.how == "name" and following.name.type != STATE and lemma in words.stands_for["body"] | words.stands_for["person"] | words.stands_for["vessel"] | {"plant", "factory", "militia", "bank"}:
+            return following.name
+        if lemma in words.stands_for["vessel"] and token.text.islower():
+            for owner_word in after(token, "of"):
+                owner_name = self.resolve(owner_word, depth + 1)
+                if owner_name is not None and owner_name.type != STATE:
+                    return owner_name
         if lemma in words.acts_for:
             state = self.state_beside(token)
             if state is not None:

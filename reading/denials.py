@@ -9,13 +9,12 @@ from spacy.tokens import Span, Token
 
 from reading.actors import Actors
 from reading.grammar import after, antecedent, children, is_passive, subjects
-from reading.judging import UNTRUE, is_negated, speaker_name
+from reading.judging import CALLS, UNTRUE, is_negated, speaker_name
 from reading.names import Name
 from reading.rules import get_rules
 
 _POINTS_BACK = frozenset({"this", "it", "that", "them", "everything", "both", "so"})
 _SAID = frozenset({"claim", "report", "allegation", "accusation", "charge", "assertion", "story", "suggestion", "statement", "finding", "information", "rumour", "rumor", "talk"})
-_CALLS = frozenset({"call", "term", "label", "brand", "describe", "dub", "dismiss"})
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,6 @@ def _is_of_before(word: Token) -> bool:
 
 
 def _calls_untrue(verb: Token) -> bool:
-    if verb.lemma_ not in _CALLS:
+    if verb.lemma_ not in CALLS:
         return False
     return any(t.lower_ in UNTRUE for t in verb.subtree) and any(t.lower_ in _POINTS_BACK or t.lemma_.lower() in _SAID for t in verb.subtree)

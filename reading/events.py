@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
-from graph.model.kinds import GoodsClass, Kind
+from graph.model.kinds import GoodsClass, Kind, Phase
 from reading.actors import Actors
 from reading.grammar import after, children, conjuncts, holder, in_clause, is_passive, objects, subjects
 from reading.names import BODY, PLACE, PRODUCT, STATE, UNKNOWN, Name
@@ -18,6 +18,7 @@ _CARRIERS = frozenset({"ship", "vessel", "freighter", "tanker", "plane", "aircra
 
 
 _ADJECTIVES = {"married": "marry", "related": "relate", "linked": "link", "tied": "tie", "connected": "connect", "affiliated": "affiliate", "owned": "own", "controlled": "control", "based": "base", "headquartered": "headquarter", "registered": "register", "sanctioned": "sanction", "blacklisted": "blacklist", "employed": "employ"}
+_TOGETHER = frozenset({"work", "cooperate", "collaborate", "conspire", "coordinate", "liaise", "negotiate"})
 _THEM = frozenset({"any", "them", "it", "some", "none", "nothing", "one", "ones", "which", "that", "more", "many", "these", "those", "half"})
 _NO_GOODS = frozenset({"speech", "message", "letter", "verdict", "blow", "statement", "report", "evidence", "information", "document", "address", "election", "victory", "warning", "result", "news", "data", "intelligence", "proof", "ruling", "judgment", "troop", "soldier", "fighter", "labourer", "worker", "prisoner"})
 
@@ -30,6 +31,7 @@ class Event:
     rule: Predicate
     subjects: list[Name] = field(default_factory=list)
     objects: list[Name] = field(default_factory=list)
+    phase: Phase | None = None  # where the sentence, and not the word alone, tells it
     goods: GoodsClass | None = None
     goods_words: list[Token] = field(default_factory=list)
     denied: list[Name] = field(default_factory=list)  # ends of which the sentence says "not": "not from Russia"
@@ -47,7 +49,7 @@ def find_events(sentence: Span, actors: Actors) -> list[Event]:
     found: list[Event] = []
     doc = sentence.doc
     before = next((s.start for s in doc.sents if s.end == sentence.start), sentence.start)
-    about_arms = any(get_rules().goods_class(t.lemma_.lower()) is GoodsClass.ARMS for t in doc[before : sentence.end] if t.pos_ in ("NOUN", "PROPN"))
+    about_arms = any(get_rules().goods_class(t.lemma_.lower()) in (GoodsClass.ARMS, GoodsClass.DUAL_USE) for t in doc[before : sentence.end] if t.pos_ in ("NOUN", "PROPN"))
     for token in sentence:
         pos = "VERB" if token.pos_ == "AUX" else token.pos_
         lemma = token.lemma_.lower()
@@ -59,12 +61,41 @@ def find_events(sentence: Span, actors: Actors) -> list[Event]:
             event = _event(token, rule, actors, about_arms)
             if event is not None:
                 found.append(event)
+    found = _worked_with(found, actors)
     for event in found:
         if event.kind is Kind.BROKERS:
             inner = [e for e in found if e.kind is Kind.SUPPLIES and e.token is not event.token and e.token in event.token.subtree]
             event.objects = list(dict.fromkeys([*event.objects, *(n for e in inner for n in (*e.subjects, *e.objects))]))
             event.objects = [o for o in event.objects if o not in event.subjects]
     return found
+
+
+def _worked_with(found: list[Event], actors: Actors) -> list[Event]:
+    # "He worked with officials of A to obtain weapons for B": between the two he is a broker, and A would supply B.
+    out = []
+    for event in found:
+        over = event.token.head
+        together = event.kind is Kind.SUPPLIES and event.rule.pos == "VERB" and event.token.dep_ in ("xcomp", "advcl", "ccomp") and over.lemma_ in _TOGETHER
+        partners = [n for t in after(over, "with") for n in actors.named(t) if n.type in (STATE, BODY, "person")] if together else []
+        getters = [n for place in ("for", "to", "on behalf of") for t in _verb_place(event, event.token, place) for n in actors.named(t)] if partners else []
+        getters = [n for n in dict.fromkeys(getters) if n.type in (STATE, BODY, "person", UNKNOWN) and n not in partners]
+        if not getters and event.rule.name == "take" and event.subjects and event.token.pos_ == "VERB":
+            # "He bought them from A on behalf of B."
+            getters = [n for place in ("for", "on behalf of") for t in _verb_place(event, event.token, place) for n in actors.named(t)]
+            partners = event.subjects
+            getters = [n for n in dict.fromkeys(getters) if n.type in (STATE, BODY) and n not in (*partners, *event.objects)]
+            over = event.token
+        if not getters:
+            out.append(event)
+            continue
+        if event.rule.name in ("take", "procure_for") and any(e.token is event.token and e is not event and e.deal is not None for e in out):
+            continue
+        middle = [n for n in (actors.resolve(t) for t in subjects(over)) if n is not None]
+        broker = next(r for r in get_rules().predicates[("broker", "VERB")] if r.name == "broker")
+        phase = None if over is event.token else Phase.SOUGHT
+        out.append(Event(event.token, broker, middle, [*partners, *getters], phase, event.goods, event.goods_words, deal=over))
+        out.append(Event(event.token, event.rule, partners, getters, phase, event.goods, event.goods_words, deal=over))
+    return out
 
 
 def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> Event | None:
@@ -74,6 +105,8 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
     if rule.needs_goods and event.goods is None and not (about_arms and (rule.pos == "NOUN" and not event.goods_words or event.goods_words and all(w.lower_ in _THEM for w in event.goods_words))):
         return None
     if rule.kind is Kind.SUPPLIES and event.goods is None and event.goods_words and rule.name in ("give",) and not any(w.pos_ in ("PRON", "NUM") or w.lower_ in ("which", "that", "nothing", "none") for w in event.goods_words) and _is_no_goods(event.goods_words):
+        return None
+    if (rule.needs_money and not _is_money(token)) or (rule.name in ("take", "procure_for") and _is_money(token)):
         return None
     if rule.needs_trade and not _trades(token):
         return None
@@ -95,6 +128,8 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
     elif rule.name in ("give", "hand_over") and token.lemma_ in ("ship", "fly", "ferry", "airlift", "move", "truck", "bring"):
         event.subjects = [n for n in event.subjects if not _carries(n, token)]
     event.objects = _names(event, rule.object, rule.object_types, actors, rule)
+    if rule.name == "link_noun" and (pair := _resolved(after(token, "between"), actors)):
+        event.subjects, event.objects = pair[:1], pair[1:]
     if rule.kind is Kind.SUPPLIES and rule.pos == "VERB":
         _widen(event, actors)
     if rule.kind is Kind.SUPPLIES:
@@ -131,6 +166,9 @@ def _widen(event: Event, actors: Actors) -> None:
             event.objects = [other] if other is not None else []
         if not event.objects:
             event.objects = _double_object(event, actors)
+    if is_passive(verb) and "subj" in rule.subject and not event.subjects:
+        names = [n for t in in_clause(verb, "by") for n in actors.named(t)]
+        event.subjects = [n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN, "person") and n not in event.objects]
     for ends, place in (("objects", "to"), ("subjects", "from")):
         if place in getattr(rule, ends[:-1]) and not getattr(event, ends):
             other_end = event.subjects if ends == "objects" else event.objects
@@ -167,7 +205,7 @@ def _carries(name: Name, verb: Token) -> bool:
 def _who(event: Event, place: str, token: Token, actors: Actors, rule: Predicate | None) -> list[Name | None]:
     if rule is not None and rule.object_places:
         return [_place_name(token, actors)]
-    if place == "self":
+    if place == "self" or event.rule.name in ("based", "registered") and event.token.dep_ == "amod":
         return [actors.resolve(token)]
     if place == "poss" and token.lower_ == "their":
         return []
@@ -360,6 +398,11 @@ def _trades(verb: Token) -> bool:
         if word.lemma_.lower() in trade or any(c.lemma_.lower() in trade for c in word.subtree if c.dep_ in ("pobj", "compound")):
             return True
     return False
+
+
+def _is_money(verb: Token) -> bool:
+    words = [t for o in objects(verb) for t in o.subtree]
+    return any(t.lemma_.lower() in ("dollar", "euro", "money", "payment", "cash", "commission", "rouble", "ruble", "pound", "franc", "$") or t.ent_type_ == "MONEY" for t in words)
 
 
 def _is_list(verb: Token) -> bool:

@@ -104,6 +104,8 @@ def _surface(verb: Token, depth: int = 0) -> list[Token]:
         if over.pos_ in ("NOUN", "PROPN"):
             if over.dep_ in ("dobj", "nsubjpass") and over.head.lemma_ in _OBJECT_CONTROL and prep.lower_ in ("of", "for", "with"):
                 return conjuncts(over)
+            if over.dep_ == "pobj" and over.head.dep_ == "agent" and over.head.head.lemma_ in _OBJECT_CONTROL:
+                return _surface(over.head.head, depth + 1)
             return _holder(over, depth)
         if over.pos_ == "ADJ":
             return _surface(over.head, depth + 1)

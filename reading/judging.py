@@ -16,6 +16,7 @@ from reading.rules import Governor, get_rules
 _CERTAINTIES = (Certainty.POSSIBLE, Certainty.ALLEGED, Certainty.REPORTED, Certainty.ASSESSED, Certainty.CONFIRMED)
 _FINDS = frozenset({"produce", "yield", "throw", "provide_none", "see", "find", "have", "uncover", "discover", "detect", "be", "hold", "obtain", "identify", "exist", "emerge", "receive", "turn", "remain", "come"})
 UNTRUE = frozenset({"false", "baseless", "untrue", "fabrication", "fabricated", "invention", "nonsense", "absurd", "fiction", "fantasy", "fake", "lie", "lies", "unfounded", "groundless", "slander", "speculation", "gossip", "rubbish", "ridiculous", "wrong", "disinformation", "falsehood", "fairy", "myth", "hoax", "fabrications"})
+CALLS = frozenset({"call", "term", "label", "brand", "describe", "dub", "dismiss"})
 _PEOPLE = frozenset({"official", "investigator", "expert", "panel", "analyst", "inspector", "prosecutor", "inquiry", "ministry", "officer", "researcher", "diplomat", "police", "monitor", "auditor", "judge", "court", "committee", "commission", "spokesman", "spokeswoman", "minister", "agency", "government", "team", "we", "he", "she", "they", "authority", "service", "journalist", "reporter", "newspaper"})
 _ASKS = frozenset({"request", "offer", "proposal", "bid", "application", "order", "appeal", "overture", "licence", "license", "permit"})
 
@@ -50,11 +51,11 @@ def judge(event: Event, actors: Actors) -> list[Judgement]:
 class _Climb:
     def __init__(self, event: Event, actors: Actors) -> None:
         self.event, self.actors = event, actors
-        self.now = Judgement(phase=event.rule.phase_of(event.token.lemma_.lower()), subjects=list(event.subjects), objects=list(event.objects))
+        self.now = Judgement(phase=event.phase or event.rule.phase_of(event.token.lemma_.lower()), subjects=list(event.subjects), objects=list(event.objects))
         self.others: list[Judgement] = []
         self.spoken = False
         self.outside = False  # in a relative clause: what governs its noun does not govern it
-        self.sought_evidence = False
+        self.brokered = False  # a trade that somebody brokered: who denies the brokering says nothing of the trade
 
     def run(self) -> list[Judgement]:
         token = self.event.token
@@ -217,6 +218,11 @@ class _Climb:
         rule = self._fitting(rules, head, below, relation)
         if head is self.event.token:
             return
+        if head.lemma_ in CALLS and any(t.lower_ in UNTRUE for t in head.subtree if t.i > head.i):
+            self._denies(Governor(does="denies", words=frozenset()), head, below, relation)
+            return
+        if head.lemma_ in ("broker", "arrange", "facilitate", "orchestrate", "mediate") and head.pos_ == "VERB":
+            self.brokered = True
         if rule is None:
             if head.pos_ in ("VERB", "AUX"):
                 self._pass_verb(head, below, relation)
@@ -424,6 +430,8 @@ class _Climb:
             phase = rule.giver
         now = self.now.phase
         if now is None:
+            if phase not in (Phase.AUTHORIZED, Phase.AGREED, Phase.INTERDICTED) and self.event.kind is not Kind.LINKED_TO:
+                self.now.blocked = self.now.blocked or f"only {phase}"
             return
         if now is Phase.AGREED and phase in (Phase.SOUGHT, Phase.OFFERED) and head.pos_ in ("VERB", "AUX"):
             self.now.phase = phase
@@ -452,6 +460,12 @@ class _Climb:
     def _fails(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
         self._negate()
 
+    def _rules_out(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
+        if is_negated(head) or any(c.lower_ in ("can", "could") for c in children(head, "aux")):
+            self.now.weaken(Certainty.POSSIBLE)
+        else:
+            self._denies(rule, head, below, relation)
+
     def _true(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
         over = head.head
         if over.lemma_ == "be" and is_negated(over) or any(c.lower_ in ("no", "not") for c in head.children):
@@ -474,7 +488,7 @@ class _Climb:
             return
         gives = "subj" in self.event.rule.subject or self.event.rule.name in ("supply_noun", "offer_noun")
         who = [n for n in (self.actors.resolve(t) for t in subjects(head)) if n is not None and n.type != "product"]
-        if self.event.rule.name == "request_noun" and head.lemma_ in ("refuse", "reject", "turn", "deny", "decline", "grant", "approve", "accept", "rebuff", "spurn", "meet", "veto", "fulfil"):
+        if self.event.rule.name == "request_noun" and below is self.event.token and head.lemma_ in ("refuse", "reject", "turn", "deny", "decline", "grant", "approve", "accept", "rebuff", "spurn", "meet", "veto", "fulfil"):
             if not self.now.subjects:
                 self.now.subjects = [w for w in who if w not in self.now.objects]
         elif relation in ("dobj", "xcomp", "prep") and below.pos_ == "NOUN" or self.event.rule.pos == "NOUN":
@@ -495,7 +509,8 @@ class _Climb:
                 self.now.subjects = self.now.subjects if any(s in asked for s in self.now.subjects) else asked or self.now.subjects
             elif asked and not self.now.subjects:
                 self.now.subjects = asked
-        self._with(head)
+        if head.lemma_ not in ("work", "cooperate", "collaborate", "meet", "conspire", "speak"):
+            self._with(head)
         for noun in children(head, "dobj"):
             if noun is not below and noun.lemma_ in ("contract", "deal", "agreement", "accord", "order", "pact", "memorandum", "talk", "negotiation"):
                 self._with(noun)
@@ -522,6 +537,8 @@ class _Climb:
         sentence = self.event.token.sent
         if sentence.text.rstrip(" \"”'’").endswith("?"):
             self.now.blocked = "a question"
+        if self.brokered and self.now.stance is not Stance.AFFIRMS:
+            self.now.blocked = "the brokering is denied, not the trade"
         for judgement in [self.now, *self.others]:
             parties = {n.name for n in [*judgement.subjects, *judgement.objects]}
             speaker = judgement.speaker.name if judgement.speaker else None

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
+from graph.model.kinds import GoodsClass
 from graph.model.states import all_states
 from reading.rules import Rules, get_rules
 
@@ -16,6 +17,9 @@ STATE, PERSON, BODY, VESSEL, UNKNOWN = "state", "person", "body", "vessel", "unk
 PLACE, PRODUCT = "place", "product"
 _COMMON = frozenset({"may", "us", "china", "turkey", "guinea", "georgia", "jordan", "chad", "mali", "male", "nice", "lima"})
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&-]*[A-Z]\w*$")
+_INSTITUTIONS = frozenset("""Ministry Department Office Bank Bureau Council Corps Organization Organisation Institute Army Movement Center Centre University
+Guard Agency Forces Chamber Academy Design Manufacturing House Foundation Union Federation Committee Command Board""".split())
+_GIVEN_NAMES = frozenset({"Chad", "Jordan", "Georgia", "Israel", "Paris", "Victoria", "Santiago", "Lima", "Malta", "Cyprus", "Sofia", "Kingston", "Georgetown", "Nicosia", "Monaco"})
 _EDGES = "'’\"“”‘,.;:()[]"
 
 
@@ -100,6 +104,13 @@ def _state_words() -> dict[tuple[str, ...], tuple[str, str]]:
     return words
 
 
+@lru_cache(maxsize=1)
+def state_words() -> tuple[tuple[str, str], ...]:
+    """The words for states as they are written, longest first, each with its state."""
+    words = [(" ".join(key), name) for key, (name, how) in _state_words().items() if how in ("demonym", "name")]
+    return tuple(sorted(words, key=lambda pair: -len(pair[0])))
+
+
 def _fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
@@ -162,9 +173,20 @@ def _is_name_word(doc: Doc, i: int) -> bool:
         return bool(token.text[:1].isupper() and token.ent_type_ in ("ORG", "PERSON", "PRODUCT", "FAC") and token.pos_ not in ("DET", "PRON", "ADP") and not token.is_sent_start)
     if token.is_sent_start and i + 1 < len(doc) and doc[i + 1].is_digit and token.pos_ in ("NOUN", "PROPN"):
         return True
+    if token.is_sent_start and token.pos_ == "NOUN" and token.tag_ == "NN" and token.text in _capitals(doc):
+        return True
     if token.is_sent_start and token.pos_ not in ("PROPN",) and not token.ent_type_:
         return i + 1 < len(doc) and doc[i + 1].text[:1].isupper() and token.pos_ in ("ADJ", "NOUN") and doc[i + 1].pos_ == "PROPN" and token.dep_ == "compound"
     return token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL") or token.pos_ == "PROPN" and token.ent_type_ == "CARDINAL"
+
+
+def _capitals(doc: Doc) -> frozenset[str]:
+    # Words that are written with a capital letter inside a sentence.
+    found: frozenset[str] | None = doc.user_data.get("capitals")
+    if found is None:
+        found = frozenset(t.text for t in doc if not t.is_sent_start and t.text[:1].isupper())
+        doc.user_data["capitals"] = found
+    return found
 
 
 def _joins(doc: Doc, i: int, start: int) -> bool:
@@ -184,10 +206,13 @@ def _joins(doc: Doc, i: int, start: int) -> bool:
         return True
     if token.is_digit and i > start and len(token) < 4 and (doc[i - 1].pos_ == "PROPN" or doc[i - 1].is_sent_start) and (doc[i + 1].pos_ in ("ADP", "VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "ADV")) and doc[i - 1].ent_type_ not in ("DATE", "GPE"):
         return True
+    if token.lower_ == "of" and i > start and i + 2 < len(doc) and doc[i + 1].lower_ == "the" and doc[i + 2].text[:1].isupper():
+        return doc[i - 1].text in _INSTITUTIONS
+    if token.lower_ == "the" and i > start and doc[i - 1].lower_ == "of" and doc[i - 2].text in _INSTITUTIONS:
+        return after
     if token.lower_ in ("of", "for") and after:
         span = doc[i - 1]
-        return span.ent_type_ == "ORG" and token.ent_type_ == "ORG" and span.ent_iob_ != "O" or span.text in (
-            "Ministry", "Department", "Office", "Bank", "Bureau", "Council", "Corps", "Organization", "Organisation", "Institute", "Army", "Movement", "Center", "Centre", "University", "Guard", "Agency", "Forces", "Chamber", "Academy", "Design", "Manufacturing", "House", "Foundation", "Union", "Federation")
+        return (span.ent_type_ == "ORG" and token.ent_type_ == "ORG" and span.ent_iob_ != "O") or span.text in _INSTITUTIONS
     if token.tag_ == "POS" and after:
         return token.ent_type_ == "ORG" and token.ent_iob_ == "I" and doc[i + 1].ent_iob_ == "I"
     if token.lower_ in ("and", "the") and after:
@@ -211,7 +236,7 @@ def _split(doc: Doc, start: int, end: int, rules: Rules, taken: set[int], ends: 
             a += 1
         if person:
             state = max((e for e in ends if a < e < b), default=a)
-            if state > a and doc[state - 1].i in taken and state > person.start - 4 and doc[a].i in taken:
+            if state > a and not (person.start <= a and doc[a].text in _GIVEN_NAMES) and doc[state - 1].i in taken and state > person.start - 4 and doc[a].i in taken:
                 a = state
                 while a < b - 1 and doc[a].lower_ in rules.words.titles:
                     a += 1
@@ -237,6 +262,8 @@ def _type(doc: Doc, start: int, end: int, rules: Rules) -> str:
     labels = {t.ent_type_ for t in span}
     last = doc[end - 1]
     around = {c.lower_ for c in last.children if c.dep_ in ("compound", "amod", "appos", "nmod")} | {last.head.lower_ if last.dep_ in ("appos", "compound") else ""}
+    if start and doc[start - 1].text.islower():
+        around.add(doc[start - 1].lower_)
     if around & {"ship", "vessel", "tanker", "freighter", "trawler", "dhow", "boat", "ferry", "aircraft", "plane", "mv", "m/v", "carrier", "bulker", "coaster"} or span[0].text in ("MV", "M/V", "MT", "SS"):
         return VESSEL
     beside = {c.lemma_.lower() for c in last.children if c.dep_ in ("compound", "nmod") and not span.start <= c.i < span.end} | ({doc[start - 1].lemma_.lower()} if start else set())
@@ -250,7 +277,11 @@ def _type(doc: Doc, start: int, end: int, rules: Rules) -> str:
         return BODY
     if start and doc[start - 1].lower_ == "the" and (last.tag_ in ("NNPS", "NNS") or any(ch.isdigit() for ch in span.text)):
         return BODY
-    if re.match(r"[A-Za-z]{1,10}-\d", span.text) or "PRODUCT" in labels and labels <= {"PRODUCT", ""}:
+    if labels == {"LOC"}:
+        return PLACE
+    if any(rules.goods_class(t.lemma_.lower()) is GoodsClass.ARMS for t in (last,)) and last.lower_ not in _BODY_WORDS and len(span) == 1:
+        return PRODUCT
+    if re.match(r"[A-Za-z]{1,10}-\d", span.text) or "PRODUCT" in labels and labels <= {"PRODUCT", ""} and len(span) == 1:
         return PRODUCT
     if any(t.lower_.strip(".") in _BODY_WORDS for t in span):
         return BODY
@@ -270,28 +301,20 @@ def _text(span: Span) -> str:
 
 
 def _join_short_forms(doc: Doc, names: Names) -> None:
-    # "Mkrtychev" is who was named in full; "KOMID" is who stands before the brackets.
-    full: list[Name] = []
+    # "Mkrtychev" is who is named in full elsewhere in the text; "KOMID" is who stands before the brackets.
+    aliases: dict[str, Name] = {}
     for n, mention in enumerate(names.in_order):
-        name = mention.name
-        if name.type == STATE:
-            continue
         before = doc[mention.start - 1].text if mention.start else ""
-        if before in ("(", "[") and n and _ACRONYM.match(name.name) and names.in_order[n - 1].end == mention.start - 1:
-            mention.name = Name(names.in_order[n - 1].name.name, names.in_order[n - 1].name.type)
-            full.append(Name(name.name, mention.name.type))
-            _ALIASES_OF.setdefault(id(names), {})[name.name] = mention.name
-            continue
-        alias = _ALIASES_OF.get(id(names), {}).get(name.name)
-        longer = _longer(name, full) if alias is None else [alias]
-        if len(longer) == 1:
-            mention.name = longer[0]
-        elif name not in full:
-            full.append(name)
-    _ALIASES_OF.pop(id(names), None)
-
-
-_ALIASES_OF: dict[int, dict[str, Name]] = {}
+        if before in ("(", "[") and n and _ACRONYM.match(mention.name.name) and names.in_order[n - 1].end == mention.start - 1:
+            aliases[mention.name.name] = names.in_order[n - 1].name
+    full = list(dict.fromkeys(m.name for m in names.in_order if m.name.type != STATE))
+    for mention in names.in_order:
+        if mention.name.name in aliases:
+            mention.name = aliases[mention.name.name]
+        elif mention.name.type != STATE:
+            longer = _longer(mention.name, full)
+            if len(longer) == 1:
+                mention.name = longer[0]
 
 
 def _longer(name: Name, full: list[Name]) -> list[Name]:
@@ -299,7 +322,7 @@ def _longer(name: Name, full: list[Name]) -> list[Name]:
     found = []
     for other in full:
         theirs = other.name.split()
-        if len(theirs) <= len(words):
+        if len(theirs) <= len(words) or other.name in name.name:
             continue
         if other.type == PERSON or name.type == PERSON:
             fits = theirs[-len(words) :] == words

