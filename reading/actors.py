@@ -6,16 +6,38 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from reading.grammar import after, children, conjuncts, subjects
-from reading.names import BODY, PERSON, STATE, UNKNOWN, VESSEL, Mention, Name, Names, find_names, state_words
+from reading.grammar import after, children, conjuncts, sanctioned, subjects
+from reading.names import BODY, PERSON, STATE, UNKNOWN, VESSEL, Mention, Name, Names, find_names, is_office, state_words
 from reading.rules import get_rules
 
 _IT = frozenset({"it", "its", "itself"})
 _PERSONS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _THEY = frozenset({"they", "them", "their", "themselves"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
-_GROUPS = frozenset({"militia", "network", "brigade", "rebel", "gang", "group", "guerrilla", "faction", "cartel", "movement"})
-_MINISTRY_WORDS = frozenset({"ministry", "of", "the", "and", "defence", "defense", "foreign", "affairs", "interior", "government", "embassy", "trade", "finance", "economy", "industry", "health", "information"})
+_GROUPS = frozenset(
+    {"militia", "network", "brigade", "rebel", "gang", "group", "guerrilla", "faction", "cartel", "movement"}
+)
+_MINISTRY_WORDS = frozenset(
+    {
+        "ministry",
+        "of",
+        "the",
+        "and",
+        "defence",
+        "defense",
+        "foreign",
+        "affairs",
+        "interior",
+        "government",
+        "embassy",
+        "trade",
+        "finance",
+        "economy",
+        "industry",
+        "health",
+        "information",
+    }
+)
 _POINTS = frozenset({"the", "that", "this", "its", "his", "these", "those"})
 
 
@@ -26,6 +48,7 @@ class Actors:
     doc: Doc
     names: Names
     _not: frozenset[Name] = frozenset()
+    _no_office: bool = False
 
     @classmethod
     def of(cls, doc: Doc) -> Actors:
@@ -63,8 +86,19 @@ class Actors:
                         other = self.names.at(inner)
                         if other is None:
                             found += [n for c in inner.children if c.dep_ == "appos" for n in self.named(c)]
-                        elif other.how == "name" and other.name.type not in (STATE, "place", "product") and (mention is None or child.dep_ == "appos" and other.name.type != mention.name.type or inner.dep_ == "conj"):
+                        elif (
+                            other.how == "name"
+                            and other.name.type not in (STATE, "place", "product")
+                            and (
+                                mention is None
+                                or child.dep_ == "appos"
+                                and other.name.type != mention.name.type
+                                or inner.dep_ == "conj"
+                            )
+                        ):
                             found.append(other.name)
+            if mention is None and token.tag_ == "NNS":  # "three firms, including Kestrel"
+                found += [n for t in after(token, "including", "like", "such as") for n in self.named(t)]
         return list(dict.fromkeys(found))
 
     def _ministry(self, token: Token, mention: Mention) -> Name | None:
@@ -81,7 +115,9 @@ class Actors:
     def state_beside(self, noun: Token) -> Name | None:
         """The state that a noun is of: Iranian officials, Russia's army, the government of Sudan."""
         for child in noun.children:
-            if child.dep_ in ("amod", "compound", "poss", "nmod", "npadvmod") or (child.dep_ == "appos" and child.i < noun.i):
+            if child.dep_ in ("amod", "compound", "poss", "nmod", "npadvmod") or (
+                child.dep_ == "appos" and child.i < noun.i
+            ):
                 mention = self.names.at(child)
                 if mention is not None and mention.name.type == STATE:
                     return mention.name
@@ -101,7 +137,19 @@ class Actors:
     def _common(self, token: Token, depth: int) -> Name | None:
         words, lemma = get_rules().words, token.lemma_.lower()
         owner = next((c for c in children(token, "poss") if c.pos_ == "PRON"), None)
-        if owner is not None and lemma in ("country", "nation", "government", "state", "firm", "company", "group", "organisation", "organization", "ministry", "side"):
+        if owner is not None and lemma in (
+            "country",
+            "nation",
+            "government",
+            "state",
+            "firm",
+            "company",
+            "group",
+            "organisation",
+            "organization",
+            "ministry",
+            "side",
+        ):
             if owner.lower_ in _WE | {"my"}:
                 return self._speaking(token)
             if owner.lower_ in _PERSONS:
@@ -111,10 +159,21 @@ class Actors:
             if mention is not None and mention.how == "name" and mention.name.type != STATE and child.i > token.i:
                 return mention.name
         following = self.names.by_token.get(token.i + 1)
-        if following is not None and following.start == token.i + 1 and following.how == "name" and following.name.type != STATE and lemma in words.stands_for["body"] | words.stands_for["person"] | words.stands_for["vessel"] | {"plant", "factory", "militia", "bank"}:
+        if (
+            following is not None
+            and following.start == token.i + 1
+            and following.how == "name"
+            and following.name.type != STATE
+            and lemma
+            in words.stands_for["body"]
+            | words.stands_for["person"]
+            | words.stands_for["vessel"]
+            | {"plant", "factory", "militia", "bank"}
+        ):
             return following.name
         if lemma in words.stands_for["vessel"] and token.text.islower():
-            for owner_word in after(token, "of"):
+            run = [c for c in children(token, "acl") if c.lemma_ in ("operate", "charter", "own", "run", "lease")]
+            for owner_word in [*after(token, "of"), *(s for c in run for s in subjects(c))]:
                 owner_name = self.resolve(owner_word, depth + 1)
                 if owner_name is not None and owner_name.type != STATE:
                     return owner_name
@@ -134,17 +193,32 @@ class Actors:
                     return mention.name if mention.name.name.isupper() else Name(text, BODY)
         for child in children(token, "compound", "poss", "nmod"):
             mention = self.names.at(child)
-            if mention is not None and mention.name.type != STATE and lemma in words.acts_for | {"side", "force", "fighter", "arm", "representative"}:
+            if (
+                mention is not None
+                and mention.name.type != STATE
+                and lemma in words.acts_for | {"side", "force", "fighter", "arm", "representative"}
+            ):
                 return mention.name
         if lemma in ("arm", "unit", "branch", "mercenary", "fighter", "rebel", "militant") or depth > 3:
             pass
-        if lemma in ("government", "ministry", "authority", "official") and any(c.lower_ in _POINTS for c in token.children):
+        if lemma in ("government", "ministry", "authority", "official") and any(
+            c.lower_ in _POINTS for c in token.children
+        ):
             return self._before(token, frozenset({STATE}))
         for type_, nouns in words.stands_for.items():
             if lemma in nouns and any(c.lower_ in ("the", "that", "this") for c in children(token, "det")):
                 if any(c.dep_ in ("relcl", "acl") for c in token.children) or after(token, "of"):
                     continue
+                self._no_office = type_ == BODY and lemma not in (
+                    "agency",
+                    "organisation",
+                    "organization",
+                    "department",
+                    "institute",
+                    "foundation",
+                )
                 found = self._before(token, frozenset({type_, UNKNOWN} if type_ != STATE else {STATE}))
+                self._no_office = False
                 if found is None and type_ in (BODY, PERSON):
                     found = self._before(token, frozenset({BODY, PERSON}))
                 if found is not None:
@@ -153,10 +227,13 @@ class Actors:
 
     def _pronoun(self, token: Token) -> Name | None:
         word = token.lower_
+        target = self._target(token)
+        if target is not None:
+            return next((n for t in target for n in [self.resolve(t, 5)] if n is not None), None)
         if word in _PERSONS:
             for types in (frozenset({PERSON}), frozenset({UNKNOWN}), frozenset({BODY})):
                 found = self._before(token, types, pronoun=True)
-                if found is not None:
+                if found is not None and not is_office(found.name):
                     return found
             return None
         if word in _IT:
@@ -167,12 +244,40 @@ class Actors:
             return self._before(token, frozenset({STATE, BODY, UNKNOWN, PERSON}), pronoun=True)
         return None
 
+    def _target(self, token: Token) -> list[Token] | None:
+        # "sanctioned X for its role": whose role that is.
+        at = token
+        while token.dep_ == "poss" and at.dep_ != "ROOT" and at.head is not at:
+            if at.dep_ == "prep" and at.lower_ == "for" and at.head.pos_ == "VERB":
+                return sanctioned(at.head)
+            at = at.head
+            if at.pos_ == "VERB" and at.dep_ not in ("pcomp",):
+                return None
+        return None
+
     def _speaking(self, token: Token) -> Name | None:
         # For whom the one speaks who says "we".
         at = token
         while at.dep_ != "ROOT":
             at = at.head
-            if at.pos_ in ("VERB", "AUX") and at.lemma_ in ("say", "tell", "insist", "state", "add", "admit", "confirm", "declare", "announce", "write", "acknowledge", "deny", "promise", "concede", "claim", "stress"):
+            if at.pos_ in ("VERB", "AUX") and at.lemma_ in (
+                "say",
+                "tell",
+                "insist",
+                "state",
+                "add",
+                "admit",
+                "confirm",
+                "declare",
+                "announce",
+                "write",
+                "acknowledge",
+                "deny",
+                "promise",
+                "concede",
+                "claim",
+                "stress",
+            ):
                 for subject in subjects(at):
                     found = self.party_of(subject)
                     if found is not None:
@@ -183,7 +288,11 @@ class Actors:
     def nearest(self, token: Token, types: frozenset[str]) -> Name | None:
         """The name of these types that stands closest before a word, else the first after it in its sentence."""
         sentence = token.sent
-        inside = [m for m in self.names.in_order if sentence.start <= m.start < sentence.end and m.name.type in types and m.how == "name"]
+        inside = [
+            m
+            for m in self.names.in_order
+            if sentence.start <= m.start < sentence.end and m.name.type in types and m.how == "name"
+        ]
         before = [m for m in inside if m.end <= token.i]
         if before:
             return before[-1].name
@@ -209,7 +318,15 @@ class Actors:
         mention = self.names.at(speaker)
         if mention is not None and mention.name.type in (STATE, BODY) and mention.how != "demonym":
             return mention.name
-        around = [speaker, *(t for t in speaker.subtree if t.dep_ in ("compound", "appos", "poss", "pobj", "amod", "nmod") and (t.head is speaker or t.head.dep_ in ("appos", "prep", "compound", "poss")))]
+        around = [
+            speaker,
+            *(
+                t
+                for t in speaker.subtree
+                if t.dep_ in ("compound", "appos", "poss", "pobj", "amod", "nmod")
+                and (t.head is speaker or t.head.dep_ in ("appos", "prep", "compound", "poss"))
+            ),
+        ]
         if speaker.dep_ == "appos":
             around += [speaker.head, *(t for t in speaker.head.children if t.dep_ in ("poss", "compound", "amod"))]
         for word in around:
@@ -225,8 +342,16 @@ class Actors:
             at = at.head
             if at.pos_ in ("VERB", "AUX"):
                 for subject in subjects(at):
-                    if subject.i < token.i and not _within(token, subject) and (not pronoun or not _same_clause(token, at)):
-                        name = self._pronoun(subject) if subject.pos_ == "PRON" and subject is not token else self._plain(subject, types)
+                    if (
+                        subject.i < token.i
+                        and not _within(token, subject)
+                        and (not pronoun or not _same_clause(token, at))
+                    ):
+                        name = (
+                            self._pronoun(subject)
+                            if subject.pos_ == "PRON" and subject is not token
+                            else self._plain(subject, types)
+                        )
                         if name is not None and (name.type not in types or name in self._not):
                             name = None
                         if name is not None:
@@ -240,7 +365,9 @@ class Actors:
             return None
         mention = self.names.at(token)
         name = mention.name if mention is not None else self._common(token, 9) if token.pos_ == "NOUN" else None
-        return name if name is not None and name.type in types and name not in self._not else None
+        if name is None or name.type not in types or name in self._not:
+            return None
+        return None if self._no_office and is_office(name.name) else name
 
     def _inside_subject(self, sentence: Span, token: Token, types: frozenset[str]) -> Name | None:
         # For a common noun: the last subject before it in its own sentence.
@@ -266,10 +393,27 @@ class Actors:
                     name = self._plain(word, types)
                     if name is not None:
                         return name
-            found = [m for m in self.names.in_order if sentence.start <= m.start < sentence.end and m.name.type in types and m.how != "demonym" and m.name not in self._not]
+            found = [
+                m
+                for m in self.names.in_order
+                if sentence.start <= m.start < sentence.end
+                and m.name.type in types
+                and m.how != "demonym"
+                and m.name not in self._not
+                and not (self._no_office and is_office(m.name.name))
+            ]
             if found:
                 return found[0].name
-        inside = [m for m in self.names.in_order if sentences[here].start <= m.start and m.end <= token.i and m.name.type in types and m.how != "demonym" and m.name not in self._not]
+        inside = [
+            m
+            for m in self.names.in_order
+            if sentences[here].start <= m.start
+            and m.end <= token.i
+            and m.name.type in types
+            and m.how != "demonym"
+            and m.name not in self._not
+            and not (self._no_office and is_office(m.name.name))
+        ]
         subject = [m for m in inside if any(self.doc[i].dep_ in ("nsubj", "nsubjpass") for i in range(m.start, m.end))]
         if subject:
             return subject[-1].name

@@ -14,7 +14,24 @@ from reading.names import Name
 from reading.rules import get_rules
 
 _POINTS_BACK = frozenset({"this", "it", "that", "them", "everything", "both", "so"})
-_SAID = frozenset({"claim", "report", "allegation", "accusation", "charge", "assertion", "story", "suggestion", "statement", "finding", "information", "rumour", "rumor", "talk"})
+_SAID = frozenset(
+    {
+        "claim",
+        "report",
+        "allegation",
+        "accusation",
+        "charge",
+        "assertion",
+        "story",
+        "suggestion",
+        "statement",
+        "finding",
+        "information",
+        "rumour",
+        "rumor",
+        "talk",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -53,10 +70,16 @@ def _points_back(verb: Token) -> bool:
 def _is_of_before(word: Token) -> bool:
     if word.lower_ in _POINTS_BACK:
         return True
-    return word.lemma_.lower() in _SAID and not any(c.dep_ in ("acl", "ccomp", "relcl") for c in word.children) and not after(word, "of")
+    return (
+        word.lemma_.lower() in _SAID
+        and not any(c.dep_ in ("acl", "ccomp", "relcl") for c in word.children)
+        and not after(word, "of")
+    )
 
 
 def _calls_untrue(verb: Token) -> bool:
     if verb.lemma_ not in CALLS:
         return False
-    return any(t.lower_ in UNTRUE for t in verb.subtree) and any(t.lower_ in _POINTS_BACK or t.lemma_.lower() in _SAID for t in verb.subtree)
+    return any(t.lower_ in UNTRUE for t in verb.subtree) and any(
+        t.lower_ in _POINTS_BACK or t.lemma_.lower() in _SAID for t in verb.subtree
+    )

@@ -14,13 +14,92 @@ from reading.names import BODY, PLACE, PRODUCT, STATE, UNKNOWN, Name
 from reading.rules import Predicate, get_rules
 
 _PRODUCT_OF = ("made", "built", "produced", "designed", "origin", "era", "manufactured")
-_CARRIERS = frozenset({"ship", "vessel", "freighter", "tanker", "plane", "aircraft", "airline", "train", "truck", "carrier", "convoy", "trawler", "dhow"})
+_CARRIERS = frozenset(
+    {
+        "ship",
+        "vessel",
+        "freighter",
+        "tanker",
+        "plane",
+        "aircraft",
+        "airline",
+        "train",
+        "truck",
+        "carrier",
+        "convoy",
+        "trawler",
+        "dhow",
+    }
+)
 
 
-_ADJECTIVES = {"married": "marry", "related": "relate", "linked": "link", "tied": "tie", "connected": "connect", "affiliated": "affiliate", "owned": "own", "controlled": "control", "based": "base", "headquartered": "headquarter", "registered": "register", "sanctioned": "sanction", "blacklisted": "blacklist", "employed": "employ"}
+_ADJECTIVES = {
+    "married": "marry",
+    "related": "relate",
+    "linked": "link",
+    "tied": "tie",
+    "connected": "connect",
+    "affiliated": "affiliate",
+    "owned": "own",
+    "controlled": "control",
+    "based": "base",
+    "headquartered": "headquarter",
+    "registered": "register",
+    "sanctioned": "sanction",
+    "blacklisted": "blacklist",
+    "employed": "employ",
+}
 _TOGETHER = frozenset({"work", "cooperate", "collaborate", "conspire", "coordinate", "liaise", "negotiate"})
-_THEM = frozenset({"any", "them", "it", "some", "none", "nothing", "one", "ones", "which", "that", "more", "many", "these", "those", "half"})
-_NO_GOODS = frozenset({"speech", "message", "letter", "verdict", "blow", "statement", "report", "evidence", "information", "document", "address", "election", "victory", "warning", "result", "news", "data", "intelligence", "proof", "ruling", "judgment", "troop", "soldier", "fighter", "labourer", "worker", "prisoner"})
+_THEM = frozenset(
+    {
+        "any",
+        "them",
+        "it",
+        "some",
+        "none",
+        "nothing",
+        "one",
+        "ones",
+        "which",
+        "that",
+        "more",
+        "many",
+        "these",
+        "those",
+        "half",
+    }
+)
+_NO_GOODS = frozenset(
+    {
+        "speech",
+        "message",
+        "letter",
+        "verdict",
+        "blow",
+        "statement",
+        "report",
+        "evidence",
+        "information",
+        "document",
+        "address",
+        "election",
+        "victory",
+        "warning",
+        "result",
+        "news",
+        "data",
+        "intelligence",
+        "proof",
+        "ruling",
+        "judgment",
+        "troop",
+        "soldier",
+        "fighter",
+        "labourer",
+        "worker",
+        "prisoner",
+    }
+)
 
 
 @dataclass
@@ -49,7 +128,11 @@ def find_events(sentence: Span, actors: Actors) -> list[Event]:
     found: list[Event] = []
     doc = sentence.doc
     before = next((s.start for s in doc.sents if s.end == sentence.start), sentence.start)
-    about_arms = any(get_rules().goods_class(t.lemma_.lower()) in (GoodsClass.ARMS, GoodsClass.DUAL_USE) for t in doc[before : sentence.end] if t.pos_ in ("NOUN", "PROPN"))
+    about_arms = any(
+        get_rules().goods_class(t.lemma_.lower()) in (GoodsClass.ARMS, GoodsClass.DUAL_USE)
+        for t in doc[before : sentence.end]
+        if t.pos_ in ("NOUN", "PROPN")
+    )
     for token in sentence:
         pos = "VERB" if token.pos_ == "AUX" else token.pos_
         lemma = token.lemma_.lower()
@@ -64,8 +147,14 @@ def find_events(sentence: Span, actors: Actors) -> list[Event]:
     found = _worked_with(found, actors)
     for event in found:
         if event.kind is Kind.BROKERS:
-            inner = [e for e in found if e.kind is Kind.SUPPLIES and e.token is not event.token and e.token in event.token.subtree]
-            event.objects = list(dict.fromkeys([*event.objects, *(n for e in inner for n in (*e.subjects, *e.objects))]))
+            inner = [
+                e
+                for e in found
+                if e.kind is Kind.SUPPLIES and e.token is not event.token and e.token in event.token.subtree
+            ]
+            event.objects = list(
+                dict.fromkeys([*event.objects, *(n for e in inner for n in (*e.subjects, *e.objects))])
+            )
             event.objects = [o for o in event.objects if o not in event.subjects]
     return found
 
@@ -75,25 +164,56 @@ def _worked_with(found: list[Event], actors: Actors) -> list[Event]:
     out = []
     for event in found:
         over = event.token.head
-        together = event.kind is Kind.SUPPLIES and event.rule.pos == "VERB" and event.token.dep_ in ("xcomp", "advcl", "ccomp") and over.lemma_ in _TOGETHER
-        partners = [n for t in after(over, "with") for n in actors.named(t) if n.type in (STATE, BODY, "person")] if together else []
-        getters = [n for place in ("for", "to", "on behalf of") for t in _verb_place(event, event.token, place) for n in actors.named(t)] if partners else []
-        getters = [n for n in dict.fromkeys(getters) if n.type in (STATE, BODY, "person", UNKNOWN) and n not in partners]
+        together = (
+            event.kind is Kind.SUPPLIES
+            and event.rule.pos == "VERB"
+            and event.token.dep_ in ("xcomp", "advcl", "ccomp")
+            and over.lemma_ in _TOGETHER
+        )
+        partners = (
+            [n for t in after(over, "with") for n in actors.named(t) if n.type in (STATE, BODY, "person")]
+            if together
+            else []
+        )
+        getters = (
+            [
+                n
+                for place in ("for", "to", "on behalf of")
+                for t in _verb_place(event, event.token, place)
+                for n in actors.named(t)
+            ]
+            if partners
+            else []
+        )
+        getters = [
+            n for n in dict.fromkeys(getters) if n.type in (STATE, BODY, "person", UNKNOWN) and n not in partners
+        ]
         if not getters and event.rule.name == "take" and event.subjects and event.token.pos_ == "VERB":
             # "He bought them from A on behalf of B."
-            getters = [n for place in ("for", "on behalf of") for t in _verb_place(event, event.token, place) for n in actors.named(t)]
+            getters = [
+                n
+                for place in ("for", "on behalf of")
+                for t in _verb_place(event, event.token, place)
+                for n in actors.named(t)
+            ]
             partners = event.subjects
-            getters = [n for n in dict.fromkeys(getters) if n.type in (STATE, BODY) and n not in (*partners, *event.objects)]
+            getters = [
+                n for n in dict.fromkeys(getters) if n.type in (STATE, BODY) and n not in (*partners, *event.objects)
+            ]
             over = event.token
         if not getters:
             out.append(event)
             continue
-        if event.rule.name in ("take", "procure_for") and any(e.token is event.token and e is not event and e.deal is not None for e in out):
+        if event.rule.name in ("take", "procure_for") and any(
+            e.token is event.token and e is not event and e.deal is not None for e in out
+        ):
             continue
         middle = [n for n in (actors.resolve(t) for t in subjects(over)) if n is not None]
         broker = next(r for r in get_rules().predicates[("broker", "VERB")] if r.name == "broker")
         phase = None if over is event.token else Phase.SOUGHT
-        out.append(Event(event.token, broker, middle, [*partners, *getters], phase, event.goods, event.goods_words, deal=over))
+        out.append(
+            Event(event.token, broker, middle, [*partners, *getters], phase, event.goods, event.goods_words, deal=over)
+        )
         out.append(Event(event.token, event.rule, partners, getters, phase, event.goods, event.goods_words, deal=over))
     return out
 
@@ -102,9 +222,30 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
     event = Event(token, rule)
     event.goods_words = list(_goods_words(token, rule))
     event.goods = _goods_class(event.goods_words)
-    if rule.needs_goods and event.goods is None and not (about_arms and (rule.pos == "NOUN" and not event.goods_words or event.goods_words and all(w.lower_ in _THEM for w in event.goods_words))):
+    if (
+        rule.needs_goods
+        and event.goods is None
+        and not (
+            about_arms
+            and (
+                rule.pos == "NOUN"
+                and not event.goods_words
+                or event.goods_words
+                and all(w.lower_ in _THEM for w in event.goods_words)
+            )
+        )
+    ):
         return None
-    if rule.kind is Kind.SUPPLIES and event.goods is None and event.goods_words and rule.name in ("give",) and not any(w.pos_ in ("PRON", "NUM") or w.lower_ in ("which", "that", "nothing", "none") for w in event.goods_words) and _is_no_goods(event.goods_words):
+    if (
+        rule.kind is Kind.SUPPLIES
+        and event.goods is None
+        and event.goods_words
+        and rule.name in ("give",)
+        and not any(
+            w.pos_ in ("PRON", "NUM") or w.lower_ in ("which", "that", "nothing", "none") for w in event.goods_words
+        )
+        and _is_no_goods(event.goods_words)
+    ):
         return None
     if (rule.needs_money and not _is_money(token)) or (rule.name in ("take", "procure_for") and _is_money(token)):
         return None
@@ -112,21 +253,43 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
         return None
     if rule.needs_list and not _is_list(token):
         return None
-    if rule.name == "part" and token.tag_ == "NNS" or rule.name == "formerly" and not any(c.lower_ in ("formerly", "previously", "once") for c in token.children):
+    if (
+        rule.name == "part"
+        and token.tag_ == "NNS"
+        or rule.name == "formerly"
+        and not any(c.lower_ in ("formerly", "previously", "once") for c in token.children)
+    ):
         return None
-    if rule.pos == "NOUN" and token.text[:1].isupper() and (mention := actors.names.at(token)) is not None and mention.how == "name":
+    if (
+        rule.pos == "NOUN"
+        and token.text[:1].isupper()
+        and (mention := actors.names.at(token)) is not None
+        and mention.how == "name"
+    ):
         return None
     if rule.name == "procure_for" and (after(token, "from") or any(after(w, "from") for w in event.goods_words)):
         return None
-    if rule.pos == "VERB" and token.dep_ == "compound" or token.dep_ == "amod" and rule.kind is Kind.SUPPLIES and token.tag_ != "VBN":
+    if (
+        rule.pos == "VERB"
+        and token.dep_ == "compound"
+        or token.dep_ == "amod"
+        and rule.kind is Kind.SUPPLIES
+        and token.tag_ != "VBN"
+    ):
         return None
     event.subjects = _names(event, rule.subject, rule.subject_types, actors, None)
-    if rule.needs_carrier:
-        event.subjects = [n for n in event.subjects if _carries(n, token)]
-        if not event.subjects and rule.kind is Kind.TRANSPORTS and not is_passive(token):
+    if rule.name == "put_on_list" and not event.subjects:
+        event.subjects = _list_keeper(token, actors)
+    if rule.needs_carrier or rule.name in ("give", "hand_over"):
+        aboard = [n for p in ("aboard", "on board") for t in fill(event, p) for n in actors.named(t)]
+        by_craft = any(t.lemma_.lower() in _CARRIERS for t in fill(event, "subj"))
+        carriers = [n for n in event.subjects if by_craft or n in aboard or _carries(n, token)]
+        if not rule.needs_carrier:
+            event.subjects = [n for n in event.subjects if n not in carriers]
+        elif carriers:
+            event.subjects = carriers
+        else:
             return None
-    elif rule.name in ("give", "hand_over") and token.lemma_ in ("ship", "fly", "ferry", "airlift", "move", "truck", "bring"):
-        event.subjects = [n for n in event.subjects if not _carries(n, token)]
     event.objects = _names(event, rule.object, rule.object_types, actors, rule)
     if rule.name == "link_noun" and (pair := _resolved(after(token, "between"), actors)):
         event.subjects, event.objects = pair[:1], pair[1:]
@@ -139,12 +302,19 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
     return event
 
 
-def _names(event: Event, places: tuple[str, ...], types: frozenset[str], actors: Actors, rule: Predicate | None) -> list[Name]:
+def _names(
+    event: Event, places: tuple[str, ...], types: frozenset[str], actors: Actors, rule: Predicate | None
+) -> list[Name]:
     for place in places:
         tokens = list(fill(event, place))
         names = []
         for name in (n for t in tokens for n in _who(event, place, t, actors, rule)):
-            if name is None or name.type == PRODUCT or (name.type == PLACE and not (rule is not None and (rule.object_places or rule.kind is Kind.OWNS))) or (types and name.type not in types):
+            if (
+                name is None
+                or name.type == PRODUCT
+                or (name.type == PLACE and not (rule is not None and (rule.object_places or rule.kind is Kind.OWNS)))
+                or (types and name.type not in types)
+            ):
                 continue
             if place == "obj" and event.kind is Kind.SUPPLIES and name.type in (UNKNOWN, "vessel"):
                 continue
@@ -159,6 +329,11 @@ def _names(event: Event, places: tuple[str, ...], types: frozenset[str], actors:
 def _widen(event: Event, actors: Actors) -> None:
     # Where the parser hung the other end on a wrong word.
     verb, rule = event.token, event.rule
+    if verb.dep_ == "acl" and not event.objects and event.subjects and verb.head.dep_ == "nsubj":
+        over = verb.head.head  # "weapons supplied by Iran reached the Houthis"
+        if over.lemma_ in ("reach", "arrive", "go", "end", "flow", "come"):
+            names = [n for t in [*objects(over), *after(over, "to", "with", "in")] for n in actors.named(t)]
+            event.objects = [n for n in names if n.type in (STATE, BODY, UNKNOWN) and n not in event.subjects]
     if "iobj" in rule.object:
         pronouns = [t for t in fill(event, "iobj") if t.pos_ == "PRON"]
         if pronouns and (not event.objects or event.objects == event.subjects):
@@ -168,12 +343,18 @@ def _widen(event: Event, actors: Actors) -> None:
             event.objects = _double_object(event, actors)
     if is_passive(verb) and "subj" in rule.subject and not event.subjects:
         names = [n for t in in_clause(verb, "by") for n in actors.named(t)]
-        event.subjects = [n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN, "person") and n not in event.objects]
+        event.subjects = [
+            n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN, "person") and n not in event.objects
+        ]
     for ends, place in (("objects", "to"), ("subjects", "from")):
         if place in getattr(rule, ends[:-1]) and not getattr(event, ends):
             other_end = event.subjects if ends == "objects" else event.objects
             names = [n for t in in_clause(verb, place) for n in actors.named(t)]
-            setattr(event, ends, [n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN, "person") and n not in other_end])
+            setattr(
+                event,
+                ends,
+                [n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN, "person") and n not in other_end],
+            )
 
 
 def _double_object(event: Event, actors: Actors) -> list[Name]:
@@ -185,12 +366,44 @@ def _double_object(event: Event, actors: Actors) -> list[Name]:
         mention = actors.names.by_token.get(start + 1 if actors.doc[start].lower_ == "the" else start)
         if mention is not None and mention.how != "demonym" and mention.end <= word.i and mention.start - start <= 1:
             after_name = actors.doc[mention.end]
-            if mention.name.type in (STATE, BODY, UNKNOWN) and after_name.tag_ != "POS" and after_name.text != "-" and mention.name not in event.subjects:
+            if (
+                mention.name.type in (STATE, BODY, UNKNOWN)
+                and after_name.tag_ != "POS"
+                and after_name.text != "-"
+                and mention.name not in event.subjects
+            ):
                 return [mention.name]
     return []
 
 
-_CARRIER_WORDS = frozenset({"shipping", "air", "airlines", "airways", "airline", "cargo", "logistics", "aviation", "lines", "line", "freight", "marine", "maritime", "transport", "aero", "airfreight", "haulage", "forwarding", "avia", "navigation", "trucking", "aircraft", "avia", "fleet"})
+_CARRIER_WORDS = frozenset(
+    {
+        "shipping",
+        "air",
+        "airlines",
+        "airways",
+        "airline",
+        "cargo",
+        "logistics",
+        "aviation",
+        "lines",
+        "line",
+        "freight",
+        "marine",
+        "maritime",
+        "transport",
+        "aero",
+        "airfreight",
+        "haulage",
+        "forwarding",
+        "avia",
+        "navigation",
+        "trucking",
+        "aircraft",
+        "avia",
+        "fleet",
+    }
+)
 
 
 def _carries(name: Name, verb: Token) -> bool:
@@ -209,7 +422,11 @@ def _who(event: Event, place: str, token: Token, actors: Actors, rule: Predicate
         return [actors.resolve(token)]
     if place == "poss" and token.lower_ == "their":
         return []
-    if place == "poss" and token.lower_ == "its" and event.kind in (Kind.OWNS, Kind.DIRECTS, Kind.EMPLOYS, Kind.OPERATES, Kind.REPRESENTS):
+    if (
+        place == "poss"
+        and token.lower_ == "its"
+        and event.kind in (Kind.OWNS, Kind.DIRECTS, Kind.EMPLOYS, Kind.OPERATES, Kind.REPRESENTS)
+    ):
         return [actors.nearest(event.token, frozenset({BODY, UNKNOWN, "vessel"}))]
     return [*actors.named(token)]
 
@@ -243,7 +460,11 @@ def _verb_place(event: Event, verb: Token, place: str) -> Iterator[Token]:
         yield from objects(verb)
     elif place == "iobj":
         for child in children(verb, "dative"):
-            yield from (conjuncts(child) if child.pos_ not in ("ADP", "PART") else (t for p in children(child, "pobj") for t in conjuncts(p)))
+            yield from (
+                conjuncts(child)
+                if child.pos_ not in ("ADP", "PART")
+                else (t for p in children(child, "pobj") for t in conjuncts(p))
+            )
     elif place in ("npadvmod", "oprd"):
         yield from children(verb, place)
     elif place == "parties":
@@ -290,7 +511,12 @@ def _noun_place(event: Event, noun: Token, place: str) -> Iterator[Token]:
             yield from subjects(above.head)
     else:
         found = after(noun, place)
-        if not found and noun.dep_ in ("dobj", "nsubjpass") and place in ("on", "against", "to", "from", "between", "for", "by"):
+        if (
+            not found
+            and noun.dep_ in ("dobj", "nsubjpass")
+            and place in ("on", "against", "to", "from", "between", "for", "by")
+            and not (place == "by" and noun.dep_ == "nsubjpass")
+        ):
             found = after(noun.head, place)
         if not found and place in ("from", "to", "for", "by"):
             for word in after(noun, "of", "for") if place != "for" else after(noun, "of"):
@@ -329,7 +555,14 @@ def _after_within(word: Token, place: str, depth: int = 0) -> list[Token]:
                 found += _after_within(inner, place, depth + 1)
         elif child.dep_ in ("conj", "appos") and child.pos_ in ("NOUN", "PROPN"):
             found += _after_within(child, place, depth + 1)
-        elif child.dep_ in ("acl", "amod") and child.lemma_ in ("bind", "bound", "destine", "destined", "intend", "mean"):
+        elif child.dep_ in ("acl", "amod") and child.lemma_ in (
+            "bind",
+            "bound",
+            "destine",
+            "destined",
+            "intend",
+            "mean",
+        ):
             found += after(child, place)
     return found
 
@@ -377,7 +610,13 @@ def _classes(word: Token, depth: int = 0) -> list[GoodsClass]:
         found.append(GoodsClass.ARMS)
     if depth < 3:
         for child in word.children:
-            if child.dep_ in ("compound", "amod", "nmod", "conj", "appos") and child.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
+            if child.dep_ in ("compound", "amod", "nmod", "conj", "appos") and child.pos_ in (
+                "NOUN",
+                "PROPN",
+                "ADJ",
+                "NUM",
+                "VERB",
+            ):
                 found += _classes(child, depth + 1)
             elif child.dep_ == "prep" and child.lower_ in ("of", "worth", "including"):
                 for inner in children(child, "pobj"):
@@ -395,14 +634,30 @@ def _trades(verb: Token) -> bool:
     # Whether what is brokered is a trade.
     trade = get_rules().words.trade
     for word in objects(verb):
-        if word.lemma_.lower() in trade or any(c.lemma_.lower() in trade for c in word.subtree if c.dep_ in ("pobj", "compound")):
+        if word.lemma_.lower() in trade or any(
+            c.lemma_.lower() in trade for c in word.subtree if c.dep_ in ("pobj", "compound")
+        ):
             return True
     return False
 
 
 def _is_money(verb: Token) -> bool:
     words = [t for o in objects(verb) for t in o.subtree]
-    return any(t.lemma_.lower() in ("dollar", "euro", "money", "payment", "cash", "commission", "rouble", "ruble", "pound", "franc", "$") or t.ent_type_ == "MONEY" for t in words)
+    return any(
+        t.lemma_.lower()
+        in ("dollar", "euro", "money", "payment", "cash", "commission", "rouble", "ruble", "pound", "franc", "$")
+        or t.ent_type_ == "MONEY"
+        for t in words
+    )
+
+
+def _list_keeper(verb: Token, actors: Actors) -> list[Name]:
+    # "was added to the EU sanctions list": whose list it is.
+    for token in verb.subtree:
+        if token.lemma_.lower() in ("list", "blacklist", "register", "sanction") and token.dep_ == "pobj":
+            near = [*(t for t in token.subtree if t.i < token.i), *after(token, "of")]
+            return [n for t in near for n in [actors.resolve(t)] if n is not None and n.type in (STATE, BODY)]
+    return []
 
 
 def _is_list(verb: Token) -> bool:

@@ -21,7 +21,10 @@ def antecedent(token: Token) -> Token:
     if token.lower_ not in _RELATIVE or token.tag_ not in ("WDT", "WP", "IN", "WP$"):
         return token
     clause = token.head
-    while clause.dep_ in ("conj", "xcomp", "ccomp", "aux", "prep", "pobj", "dative", "pcomp") and clause.head is not clause:
+    while (
+        clause.dep_ in ("conj", "xcomp", "ccomp", "aux", "prep", "pobj", "dative", "pcomp")
+        and clause.head is not clause
+    ):
         clause = clause.head
     return clause.head if clause.dep_ in ("relcl", "acl") and clause.head.pos_ in NOUNISH else token
 
@@ -54,7 +57,11 @@ def subjects(verb: Token) -> list[Token]:
     """Who does what the verb says, in the passive who stands after "by". Empty where the sentence does not tell."""
     if is_passive(verb):
         return [t for a in _own(verb, ("agent",)) for p in _own(a, ("pobj",)) for t in conjuncts(p)] or [
-            t for a in verb.children if a.dep_ == "prep" and a.lower_ == "by" for p in _own(a, ("pobj",)) for t in conjuncts(p)
+            t
+            for a in verb.children
+            if a.dep_ == "prep" and a.lower_ == "by"
+            for p in _own(a, ("pobj",))
+            for t in conjuncts(p)
         ]
     return _surface(verb)
 
@@ -102,7 +109,11 @@ def _surface(verb: Token, depth: int = 0) -> list[Token]:
         if over.pos_ in ("VERB", "AUX"):
             return _controller(over, verb, depth, prep.lower_)
         if over.pos_ in ("NOUN", "PROPN"):
-            if over.dep_ in ("dobj", "nsubjpass") and over.head.lemma_ in _OBJECT_CONTROL and prep.lower_ in ("of", "for", "with"):
+            if (
+                over.dep_ in ("dobj", "nsubjpass")
+                and over.head.lemma_ in _OBJECT_CONTROL
+                and prep.lower_ in ("of", "for", "with")
+            ):
                 return conjuncts(over)
             if over.dep_ == "pobj" and over.head.dep_ == "agent" and over.head.head.lemma_ in _OBJECT_CONTROL:
                 return _surface(over.head.head, depth + 1)
@@ -121,6 +132,8 @@ def _surface(verb: Token, depth: int = 0) -> list[Token]:
 
 def _controller(over: Token, verb: Token, depth: int, prep: str | None = None) -> list[Token]:
     # Who the subject of a verb without one is: of its governor the subject, or the object where that is controlled.
+    if prep == "for" and (marked := sanctioned(over)) is not None:
+        return marked
     direct = [o for o in _own(over, ("dobj", "dative")) if o.i < verb.i]
     if direct and (over.lemma_ in _OBJECT_CONTROL and (prep in (None, "of", "for", "from", "with", "as", "over"))):
         return [t for o in direct for t in conjuncts(o)]
@@ -132,7 +145,15 @@ def _holder(noun: Token, depth: int) -> list[Token]:
     own = _own(noun, ("poss",))
     if own:
         return own
-    by = [p for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "of") for p in _own(c, ("pobj",))]
+    if noun.dep_ == "dobj" and noun.head.lemma_ in ("grant", "give", "award", "issue", "hand"):
+        licensed = [t for d in _own(noun.head, ("dative",)) for t in (conjuncts(d) if d.pos_ in NOUNISH else [p for p in _own(d, ("pobj",))])]
+        if licensed:
+            return licensed
+        if noun.lemma_ in ("licence", "license", "permit", "permission", "authorisation", "authorization", "approval"):
+            return [t for p in (noun, noun.head) for t in after(p, "to")]
+    by = [
+        p for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "of") for p in _own(c, ("pobj",))
+    ]
     if by:
         return by
     state = [c for c in noun.children if c.dep_ in ("amod", "compound") and c.ent_type_ in ("NORP", "GPE")]
@@ -148,6 +169,23 @@ def _holder(noun: Token, depth: int) -> list[Token]:
     if above.dep_ in ("dobj",) and above.head.pos_ in ("VERB", "AUX"):
         return subjects(above.head)
     return []
+
+
+def sanctioned(verb: Token) -> list[Token] | None:
+    """Whom a verb puts under sanctions; None for a verb that does not."""
+    for measure in _own(verb, ("dobj", "nsubjpass")):
+        if measure.lemma_ in ("sanction", "restriction", "measure") and verb.lemma_ in (
+            "impose",
+            "announce",
+            "issue",
+            "place",
+            "slap",
+            "levy",
+            "unveil",
+            "introduce",
+        ):
+            return after(measure, "on", "against") or after(verb, "on", "against")
+    return objects(verb) if verb.lemma_ in ("sanction", "designate", "blacklist", "penalise", "penalize") else None
 
 
 def in_clause(verb: Token, prep: str) -> list[Token]:
@@ -166,7 +204,9 @@ def in_clause(verb: Token, prep: str) -> list[Token]:
 def word_of(verb: Token) -> str:
     """The lemma of a verb with its particle: "turn_down", "call_off"."""
     for child in verb.children:
-        if child.lower_ in ("down", "off", "away", "out", "back", "up") and (child.dep_ == "prt" or child.dep_ == "advmod" and child.i == verb.i + 1):
+        if child.lower_ in ("down", "off", "away", "out", "back", "up") and (
+            child.dep_ == "prt" or child.dep_ == "advmod" and child.i == verb.i + 1
+        ):
             return f"{verb.lemma_.lower()}_{child.lower_}"
     return verb.lemma_.lower()
 
@@ -189,7 +229,11 @@ def phrase(prep: Token) -> str:
     """A preposition of several words: "on behalf of"."""
     words, at = [prep.lower_], prep
     for _ in range(2):
-        inner = [c for c in at.children if c.dep_ in ("pobj", "prep", "pcomp") and c.lower_ in ("behalf", "of", "exchange", "return", "to", "for")]
+        inner = [
+            c
+            for c in at.children
+            if c.dep_ in ("pobj", "prep", "pcomp") and c.lower_ in ("behalf", "of", "exchange", "return", "to", "for")
+        ]
         if not inner:
             break
         at = inner[0]
@@ -208,13 +252,19 @@ def _preps(token: Token) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ == "prt":
             yield from (c for c in child.children if c.dep_ == "prep")
-        if child.dep_ in ("prep", "dative", "agent") and child.lower_ != "according" and child.pos_ in ("ADP", "SCONJ", "PART", "ADV", "VERB"):
+        if (
+            child.dep_ in ("prep", "dative", "agent")
+            and child.lower_ != "according"
+            and child.pos_ in ("ADP", "SCONJ", "PART", "ADV", "VERB")
+        ):
             yield child
             for inner in child.children:  # "from Iran to Sudan", where the second was hung on the first
                 if inner.dep_ in ("prep", "conj") and inner.pos_ in ("ADP", "SCONJ"):
                     yield inner
                 elif inner.dep_ == "pobj":
-                    yield from (c for c in inner.children if c.dep_ == "prep" and c.lower_ in ("to", "through", "via", "by"))
+                    yield from (
+                        c for c in inner.children if c.dep_ == "prep" and c.lower_ in ("to", "through", "via", "by")
+                    )
 
 
 def _own(token: Token, deps: tuple[str, ...]) -> list[Token]:

