@@ -69,13 +69,19 @@ class Actors:
             return self._pronoun(token) if depth < 4 else None
         mention = self.names.at(token)
         if mention is not None:
+            if mention.how == "demonym" and token.pos_ in ("NOUN", "PROPN", "ADJ") and token.tag_ not in ("NNS", "NNPS") and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj") and any(c.lower_ == "the" for c in children(token, "det")):
+                return self._before(token, frozenset({PERSON, UNKNOWN})) if depth < 3 else None
             if mention.how == "name" and mention.name.type == BODY:
                 return self._ministry(token, mention) or mention.name
             return mention.name
         return self._common(token, depth)
 
-    def named(self, token: Token) -> list[Name]:
-        """Everybody that a word names, those in apposition included: "two traders, Kestrel and Orlik"."""
+    def named(self, token: Token, listed: bool = False) -> list[Name]:
+        """Everybody that a word names, those in apposition included: "two traders, Kestrel and Orlik". `listed` also
+        takes the name behind a name, as lists of targets have it: "Kestrel, its director Orlov"."""
+        target = self._target(token) if token.lower_ in ("their", "its", "his", "her") else None
+        if target is not None:
+            return list(dict.fromkeys(n for t in target for n in self.named(t, listed=True)))
         own = self.resolve(token)
         found = [own] if own is not None else []
         mention = self.names.at(token)
@@ -91,8 +97,7 @@ class Actors:
                             and other.name.type not in (STATE, "place", "product")
                             and (
                                 mention is None
-                                or child.dep_ == "appos"
-                                and other.name.type != mention.name.type
+                                or listed
                                 or inner.dep_ == "conj"
                             )
                         ):
@@ -154,6 +159,8 @@ class Actors:
                 return self._speaking(token)
             if owner.lower_ in _PERSONS:
                 return self._party_before(token)
+        if owner is not None and lemma == "client":
+            return self._party_before(token)
         for child in children(token, "appos", "nmod"):
             mention = self.names.at(child)
             if mention is not None and mention.how == "name" and mention.name.type != STATE and child.i > token.i:
@@ -231,7 +238,7 @@ class Actors:
         if target is not None:
             return next((n for t in target for n in [self.resolve(t, 5)] if n is not None), None)
         if word in _PERSONS:
-            for types in (frozenset({PERSON}), frozenset({UNKNOWN}), frozenset({BODY})):
+            for types in (frozenset({PERSON, UNKNOWN}), frozenset({BODY})):
                 found = self._before(token, types, pronoun=True)
                 if found is not None and not is_office(found.name):
                     return found
@@ -318,15 +325,10 @@ class Actors:
         mention = self.names.at(speaker)
         if mention is not None and mention.name.type in (STATE, BODY) and mention.how != "demonym":
             return mention.name
-        around = [
-            speaker,
-            *(
-                t
-                for t in speaker.subtree
-                if t.dep_ in ("compound", "appos", "poss", "pobj", "amod", "nmod")
-                and (t.head is speaker or t.head.dep_ in ("appos", "prep", "compound", "poss"))
-            ),
-        ]
+        around = [speaker]
+        for child in speaker.children:
+            if child.dep_ in ("compound", "appos", "poss", "amod", "nmod", "prep"):
+                around += [t for t in child.subtree if t.dep_ not in ("relcl", "acl")]
         if speaker.dep_ == "appos":
             around += [speaker.head, *(t for t in speaker.head.children if t.dep_ in ("poss", "compound", "amod"))]
         for word in around:

@@ -47,6 +47,11 @@ def find_denials(sentence: Span, actors: Actors) -> Iterator[Denial]:
     """Every word of the sentence that denies what stands before it, and nothing of its own."""
     rules = get_rules()
     for token in sentence:
+        if _did_not(token):
+            who = [t for t in subjects(token.head) if t.pos_ != "PRON"] or subjects(token.head)
+            if who:
+                yield Denial(token, speaker_name(antecedent(who[0]), actors), actors.party_of(antecedent(who[0])))
+            continue
         if token.pos_ != "VERB" or is_negated(token):
             continue
         denies = any(r.does == "denies" for r in rules.governors.get((token.lemma_.lower(), "VERB"), ()))
@@ -56,7 +61,16 @@ def find_denials(sentence: Span, actors: Actors) -> Iterator[Denial]:
                 yield Denial(token, speaker_name(antecedent(who[0]), actors), actors.party_of(antecedent(who[0])))
 
 
+def _did_not(verb: Token) -> bool:
+    # "Tehran says it did not."
+    return verb.lemma_ in ("do", "have") and verb.dep_ == "ccomp" and is_negated(verb) and verb.head.lemma_ in ("say", "insist", "maintain", "claim") and not children(verb, "dobj", "xcomp", "ccomp")
+
+
 def _points_back(verb: Token) -> bool:
+    if any(c.dep_ == "xcomp" and c.lemma_ == "do" and any(g.lower_ in ("so", "it", "this", "that") for g in c.children) for c in verb.children):
+        return True
+    if verb.dep_ == "relcl" and verb.head.lemma_.lower() in _SAID and children(verb, "nsubj"):
+        return True
     if any(c.dep_ in ("ccomp", "xcomp", "pcomp") for c in verb.children):
         return False
     objects = children(verb, "dobj")
@@ -68,7 +82,7 @@ def _points_back(verb: Token) -> bool:
 
 
 def _is_of_before(word: Token) -> bool:
-    if word.lower_ in _POINTS_BACK:
+    if word.lower_ in _POINTS_BACK or word.lower_ == "which":
         return True
     return (
         word.lemma_.lower() in _SAID

@@ -128,6 +128,7 @@ def find_events(sentence: Span, actors: Actors) -> list[Event]:
     found: list[Event] = []
     doc = sentence.doc
     before = next((s.start for s in doc.sents if s.end == sentence.start), sentence.start)
+    found += _of_places(sentence, actors)
     about_arms = any(
         get_rules().goods_class(t.lemma_.lower()) in (GoodsClass.ARMS, GoodsClass.DUAL_USE)
         for t in doc[before : sentence.end]
@@ -144,7 +145,8 @@ def find_events(sentence: Span, actors: Actors) -> list[Event]:
             event = _event(token, rule, actors, about_arms)
             if event is not None:
                 found.append(event)
-    found = _worked_with(found, actors)
+    found = [e for e in _worked_with(found, actors) if e.rule.min_objects <= len(e.objects) <= e.rule.max_objects]
+    _share_ends(found)
     for event in found:
         if event.kind is Kind.BROKERS:
             inner = [
@@ -157,6 +159,39 @@ def find_events(sentence: Span, actors: Actors) -> list[Event]:
             )
             event.objects = [o for o in event.objects if o not in event.subjects]
     return found
+
+
+def _share_ends(found: list[Event]) -> None:
+    # "delivered the mortars that Niger had ordered": the two verbs move the same goods.
+    trades = [e for e in found if e.kind in (Kind.SUPPLIES, Kind.PAYS) and e.rule.pos == "VERB"]
+    for outer in trades:
+        for inner in trades:
+            if inner.token.dep_ != "relcl" or inner is outer or inner.kind is not Kind.SUPPLIES:
+                continue
+            goods = outer.goods_words if outer.kind is Kind.SUPPLIES else [t for t in outer.token.subtree if t.pos_ == "NOUN"]
+            if inner.token.head not in goods:
+                continue
+            if outer.kind is Kind.SUPPLIES:
+                outer.subjects = outer.subjects or [n for n in inner.subjects if n not in outer.objects]
+                outer.objects = outer.objects or [n for n in inner.objects if n not in outer.subjects]
+                inner.subjects = inner.subjects or [n for n in outer.subjects if n not in inner.objects]
+                inner.objects = inner.objects or [n for n in outer.objects if n not in inner.subjects]
+            elif not inner.objects or not inner.subjects or inner.subjects == outer.subjects:
+                inner.subjects, inner.objects = outer.objects, outer.subjects
+
+
+def _of_places(sentence: Span, actors: Actors) -> Iterator[Event]:
+    # "Corvane Shipping of Piraeus".
+    rule = get_rules().predicates[("located", "NOUN")][0]
+    for mention in actors.names.in_order:
+        last = actors.doc[mention.end - 1]
+        if not sentence.start <= mention.start < sentence.end or mention.how != "name" or mention.name.type in (STATE, PLACE, PRODUCT):
+            continue
+        for prep in children(last, "prep"):
+            if prep.lower_ == "of" and prep.i == mention.end:
+                places = [n for t in children(prep, "pobj") for n in [_place_name(t, actors)] if n is not None and n.type in (STATE, PLACE)]
+                if places:
+                    yield Event(last, rule, [mention.name], places)
 
 
 def _worked_with(found: list[Event], actors: Actors) -> list[Event]:
@@ -251,6 +286,8 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
         return None
     if rule.needs_trade and not _trades(token):
         return None
+    if rule.needs_contract != _is_contract(token, rule):
+        return None
     if rule.needs_list and not _is_list(token):
         return None
     if (
@@ -286,8 +323,8 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
         carriers = [n for n in event.subjects if by_craft or n in aboard or _carries(n, token)]
         if not rule.needs_carrier:
             event.subjects = [n for n in event.subjects if n not in carriers]
-        elif carriers:
-            event.subjects = carriers
+        elif aboard or carriers:
+            event.subjects = aboard or carriers
         else:
             return None
     event.objects = _names(event, rule.object, rule.object_types, actors, rule)
@@ -297,6 +334,8 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
         _widen(event, actors)
     if rule.kind is Kind.SUPPLIES:
         event.objects = [o for o in event.objects if o not in event.subjects]
+        if rule.name in ("supply_noun", "take", "purchase_noun") and not event.subjects and event.objects:
+            event.subjects = _of_origin(event, actors)
         if rule.pos == "NOUN":
             event.between = _resolved(after(token, "between"), actors)
     return event
@@ -309,6 +348,8 @@ def _names(
         tokens = list(fill(event, place))
         names = []
         for name in (n for t in tokens for n in _who(event, place, t, actors, rule)):
+            if rule is not None and name in event.subjects:
+                continue
             if (
                 name is None
                 or name.type == PRODUCT
@@ -316,13 +357,24 @@ def _names(
                 or (types and name.type not in types)
             ):
                 continue
-            if place == "obj" and event.kind is Kind.SUPPLIES and name.type in (UNKNOWN, "vessel"):
+            if place == "obj" and event.kind is Kind.SUPPLIES and name.type == "vessel":
                 continue
             if place == "adj" and name.type not in (STATE, BODY):
                 continue
             names.append(name)
         if names:
             return list(dict.fromkeys(names))
+    return []
+
+
+def _of_origin(event: Event, actors: Actors) -> list[Name]:
+    # "the transfer of Iranian drones to Russia", where nobody else is said to give them.
+    for word in event.goods_words:
+        for token in word.subtree:
+            mention = actors.names.at(token)
+            beside = actors.doc[mention.end] if mention is not None and mention.end < len(actors.doc) else None
+            if mention is not None and mention.how == "demonym" and beside is not None and beside.text != "-" and mention.name not in event.objects:
+                return [mention.name]
     return []
 
 
@@ -341,6 +393,14 @@ def _widen(event: Event, actors: Actors) -> None:
             event.objects = [other] if other is not None else []
         if not event.objects:
             event.objects = _double_object(event, actors)
+    if "subj" in rule.subject and not event.subjects:
+        owners = [p for w in event.goods_words for p in children(w, "poss")]  # "none of its shells had been sold"
+        owners += [p for w in event.goods_words for o in after(w, "of") for p in children(o, "poss")]
+        names = [n for t in owners for n in actors.named(t)]
+        event.subjects = [n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN) and n not in event.objects] if is_passive(verb) else []
+    if is_passive(verb) and "subj" in rule.subject and not event.subjects:
+        names = [n for t in [*in_clause(verb, "by"), *in_clause(verb, "from")] for n in actors.named(t)]
+        event.subjects = [n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN) and n not in event.objects]
     if is_passive(verb) and "subj" in rule.subject and not event.subjects:
         names = [n for t in in_clause(verb, "by") for n in actors.named(t)]
         event.subjects = [
@@ -428,7 +488,7 @@ def _who(event: Event, place: str, token: Token, actors: Actors, rule: Predicate
         and event.kind in (Kind.OWNS, Kind.DIRECTS, Kind.EMPLOYS, Kind.OPERATES, Kind.REPRESENTS)
     ):
         return [actors.nearest(event.token, frozenset({BODY, UNKNOWN, "vessel"}))]
-    return [*actors.named(token)]
+    return [*actors.named(token, listed=event.kind is Kind.DESIGNATES)]
 
 
 def _place_name(token: Token, actors: Actors) -> Name | None:
@@ -463,10 +523,13 @@ def _verb_place(event: Event, verb: Token, place: str) -> Iterator[Token]:
             yield from (
                 conjuncts(child)
                 if child.pos_ not in ("ADP", "PART")
-                else (t for p in children(child, "pobj") for t in conjuncts(p))
+                else (t for p in [child, *children(child, "conj")] for o in children(p, "pobj") for t in conjuncts(o))
             )
     elif place in ("npadvmod", "oprd"):
         yield from children(verb, place)
+    elif place == "parties_of":
+        yield from objects(verb)
+        yield from after(verb, "to")
     elif place == "parties":
         yield from _parties([*objects(verb), verb])
     else:
@@ -521,6 +584,11 @@ def _noun_place(event: Event, noun: Token, place: str) -> Iterator[Token]:
         if not found and place in ("from", "to", "for", "by"):
             for word in after(noun, "of", "for") if place != "for" else after(noun, "of"):
                 found += _after_within(word, place)
+        if not found and place in ("from", "to") and event.kind is Kind.SUPPLIES:
+            over = noun
+            while over.pos_ not in ("VERB", "AUX") and over.dep_ != "ROOT":
+                over = over.head
+            found = [t for t in in_clause(over, place) if t.i > noun.i]
         yield from found
 
 
@@ -580,6 +648,9 @@ def _goods_words(token: Token, rule: Predicate) -> Iterator[Token]:
     for place in rule.goods:
         if place == "obj":
             yield from objects(token)
+        elif place == "contract":
+            yield from (t for o in objects(token) for t in [*after(o, "for"), *children(o, "compound")])
+            yield from after(token, "for")
         elif place == "with" and rule.pos == "VERB":
             yield from after(token, "with")
         elif place == "noun":
@@ -639,6 +710,13 @@ def _trades(verb: Token) -> bool:
         ):
             return True
     return False
+
+
+def _is_contract(verb: Token, rule: Predicate) -> bool:
+    # Whether what is won, awarded or placed is a contract; of other verbs only those that take goods are asked.
+    if rule.pos != "VERB" or not (rule.needs_contract or rule.name in ("take", "procure_for", "hand_over")):
+        return False
+    return any(o.lemma_.lower() in ("contract", "order", "deal", "tender", "agreement") for o in objects(verb))
 
 
 def _is_money(verb: Token) -> bool:

@@ -163,7 +163,8 @@ def _holder(noun: Token, depth: int) -> list[Token]:
     while above.dep_ in ("pobj", "prep", "conj", "compound", "attr", "pcomp") and above.head is not above:
         above = above.head
         if above.pos_ in ("VERB", "AUX"):
-            return _surface(above, depth + 1)
+            held = _own(above, ("dobj",)) if above.lemma_ in ("arrest", "detain", "charge", "convict", "jail", "accuse") else []
+            return [t for o in held for t in conjuncts(o)] or _surface(above, depth + 1)
         if above.pos_ == "NOUN" and above is not noun:
             return _holder(above, depth + 1) if depth < 6 else []
     if above.dep_ in ("dobj",) and above.head.pos_ in ("VERB", "AUX"):

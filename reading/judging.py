@@ -163,6 +163,7 @@ class _Climb:
         self.others: list[Judgement] = []
         self.spoken = False
         self.outside = False  # in a relative clause: what governs its noun does not govern it
+        self.any = False  # "any sale": one that need not have been
         self.brokered = False  # a trade that somebody brokered: who denies the brokering says nothing of the trade
 
     def run(self) -> list[Judgement]:
@@ -268,8 +269,8 @@ class _Climb:
             word = child.lower_
             if child.dep_ in ("det", "neg") and word in ("no", "neither", "zero"):
                 self._negate()
-            if child.dep_ == "det" and word in ("any",):
-                self.now.blocked = "any"
+            if child.dep_ == "det" and word == "any":
+                self.any = True
             if child.dep_ == "amod":
                 if word in ("alleged", "suspected", "purported", "supposed"):
                     self.now.weaken(Certainty.ALLEGED)
@@ -312,7 +313,7 @@ class _Climb:
                     self._according(head)
                     break
                 continue
-            if relation == "relcl" and not (at.tag_ == "VB" and any(c.lower_ == "to" for c in children(at, "aux"))):
+            if relation == "relcl" and not _is_content(at):
                 self._relative(head)
                 at = head
                 continue
@@ -381,6 +382,8 @@ class _Climb:
             self.now.certainty = Certainty.ASSESSED
             self._negate()
             self.spoken, self.now.speaker, self.now.speaker_token = False, None, None
+        if head.lemma_ in ("be", "remain") and relation in ("nsubj", "nsubjpass") and any(t.lower_ in ("unproven", "unsubstantiated", "unconfirmed") for t in head.subtree):
+            self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
         pos = head.pos_ if head.pos_ != "AUX" else "VERB"
         rules = (
             get_rules().governors.get((word_of(head), pos), ()) if pos == "VERB" else ()
@@ -503,6 +506,10 @@ class _Climb:
 
     def _says(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
         if head.pos_ in ("VERB", "AUX"):
+            if is_negated(head) and head.lemma_ in ("establish", "find") and not self.spoken:
+                self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
+                self._finder(head)
+                return
             if is_negated(head) and head.lemma_ == "see" and below.tag_ in ("VB", "VBG") and not self.spoken:
                 self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
                 self._finder(head)
@@ -630,7 +637,7 @@ class _Climb:
         none = any(c.lower_ in ("no", "little", "any") and c.dep_ in ("det", "neg", "amod") for c in head.children)
         negated = verb is not None and verb.pos_ in ("VERB", "AUX") and is_negated(verb)
         no = any(c.lower_ in ("no", "little", "zero", "scant") for c in head.children)
-        lack = head.dep_ == "pobj" and head.head.head.lemma_ in ("lack", "absence")
+        lack = head.dep_ == "pobj" and head.head.head.lemma_ in ("lack", "absence", "want")
         del none
         if no and negated:
             self.now.blocked = "a double negation"
@@ -738,7 +745,9 @@ class _Climb:
 
     def _pass_ends(self, head: Token, below: Token, relation: str) -> None:
         # "Iran completed a delivery to Sudan": who completed it delivered; "Iran asked China to supply" tells both ends.
-        if self.event.rule.kind is not Kind.SUPPLIES:
+        if self.event.rule.kind is not Kind.SUPPLIES or self.brokered:
+            return
+        if head.lemma_ in ("approve", "authorize", "authorise", "permit", "allow", "clear", "license") and self.event.token.lemma_.startswith("re"):
             return
         gives = "subj" in self.event.rule.subject or self.event.rule.name in ("supply_noun", "offer_noun")
         who = [n for n in (self.actors.resolve(t) for t in subjects(head)) if n is not None and n.type != "product"]
@@ -779,14 +788,8 @@ class _Climb:
                     "organize",
                     "coordinate",
                     "mediate",
-                    "approve",
-                    "authorize",
-                    "authorise",
-                    "license",
-                    "permit",
                     "intercept",
                     "seize",
-                    "block",
                     "request",
                     "seek",
                     "order",
@@ -794,8 +797,6 @@ class _Climb:
                     "impound",
                     "help",
                     "oversee",
-                    "allow",
-                    "clear",
                     "finance",
                     "fund",
                     "need",
@@ -901,6 +902,8 @@ class _Climb:
         sentence = self.event.token.sent
         if sentence.text.rstrip(" \"”'’").endswith("?"):
             self.now.blocked = "a question"
+        if self.any and self.now.stance is Stance.AFFIRMS:
+            self.now.blocked = "any"
         if self.brokered and self.now.stance is not Stance.AFFIRMS:
             self.now.blocked = "the brokering is denied, not the trade"
         for judgement in [self.now, *self.others]:
@@ -956,6 +959,16 @@ def is_negated(verb: Token) -> bool:
         )
         for c in verb.children
     )
+
+
+def _is_content(verb: Token) -> bool:
+    # A clause that says what a noun is about, which parsers take for one that describes it: "a licence to export",
+    # "the denial that it supplied missiles".
+    if verb.tag_ == "VB" and any(c.lower_ == "to" for c in children(verb, "aux")):
+        return True
+    rules = get_rules().governors.get((verb.head.lemma_.lower(), "NOUN"), ())
+    says = any(r.does in ("says", "denies", "no_evidence") for r in rules)
+    return says and any(c.lower_ == "that" for c in children(verb, "mark", "dobj", "nmod", "advmod", "det")) and bool(children(verb, "nsubj", "nsubjpass"))
 
 
 def _is_untrue(verb: Token) -> bool:

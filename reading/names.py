@@ -21,7 +21,7 @@ _COMMON = frozenset(
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&-]*[A-Z]\w*$")
 _INSTITUTIONS = frozenset(
     """Ministry Department Office Bank Bureau Council Corps Organization Organisation Institute Army Movement Center Centre University
-Guard Agency Forces Chamber Academy Design Manufacturing House Foundation Union Federation Committee Command Board""".split()
+Guard Guards Agency Forces Chamber Academy Association League Party Front Republic Kingdom Government Brigades Group Panel Service Authority Company Academy Design Manufacturing House Foundation Union Federation Committee Command Board""".split()
 )
 _GIVEN_NAMES = frozenset(
     {
@@ -343,6 +343,8 @@ def _joins(doc: Doc, i: int, start: int) -> bool:
     if token.lower_ == "the" and i > start and doc[i - 1].lower_ == "of" and doc[i - 2].text in _INSTITUTIONS:
         return after
     if token.lower_ in ("of", "for") and after:
+        return doc[i - 1].text in _INSTITUTIONS
+    if token.lower_ in ("of", "for") and after and i < 0:
         span = doc[i - 1]
         return (
             span.ent_type_ == "ORG" and token.ent_type_ == "ORG" and span.ent_iob_ != "O"
@@ -535,7 +537,7 @@ def _type(doc: Doc, start: int, end: int, rules: Rules) -> str:
     if any(t.lower_.strip(".") in _BODY_WORDS for t in span):
         return BODY
     if "PERSON" in labels:
-        return PERSON
+        return PERSON if _is_surely_person(doc, start, end, rules) else UNKNOWN
     before = next((doc[i] for i in range(start - 1, max(-1, start - 3), -1) if doc[i].lower_ != "the"), None)
     if labels & {"GPE", "LOC", "FAC"} and (
         labels <= {"GPE", "LOC", ""}
@@ -568,6 +570,20 @@ def _type(doc: Doc, start: int, end: int, rules: Rules) -> str:
     if labels & {"ORG", "NORP"}:
         return BODY
     return UNKNOWN
+
+
+def _is_surely_person(doc: Doc, start: int, end: int, rules: Rules) -> bool:
+    # The model takes many firms for persons: only a title, a role or "who" makes one sure.
+    last = doc[end - 1]
+    roles = rules.words.titles | rules.words.stands_for["person"] | _PERSON_NOUNS
+    if start and (doc[start - 1].lower_ in roles or doc[start - 1].lower_ == "named"):
+        return True
+    near = [c for c in last.children if c.dep_ in ("appos", "relcl", "compound")]
+    if last.dep_ == "appos":
+        near.append(last.head)
+    if any(t.lemma_.lower() in roles or any(c.lower_ == "who" for c in t.children) for t in near):
+        return True
+    return any(t.lower_ in ("aged", "he", "she", "himself", "herself") for t in last.subtree)
 
 
 def _text(span: Span) -> str:

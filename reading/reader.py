@@ -215,8 +215,11 @@ def _through(event: Event, actors: Actors) -> list[Name]:
         tokens += after(word, "through", "via")
     if event.rule.pos == "NOUN" and event.token.dep_ in ("nsubj", "nsubjpass") and event.token.head.lemma_ in _GO:
         tokens += after(event.token.head, "through", "via")
-    names = [actors.resolve(t) for t in tokens]
-    return [n for n in names if n is not None and n.type not in (STATE, "product")]
+    for helped in after(event.token, "with"):
+        if helped.lemma_ in ("help", "assistance", "aid"):
+            tokens += after(helped, "of", "from")
+    names = [n for t in tokens for n in actors.named(t)]
+    return [n for n in dict.fromkeys(names) if n.type not in (STATE, "product", "place")]
 
 
 def _in_return(event: Event) -> GoodsClass | None:

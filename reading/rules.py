@@ -43,6 +43,10 @@ class Predicate(_Rule):
     needs_holder: bool = False
     needs_list: bool = False
     needs_money: bool = False
+    needs_contract: bool = False
+    own_goods: bool = False
+    min_objects: int = 0
+    max_objects: int = 1000
 
     def phase_of(self, lemma: str) -> Phase | None:
         """The phase that this word alone says."""
