@@ -179,6 +179,10 @@ class Actors:
         ):
             return following.name
         if lemma in words.stands_for["vessel"] and token.text.islower():
+            for owner_word in children(token, "poss", "compound"):
+                owner_name = self.resolve(owner_word, depth + 1)
+                if owner_name is not None and owner_name.type not in (STATE, "product", "place"):
+                    return owner_name
             run = [c for c in children(token, "acl") if c.lemma_ in ("operate", "charter", "own", "run", "lease")]
             for owner_word in [*after(token, "of"), *(s for c in run for s in subjects(c))]:
                 owner_name = self.resolve(owner_word, depth + 1)
@@ -254,8 +258,8 @@ class Actors:
     def _target(self, token: Token) -> list[Token] | None:
         # "sanctioned X for its role": whose role that is.
         at = token
-        while token.dep_ == "poss" and at.dep_ != "ROOT" and at.head is not at:
-            if at.dep_ == "prep" and at.lower_ == "for" and at.head.pos_ == "VERB":
+        while token.dep_ == "poss" and at.dep_ != "ROOT" and at.head != at:
+            if at.dep_ == "prep" and at.lower_ in ("for", "over", "after") and at.head.pos_ == "VERB":
                 return sanctioned(at.head)
             at = at.head
             if at.pos_ == "VERB" and at.dep_ not in ("pcomp",):
@@ -351,7 +355,7 @@ class Actors:
                     ):
                         name = (
                             self._pronoun(subject)
-                            if subject.pos_ == "PRON" and subject is not token
+                            if subject.pos_ == "PRON" and subject != token
                             else self._plain(subject, types)
                         )
                         if name is not None and (name.type not in types or name in self._not):
@@ -432,9 +436,9 @@ def _same_clause(token: Token, verb: Token) -> bool:
     if token.dep_ == "poss":
         return False
     at = token
-    while at is not verb and at.dep_ != "ROOT":
+    while at != verb and at.dep_ != "ROOT":
         at = at.head
-        if at is verb:
+        if at == verb:
             return True
         if at.pos_ in ("VERB", "AUX"):
             return False

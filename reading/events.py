@@ -139,6 +139,8 @@ def find_events(sentence: Span, actors: Actors) -> list[Event]:
         lemma = token.lemma_.lower()
         if pos == "ADJ" and token.dep_ in ("acomp", "oprd", "conj") and token.lower_ in _ADJECTIVES:
             pos, lemma = "VERB", _ADJECTIVES[token.lower_]
+        if lemma in ("front", "parent") and token.dep_ in ("amod", "compound"):
+            pos = "NOUN"
         if token.lemma_.lower() == "national" and token.dep_ in ("amod", "compound"):
             pos = "NOUN"
         for rule in get_rules().predicates.get((lemma, pos), ()):
@@ -152,7 +154,7 @@ def find_events(sentence: Span, actors: Actors) -> list[Event]:
             inner = [
                 e
                 for e in found
-                if e.kind is Kind.SUPPLIES and e.token is not event.token and e.token in event.token.subtree
+                if e.kind is Kind.SUPPLIES and e.token != event.token and e.token in event.token.subtree
             ]
             event.objects = list(
                 dict.fromkeys([*event.objects, *(n for e in inner for n in (*e.subjects, *e.objects))])
@@ -240,12 +242,12 @@ def _worked_with(found: list[Event], actors: Actors) -> list[Event]:
             out.append(event)
             continue
         if event.rule.name in ("take", "procure_for") and any(
-            e.token is event.token and e is not event and e.deal is not None for e in out
+            e.token == event.token and e is not event and e.deal is not None for e in out
         ):
             continue
         middle = [n for n in (actors.resolve(t) for t in subjects(over)) if n is not None]
         broker = next(r for r in get_rules().predicates[("broker", "VERB")] if r.name == "broker")
-        phase = None if over is event.token else Phase.SOUGHT
+        phase = None if over == event.token else Phase.SOUGHT
         out.append(
             Event(event.token, broker, middle, [*partners, *getters], phase, event.goods, event.goods_words, deal=over)
         )
@@ -282,7 +284,7 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
         and _is_no_goods(event.goods_words)
     ):
         return None
-    if (rule.needs_money and not _is_money(token)) or (rule.name in ("take", "procure_for") and _is_money(token)):
+    if (rule.needs_money and not _is_money(token)) or (rule.name in ("take", "procure_for", "hand_over", "give", "provide") and _is_money(token)):
         return None
     if rule.needs_trade and not _trades(token):
         return None
@@ -527,6 +529,11 @@ def _verb_place(event: Event, verb: Token, place: str) -> Iterator[Token]:
             )
     elif place in ("npadvmod", "oprd"):
         yield from children(verb, place)
+    elif place == "old_name":
+        if any(o.lemma_ == "name" for o in objects(verb)):
+            yield from subjects(verb)
+    elif place == "buyers":
+        yield from (t for o in objects(verb) for t in _after_within(o, "of"))
     elif place == "parties_of":
         yield from objects(verb)
         yield from after(verb, "to")
@@ -534,7 +541,8 @@ def _verb_place(event: Event, verb: Token, place: str) -> Iterator[Token]:
         yield from _parties([*objects(verb), verb])
     else:
         found = after(verb, place)
-        for word in objects(verb) if not found else ():
+        gives = event.kind is Kind.SUPPLIES and place in ("to", "from")
+        for word in objects(verb) if gives or not found else ():
             found += _after_within(word, place)
         if not found and event.rule.name == "work_for":
             found = [t for role in after(verb, "as") for t in after(role, place)]
@@ -563,6 +571,8 @@ def _noun_place(event: Event, noun: Token, place: str) -> Iterator[Token]:
             verb = noun.head.head
             yield from objects(verb) if verb.lemma_ not in ("be", "remain", "come") else subjects(verb)
     elif place == "holder":
+        for acl in children(noun, "acl"):  # "the sanctions imposed by Britain"
+            yield from subjects(acl)
         above = noun.head
         if noun.dep_ == "dobj" and above.pos_ in ("VERB", "AUX"):
             yield from subjects(above)
@@ -573,7 +583,9 @@ def _noun_place(event: Event, noun: Token, place: str) -> Iterator[Token]:
         elif noun.dep_ == "pobj" and above.head.pos_ in ("VERB", "AUX"):
             yield from subjects(above.head)
     else:
-        found = after(noun, place)
+        found = after(noun, place) or [t for c in children(noun, "acl") if c.lemma_ == "impose" for t in after(c, place)]
+        if not found and noun.dep_ in ("compound", "amod", "nmod") and "self" in event.rule.subject + event.rule.object:
+            found = after(noun.head, place)
         if (
             not found
             and noun.dep_ in ("dobj", "nsubjpass")
@@ -597,10 +609,16 @@ def _called(noun: Token) -> Iterator[Token]:
     at = noun
     while at.dep_ == "conj" and at.head.pos_ in ("NOUN", "PROPN"):
         at = at.head
+    if at.dep_ == "nsubj" and at.head.lemma_ == "be" and children(at.head, "attr"):
+        yield from (t for a in children(at.head, "attr") for t in conjuncts(a))
+        return
     if at.dep_ == "attr" and at.head.lemma_ in ("be", "become", "remain"):
         yield from subjects(at.head)
         return
     if at.dep_ in ("appos", "nmod", "compound", "amod"):
+        if at.dep_ in ("compound", "amod") and at.head.text.islower() and at.head.pos_ == "NOUN" and at.head.dep_ in ("attr", "appos"):
+            yield from _called(at.head)  # "is a front company for"
+            return
         yield from conjuncts(at.head) if at.dep_ == "appos" and noun.tag_ == "NNS" else [at.head]
         return
     if at.dep_ == "pobj" and at.head.lower_ == "as":

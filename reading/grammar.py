@@ -23,7 +23,7 @@ def antecedent(token: Token) -> Token:
     clause = token.head
     while (
         clause.dep_ in ("conj", "xcomp", "ccomp", "aux", "prep", "pobj", "dative", "pcomp")
-        and clause.head is not clause
+        and clause.head != clause
     ):
         clause = clause.head
     return clause.head if clause.dep_ in ("relcl", "acl") and clause.head.pos_ in NOUNISH else token
@@ -145,7 +145,7 @@ def _holder(noun: Token, depth: int) -> list[Token]:
     own = _own(noun, ("poss",))
     if own:
         return own
-    if noun.dep_ == "dobj" and noun.head.lemma_ in ("grant", "give", "award", "issue", "hand"):
+    if noun.dep_ == "dobj" and noun.head.lemma_ in ("grant", "give", "award", "issue", "hand", "lend", "loan"):
         licensed = [t for d in _own(noun.head, ("dative",)) for t in (conjuncts(d) if d.pos_ in NOUNISH else [p for p in _own(d, ("pobj",))])]
         if licensed:
             return licensed
@@ -160,12 +160,12 @@ def _holder(noun: Token, depth: int) -> list[Token]:
     if state:
         return state
     above = noun
-    while above.dep_ in ("pobj", "prep", "conj", "compound", "attr", "pcomp") and above.head is not above:
+    while above.dep_ in ("pobj", "prep", "conj", "compound", "attr", "pcomp") and above.head != above:
         above = above.head
         if above.pos_ in ("VERB", "AUX"):
             held = _own(above, ("dobj",)) if above.lemma_ in ("arrest", "detain", "charge", "convict", "jail", "accuse") else []
             return [t for o in held for t in conjuncts(o)] or _surface(above, depth + 1)
-        if above.pos_ == "NOUN" and above is not noun:
+        if above.pos_ == "NOUN" and above != noun:
             return _holder(above, depth + 1) if depth < 6 else []
     if above.dep_ in ("dobj",) and above.head.pos_ in ("VERB", "AUX"):
         return subjects(above.head)
@@ -195,9 +195,9 @@ def in_clause(verb: Token, prep: str) -> list[Token]:
     for token in verb.subtree:
         if token.dep_ in ("prep", "dative") and token.lower_ == prep and token.i > verb.i:
             at = token.head
-            while at is not verb and at.pos_ not in ("VERB", "AUX"):
+            while at != verb and at.pos_ not in ("VERB", "AUX"):
                 at = at.head
-            if at is verb and token.head.lower_ != "according":
+            if at == verb and token.head.lower_ != "according":
                 found += [t for p in _own(token, ("pobj",)) for t in conjuncts(p)]
     return found
 

@@ -268,7 +268,12 @@ class _Climb:
         for child in noun.children:
             word = child.lower_
             if child.dep_ in ("det", "neg") and word in ("no", "neither", "zero"):
-                self._negate()
+                verb = noun.head if noun.dep_ in ("dobj", "nsubjpass") else None
+                if self.event.kind is Kind.LINKED_TO and verb is not None and verb.lemma_ in ("find", "see", "uncover", "discover", "detect", "establish", "identify"):
+                    self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
+                    self._finder(verb)
+                else:
+                    self._negate()
             if child.dep_ == "det" and word == "any":
                 self.any = True
             if child.dep_ == "amod":
@@ -299,7 +304,7 @@ class _Climb:
         while steps < 25:
             steps += 1
             self._according(at)
-            if at.dep_ == "ROOT" or at.head is at:
+            if at.dep_ == "ROOT" or at.head == at:
                 break
             relation, head = at.dep_, at.head
             between = at.doc[min(at.right_edge.i, head.i) : max(at.left_edge.i, head.i)]
@@ -350,7 +355,7 @@ class _Climb:
         # What governs a noun does not govern a clause that describes it, but for what was seized on its way and for
         # "a deal under which ...".
         over = noun
-        while over.dep_ in ("pobj", "prep", "conj", "attr") and over.head is not over and over.head.pos_ != "VERB":
+        while over.dep_ in ("pobj", "prep", "conj", "attr") and over.head != over and over.head.pos_ != "VERB":
             over = over.head
         rules = (
             get_rules().governors.get((over.head.lemma_.lower(), "VERB"), ())
@@ -391,7 +396,7 @@ class _Climb:
         if head.pos_ == "ADJ" and not rules:
             rules = get_rules().governors.get((head.lower_, "ADJ"), ())
         rule = self._fitting(rules, head, below, relation)
-        if head is self.event.token:
+        if head == self.event.token:
             return
         if head.lemma_ in CALLS and any(t.lower_ in UNTRUE for t in head.subtree if t.i > head.i):
             self._denies(Governor(does="denies", words=frozenset()), head, below, relation)
@@ -560,7 +565,7 @@ class _Climb:
         if is_passive(head):
             return subjects(head)
         found = subjects(head)
-        return [t for t in found if t is not below]
+        return [t for t in found if t != below]
 
     def _speak(self, rule: Governor, head: Token, who: list[Token]) -> None:
         certainty = rule.certainty
@@ -736,7 +741,7 @@ class _Climb:
         if (
             relation in ("nsubj", "nsubjpass")
             and head.pos_ == "VERB"
-            and head.lemma_ not in ("require", "need", "risk", "ban", "prohibit", "forbid", "block", "prevent")
+            and head.lemma_ not in ("require", "need", "risk", "ban", "prohibit", "forbid", "block", "prevent", "lift", "ease")
         ):
             return
         if relation == "advcl":
@@ -753,7 +758,7 @@ class _Climb:
         who = [n for n in (self.actors.resolve(t) for t in subjects(head)) if n is not None and n.type != "product"]
         if (
             self.event.rule.name == "request_noun"
-            and below is self.event.token
+            and below == self.event.token
             and head.lemma_
             in (
                 "refuse",
@@ -865,7 +870,7 @@ class _Climb:
         if head.lemma_ not in ("work", "cooperate", "collaborate", "meet", "conspire", "speak"):
             self._with(head)
         for noun in children(head, "dobj"):
-            if noun is not below and noun.lemma_ in (
+            if noun != below and noun.lemma_ in (
                 "contract",
                 "deal",
                 "agreement",

@@ -260,7 +260,7 @@ def _is_name_word(doc: Doc, i: int) -> bool:
         )
     if token.is_sent_start and i + 1 < len(doc) and doc[i + 1].is_digit and token.pos_ in ("NOUN", "PROPN"):
         return True
-    if token.is_sent_start and token.pos_ == "NOUN" and token.tag_ == "NN" and token.text in _capitals(doc):
+    if token.is_sent_start and token.is_alpha and not token.is_stop and not _is_common(doc, token):
         return True
     if token.is_sent_start and token.pos_ not in ("PROPN",) and not token.ent_type_:
         return (
@@ -277,13 +277,10 @@ def _is_name_word(doc: Doc, i: int) -> bool:
     )
 
 
-def _capitals(doc: Doc) -> frozenset[str]:
-    # Words that are written with a capital letter inside a sentence.
-    found: frozenset[str] | None = doc.user_data.get("capitals")
-    if found is None:
-        found = frozenset(t.text for t in doc if not t.is_sent_start and t.text[:1].isupper())
-        doc.user_data["capitals"] = found
-    return found
+def _is_common(doc: Doc, token: Token) -> bool:
+    # Whether English has the word: at the beginning of a sentence its capital says nothing.
+    words = doc.vocab.lookups.get_table("common") if doc.vocab.lookups.has_table("common") else {}
+    return token.lower_ in words or token.lemma_.lower() in words or token.lower_.rstrip("s") in words
 
 
 def _joins(doc: Doc, i: int, start: int) -> bool:
@@ -326,7 +323,7 @@ def _joins(doc: Doc, i: int, start: int) -> bool:
     if (
         token.is_digit
         and i > start
-        and len(token) < 4
+        and (len(token) < 4 or doc[i - 1].text in ("Unit", "Office", "Bureau", "Section", "Department", "Room", "Brigade", "Factory", "Plant", "Institute"))
         and (doc[i - 1].pos_ == "PROPN" or doc[i - 1].is_sent_start)
         and (doc[i + 1].pos_ in ("ADP", "VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "ADV"))
         and doc[i - 1].ent_type_ not in ("DATE", "GPE")
@@ -351,13 +348,8 @@ def _joins(doc: Doc, i: int, start: int) -> bool:
         ) or span.text in _INSTITUTIONS
     if token.tag_ == "POS" and after:
         return doc[i - 1].text in _PLURALS
-    if token.lower_ in ("and", "the") and after:
-        return (
-            token.ent_type_ == "ORG"
-            and doc[i - 1].ent_type_ == "ORG"
-            and doc[i + 1].ent_type_ == "ORG"
-            and doc[i + 1].ent_iob_ == "I"
-        )
+    if token.lower_ == "and" and after:  # "Ministry of Trade and Industry"
+        return any(t.lower_ == "of" for t in doc[start:i]) and doc[start].text in _INSTITUTIONS
     return bool(
         (token.is_digit or token.pos_ == "NUM")
         and i > start
@@ -529,9 +521,6 @@ def _type(doc: Doc, start: int, end: int, rules: Rules) -> str:
         return PRODUCT
     if (
         re.match(r"[A-Za-z]{1,10}-\d", span.text)
-        or "PRODUCT" in labels
-        and labels <= {"PRODUCT", ""}
-        and len(span) == 1
     ):
         return PRODUCT
     if any(t.lower_.strip(".") in _BODY_WORDS for t in span):

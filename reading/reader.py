@@ -81,6 +81,10 @@ def language() -> Language:
         "father-in-law",
     ):
         nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]
+    lemmas = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    common = {w for words in lemmas.get_table("lemma_index").values() for w in words}
+    common |= {w for words in lemmas.get_table("lemma_exc").values() for w in words}
+    nlp.vocab.lookups.add_table("common", dict.fromkeys(common, 1))
     return nlp
 
 
