@@ -67,7 +67,7 @@ def normal(name: str | None) -> str | None:
     """A name as it is compared: without article and case, a state by its id."""
     if name is None:
         return None
-    text = name.lower().strip(" .,\"“”").replace("’", "'")
+    text = name.lower().strip(' .,"“”').replace("’", "'")
     for article in ("the ", "a ", "an "):
         text = text.removeprefix(article)
     text = text.removesuffix("'s")
@@ -111,7 +111,12 @@ def _attributes(result: Tally, key: Triple, claims: list[dict[str, Any]], found:
     for one in found:
         if not claims:
             return
-        said = {"stance": one.stance, "phase": one.phase, "certainty": one.certainty, "speaker": normal(one.speaker and one.speaker.name)}
+        said = {
+            "stance": one.stance,
+            "phase": one.phase,
+            "certainty": one.certainty,
+            "speaker": normal(one.speaker and one.speaker.name),
+        }
         best = max(claims, key=lambda c: sum(_same(c, said, name) for name in ("stance", "speaker", "phase")))
         claims.remove(best)
         result.judged += 1
@@ -180,10 +185,26 @@ def main() -> int:
     return _report(asked, items, tallies, baseline, len(long) / seconds)
 
 
-def _report(asked: argparse.Namespace, items: Sequence[dict[str, Any]], tallies: Sequence[Tally], baseline: Sequence[Tally], speed: float) -> int:
+def _report(
+    asked: argparse.Namespace,
+    items: Sequence[dict[str, Any]],
+    tallies: Sequence[Tally],
+    baseline: Sequence[Tally],
+    speed: float,
+) -> int:
     ours, theirs = figures(tallies), figures(baseline)
     if asked.json:
-        print(json.dumps({"set": asked.set, "sentences": len(items), "reader": {k: asdict(v) for k, v in ours.items()}, "baseline": {k: asdict(v) for k, v in theirs.items()}, "articles_a_second": speed}))
+        print(
+            json.dumps(
+                {
+                    "set": asked.set,
+                    "sentences": len(items),
+                    "reader": {k: asdict(v) for k, v in ours.items()},
+                    "baseline": {k: asdict(v) for k, v in theirs.items()},
+                    "articles_a_second": speed,
+                }
+            )
+        )
         return 0
     claims = sum(len(i["claims"]) for i in items)
     print(f"{len(items)} sentences, {claims} claims, of the {asked.set} set")
@@ -192,7 +213,9 @@ def _report(asked: argparse.Namespace, items: Sequence[dict[str, Any]], tallies:
         print(f"{name:10} {figure!s:28} {theirs[name]!s:28} {TO_REACH.get(name, '')}")
     kinds = sum((t.kinds for t in tallies), Counter())
     for kind in sorted({k for _, k in kinds}, key=lambda k: -kinds["right", k]):
-        print(f"  {kind:16} {kinds['right', kind]:3} right {kinds['wrong', kind]:3} wrong {kinds['missed', kind]:3} missed")
+        print(
+            f"  {kind:16} {kinds['right', kind]:3} right {kinds['wrong', kind]:3} wrong {kinds['missed', kind]:3} missed"
+        )
     print(f"{speed:.1f} articles a second, each of {ARTICLE_SENTENCES} sentences, in one process")
     if asked.errors:
         for item, one in zip(items, tallies, strict=True):

@@ -8,36 +8,14 @@ from spacy.tokens import Doc, Span, Token
 
 from reading.grammar import after, children, conjuncts, sanctioned, subjects
 from reading.names import BODY, PERSON, STATE, UNKNOWN, VESSEL, Mention, Name, Names, find_names, is_office, state_words
-from reading.rules import get_rules
+from reading.rules import get_rules, word_list
 
 _IT = frozenset({"it", "its", "itself"})
 _PERSONS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _THEY = frozenset({"they", "them", "their", "themselves"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
-_GROUPS = frozenset(
-    {"militia", "network", "brigade", "rebel", "gang", "group", "guerrilla", "faction", "cartel", "movement"}
-)
-_MINISTRY_WORDS = frozenset(
-    {
-        "ministry",
-        "of",
-        "the",
-        "and",
-        "defence",
-        "defense",
-        "foreign",
-        "affairs",
-        "interior",
-        "government",
-        "embassy",
-        "trade",
-        "finance",
-        "economy",
-        "industry",
-        "health",
-        "information",
-    }
-)
+_GROUPS = word_list("group_nouns")
+_MINISTRY_WORDS = word_list("ministry_words")
 _POINTS = frozenset({"the", "that", "this", "its", "his", "these", "those"})
 
 
@@ -65,11 +43,17 @@ class Actors:
 
     def resolve(self, token: Token, depth: int = 0) -> Name | None:
         """Whom the word means. None for nobody in particular."""
-        if token.pos_ == "PRON" or token.lower_ in _IT | _PERSONS | _THEY | _WE and token.pos_ != "PROPN":
+        if token.pos_ == "PRON" or (token.lower_ in _IT | _PERSONS | _THEY | _WE and token.pos_ != "PROPN"):
             return self._pronoun(token) if depth < 4 else None
         mention = self.names.at(token)
         if mention is not None:
-            if mention.how == "demonym" and token.pos_ in ("NOUN", "PROPN", "ADJ") and token.tag_ not in ("NNS", "NNPS") and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj") and any(c.lower_ == "the" for c in children(token, "det")):
+            if (
+                mention.how == "demonym"
+                and token.pos_ in ("NOUN", "PROPN", "ADJ")
+                and token.tag_ not in ("NNS", "NNPS")
+                and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj")
+                and any(c.lower_ == "the" for c in children(token, "det"))
+            ):
                 return self._before(token, frozenset({PERSON, UNKNOWN})) if depth < 3 else None
             if mention.how == "name" and mention.name.type == BODY:
                 return self._ministry(token, mention) or mention.name
@@ -85,7 +69,7 @@ class Actors:
         own = self.resolve(token)
         found = [own] if own is not None else []
         mention = self.names.at(token)
-        if mention is None or mention.how == "name" and mention.name.type != STATE:
+        if mention is None or (mention.how == "name" and mention.name.type != STATE):
             for child in token.children:
                 if child.dep_ in ("appos", "conj") and child.i > token.i:
                     for inner in conjuncts(child):
@@ -95,11 +79,7 @@ class Actors:
                         elif (
                             other.how == "name"
                             and other.name.type not in (STATE, "place", "product")
-                            and (
-                                mention is None
-                                or listed
-                                or inner.dep_ == "conj"
-                            )
+                            and (mention is None or listed or inner.dep_ == "conj")
                         ):
                             found.append(other.name)
             if mention is None and token.tag_ == "NNS":  # "three firms, including Kestrel"
@@ -142,19 +122,7 @@ class Actors:
     def _common(self, token: Token, depth: int) -> Name | None:
         words, lemma = get_rules().words, token.lemma_.lower()
         owner = next((c for c in children(token, "poss") if c.pos_ == "PRON"), None)
-        if owner is not None and lemma in (
-            "country",
-            "nation",
-            "government",
-            "state",
-            "firm",
-            "company",
-            "group",
-            "organisation",
-            "organization",
-            "ministry",
-            "side",
-        ):
+        if owner is not None and lemma in word_list("own_side"):
             if owner.lower_ in _WE | {"my"}:
                 return self._speaking(token)
             if owner.lower_ in _PERSONS:
@@ -220,14 +188,7 @@ class Actors:
             if lemma in nouns and any(c.lower_ in ("the", "that", "this") for c in children(token, "det")):
                 if any(c.dep_ in ("relcl", "acl") for c in token.children) or after(token, "of"):
                     continue
-                self._no_office = type_ == BODY and lemma not in (
-                    "agency",
-                    "organisation",
-                    "organization",
-                    "department",
-                    "institute",
-                    "foundation",
-                )
+                self._no_office = type_ == BODY and lemma not in word_list("public_bodies")
                 found = self._before(token, frozenset({type_, UNKNOWN} if type_ != STATE else {STATE}))
                 self._no_office = False
                 if found is None and type_ in (BODY, PERSON):
@@ -271,24 +232,7 @@ class Actors:
         at = token
         while at.dep_ != "ROOT":
             at = at.head
-            if at.pos_ in ("VERB", "AUX") and at.lemma_ in (
-                "say",
-                "tell",
-                "insist",
-                "state",
-                "add",
-                "admit",
-                "confirm",
-                "declare",
-                "announce",
-                "write",
-                "acknowledge",
-                "deny",
-                "promise",
-                "concede",
-                "claim",
-                "stress",
-            ):
+            if at.pos_ in ("VERB", "AUX") and at.lemma_ in word_list("speaking"):
                 for subject in subjects(at):
                     found = self.party_of(subject)
                     if found is not None:

@@ -17,12 +17,31 @@ def co_occurring(texts: list[str]) -> Iterator[list[Found]]:
         names, found = find_names(doc), []
         for sentence in doc.sents:
             rules = [r for t in sentence for r in get_rules().predicates.get((t.lemma_.lower(), t.pos_), ())]
-            here = [m.name for m in names.in_order if sentence.start <= m.start < sentence.end and m.name.type not in (PLACE, PRODUCT)]
+            here = [
+                m.name
+                for m in names.in_order
+                if sentence.start <= m.start < sentence.end and m.name.type not in (PLACE, PRODUCT)
+            ]
             for one, other in zip(here, here[1:], strict=False):
                 if rules and one != other:
                     kind = rules[0].kind
                     phase = Phase.DELIVERED if kind.family is Family.TRANSACTION else None
-                    found.append(Found(one, kind, other, Stance.AFFIRMS, Certainty.REPORTED, phase, None, None, None, "co-occurrence", sentence.start_char, sentence.end_char))
+                    found.append(
+                        Found(
+                            one,
+                            kind,
+                            other,
+                            Stance.AFFIRMS,
+                            Certainty.REPORTED,
+                            phase,
+                            None,
+                            None,
+                            None,
+                            "co-occurrence",
+                            sentence.start_char,
+                            sentence.end_char,
+                        )
+                    )
         yield found
 
 

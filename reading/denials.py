@@ -11,27 +11,10 @@ from reading.actors import Actors
 from reading.grammar import after, antecedent, children, is_passive, subjects
 from reading.judging import CALLS, UNTRUE, is_negated, speaker_name
 from reading.names import Name
-from reading.rules import get_rules
+from reading.rules import get_rules, word_list
 
 _POINTS_BACK = frozenset({"this", "it", "that", "them", "everything", "both", "so"})
-_SAID = frozenset(
-    {
-        "claim",
-        "report",
-        "allegation",
-        "accusation",
-        "charge",
-        "assertion",
-        "story",
-        "suggestion",
-        "statement",
-        "finding",
-        "information",
-        "rumour",
-        "rumor",
-        "talk",
-    }
-)
+_SAID = word_list("said_nouns")
 
 
 @dataclass(frozen=True)
@@ -63,11 +46,20 @@ def find_denials(sentence: Span, actors: Actors) -> Iterator[Denial]:
 
 def _did_not(verb: Token) -> bool:
     # "Tehran says it did not."
-    return verb.lemma_ in ("do", "have") and verb.dep_ == "ccomp" and is_negated(verb) and verb.head.lemma_ in ("say", "insist", "maintain", "claim") and not children(verb, "dobj", "xcomp", "ccomp")
+    return (
+        verb.lemma_ in ("do", "have")
+        and verb.dep_ == "ccomp"
+        and is_negated(verb)
+        and verb.head.lemma_ in ("say", "insist", "maintain", "claim")
+        and not children(verb, "dobj", "xcomp", "ccomp")
+    )
 
 
 def _points_back(verb: Token) -> bool:
-    if any(c.dep_ == "xcomp" and c.lemma_ == "do" and any(g.lower_ in ("so", "it", "this", "that") for g in c.children) for c in verb.children):
+    if any(
+        c.dep_ == "xcomp" and c.lemma_ == "do" and any(g.lower_ in ("so", "it", "this", "that") for g in c.children)
+        for c in verb.children
+    ):
         return True
     if verb.dep_ == "relcl" and verb.head.lemma_.lower() in _SAID and children(verb, "nsubj"):
         return True

@@ -11,26 +11,10 @@ from graph.model.kinds import GoodsClass, Kind, Phase
 from reading.actors import Actors
 from reading.grammar import after, children, conjuncts, holder, in_clause, is_passive, objects, subjects
 from reading.names import BODY, PLACE, PRODUCT, STATE, UNKNOWN, Name
-from reading.rules import Predicate, get_rules
+from reading.rules import Predicate, get_rules, word_list
 
 _PRODUCT_OF = ("made", "built", "produced", "designed", "origin", "era", "manufactured")
-_CARRIERS = frozenset(
-    {
-        "ship",
-        "vessel",
-        "freighter",
-        "tanker",
-        "plane",
-        "aircraft",
-        "airline",
-        "train",
-        "truck",
-        "carrier",
-        "convoy",
-        "trawler",
-        "dhow",
-    }
-)
+_CARRIERS = word_list("craft")
 
 
 _ADJECTIVES = {
@@ -49,57 +33,9 @@ _ADJECTIVES = {
     "blacklisted": "blacklist",
     "employed": "employ",
 }
-_TOGETHER = frozenset({"work", "cooperate", "collaborate", "conspire", "coordinate", "liaise", "negotiate"})
-_THEM = frozenset(
-    {
-        "any",
-        "them",
-        "it",
-        "some",
-        "none",
-        "nothing",
-        "one",
-        "ones",
-        "which",
-        "that",
-        "more",
-        "many",
-        "these",
-        "those",
-        "half",
-    }
-)
-_NO_GOODS = frozenset(
-    {
-        "speech",
-        "message",
-        "letter",
-        "verdict",
-        "blow",
-        "statement",
-        "report",
-        "evidence",
-        "information",
-        "document",
-        "address",
-        "election",
-        "victory",
-        "warning",
-        "result",
-        "news",
-        "data",
-        "intelligence",
-        "proof",
-        "ruling",
-        "judgment",
-        "troop",
-        "soldier",
-        "fighter",
-        "labourer",
-        "worker",
-        "prisoner",
-    }
-)
+_TOGETHER = word_list("together")
+_THEM = word_list("stand_ins")
+_NO_GOODS = word_list("no_goods")
 
 
 @dataclass
@@ -170,7 +106,11 @@ def _share_ends(found: list[Event]) -> None:
         for inner in trades:
             if inner.token.dep_ != "relcl" or inner is outer or inner.kind is not Kind.SUPPLIES:
                 continue
-            goods = outer.goods_words if outer.kind is Kind.SUPPLIES else [t for t in outer.token.subtree if t.pos_ == "NOUN"]
+            goods = (
+                outer.goods_words
+                if outer.kind is Kind.SUPPLIES
+                else [t for t in outer.token.subtree if t.pos_ == "NOUN"]
+            )
             if inner.token.head not in goods:
                 continue
             if outer.kind is Kind.SUPPLIES:
@@ -187,11 +127,20 @@ def _of_places(sentence: Span, actors: Actors) -> Iterator[Event]:
     rule = get_rules().predicates[("located", "NOUN")][0]
     for mention in actors.names.in_order:
         last = actors.doc[mention.end - 1]
-        if not sentence.start <= mention.start < sentence.end or mention.how != "name" or mention.name.type in (STATE, PLACE, PRODUCT):
+        if (
+            not sentence.start <= mention.start < sentence.end
+            or mention.how != "name"
+            or mention.name.type in (STATE, PLACE, PRODUCT)
+        ):
             continue
         for prep in children(last, "prep"):
             if prep.lower_ == "of" and prep.i == mention.end:
-                places = [n for t in children(prep, "pobj") for n in [_place_name(t, actors)] if n is not None and n.type in (STATE, PLACE)]
+                places = [
+                    n
+                    for t in children(prep, "pobj")
+                    for n in [_place_name(t, actors)]
+                    if n is not None and n.type in (STATE, PLACE)
+                ]
                 if places:
                     yield Event(last, rule, [mention.name], places)
 
@@ -265,10 +214,8 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
         and not (
             about_arms
             and (
-                rule.pos == "NOUN"
-                and not event.goods_words
-                or event.goods_words
-                and all(w.lower_ in _THEM for w in event.goods_words)
+                (rule.pos == "NOUN" and not event.goods_words)
+                or (event.goods_words and all(w.lower_ in _THEM for w in event.goods_words))
             )
         )
     ):
@@ -284,7 +231,9 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
         and _is_no_goods(event.goods_words)
     ):
         return None
-    if (rule.needs_money and not _is_money(token)) or (rule.name in ("take", "procure_for", "hand_over", "give", "provide") and _is_money(token)):
+    if (rule.needs_money and not _is_money(token)) or (
+        rule.name in ("take", "procure_for", "hand_over", "give", "provide") and _is_money(token)
+    ):
         return None
     if rule.needs_trade and not _trades(token):
         return None
@@ -292,11 +241,8 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
         return None
     if rule.needs_list and not _is_list(token):
         return None
-    if (
-        rule.name == "part"
-        and token.tag_ == "NNS"
-        or rule.name == "formerly"
-        and not any(c.lower_ in ("formerly", "previously", "once") for c in token.children)
+    if (rule.name == "part" and token.tag_ == "NNS") or (
+        rule.name == "formerly" and not any(c.lower_ in ("formerly", "previously", "once") for c in token.children)
     ):
         return None
     if (
@@ -308,12 +254,8 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
         return None
     if rule.name == "procure_for" and (after(token, "from") or any(after(w, "from") for w in event.goods_words)):
         return None
-    if (
-        rule.pos == "VERB"
-        and token.dep_ == "compound"
-        or token.dep_ == "amod"
-        and rule.kind is Kind.SUPPLIES
-        and token.tag_ != "VBN"
+    if (rule.pos == "VERB" and token.dep_ == "compound") or (
+        token.dep_ == "amod" and rule.kind is Kind.SUPPLIES and token.tag_ != "VBN"
     ):
         return None
     event.subjects = _names(event, rule.subject, rule.subject_types, actors, None)
@@ -375,7 +317,13 @@ def _of_origin(event: Event, actors: Actors) -> list[Name]:
         for token in word.subtree:
             mention = actors.names.at(token)
             beside = actors.doc[mention.end] if mention is not None and mention.end < len(actors.doc) else None
-            if mention is not None and mention.how == "demonym" and beside is not None and beside.text != "-" and mention.name not in event.objects:
+            if (
+                mention is not None
+                and mention.how == "demonym"
+                and beside is not None
+                and beside.text != "-"
+                and mention.name not in event.objects
+            ):
                 return [mention.name]
     return []
 
@@ -399,10 +347,16 @@ def _widen(event: Event, actors: Actors) -> None:
         owners = [p for w in event.goods_words for p in children(w, "poss")]  # "none of its shells had been sold"
         owners += [p for w in event.goods_words for o in after(w, "of") for p in children(o, "poss")]
         names = [n for t in owners for n in actors.named(t)]
-        event.subjects = [n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN) and n not in event.objects] if is_passive(verb) else []
+        event.subjects = (
+            [n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN) and n not in event.objects]
+            if is_passive(verb)
+            else []
+        )
     if is_passive(verb) and "subj" in rule.subject and not event.subjects:
         names = [n for t in [*in_clause(verb, "by"), *in_clause(verb, "from")] for n in actors.named(t)]
-        event.subjects = [n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN) and n not in event.objects]
+        event.subjects = [
+            n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN) and n not in event.objects
+        ]
     if is_passive(verb) and "subj" in rule.subject and not event.subjects:
         names = [n for t in in_clause(verb, "by") for n in actors.named(t)]
         event.subjects = [
@@ -438,34 +392,7 @@ def _double_object(event: Event, actors: Actors) -> list[Name]:
     return []
 
 
-_CARRIER_WORDS = frozenset(
-    {
-        "shipping",
-        "air",
-        "airlines",
-        "airways",
-        "airline",
-        "cargo",
-        "logistics",
-        "aviation",
-        "lines",
-        "line",
-        "freight",
-        "marine",
-        "maritime",
-        "transport",
-        "aero",
-        "airfreight",
-        "haulage",
-        "forwarding",
-        "avia",
-        "navigation",
-        "trucking",
-        "aircraft",
-        "avia",
-        "fleet",
-    }
-)
+_CARRIER_WORDS = word_list("carrier_names")
 
 
 def _carries(name: Name, verb: Token) -> bool:
@@ -480,7 +407,7 @@ def _carries(name: Name, verb: Token) -> bool:
 def _who(event: Event, place: str, token: Token, actors: Actors, rule: Predicate | None) -> list[Name | None]:
     if rule is not None and rule.object_places:
         return [_place_name(token, actors)]
-    if place == "self" or event.rule.name in ("based", "registered") and event.token.dep_ == "amod":
+    if place == "self" or (event.rule.name in ("based", "registered") and event.token.dep_ == "amod"):
         return [actors.resolve(token)]
     if place == "poss" and token.lower_ == "their":
         return []
@@ -574,16 +501,16 @@ def _noun_place(event: Event, noun: Token, place: str) -> Iterator[Token]:
         for acl in children(noun, "acl"):  # "the sanctions imposed by Britain"
             yield from subjects(acl)
         above = noun.head
-        if noun.dep_ == "dobj" and above.pos_ in ("VERB", "AUX"):
-            yield from subjects(above)
-        elif noun.dep_ in ("nsubjpass",):
+        if (noun.dep_ == "dobj" and above.pos_ in ("VERB", "AUX")) or noun.dep_ in ("nsubjpass",):
             yield from subjects(above)
         elif noun.dep_ == "pobj" and above.lower_ == "with" and above.head.pos_ in ("NOUN", "PROPN"):
             yield above.head
         elif noun.dep_ == "pobj" and above.head.pos_ in ("VERB", "AUX"):
             yield from subjects(above.head)
     else:
-        found = after(noun, place) or [t for c in children(noun, "acl") if c.lemma_ == "impose" for t in after(c, place)]
+        found = after(noun, place) or [
+            t for c in children(noun, "acl") if c.lemma_ == "impose" for t in after(c, place)
+        ]
         if not found and noun.dep_ in ("compound", "amod", "nmod") and "self" in event.rule.subject + event.rule.object:
             found = after(noun.head, place)
         if (
@@ -616,7 +543,12 @@ def _called(noun: Token) -> Iterator[Token]:
         yield from subjects(at.head)
         return
     if at.dep_ in ("appos", "nmod", "compound", "amod"):
-        if at.dep_ in ("compound", "amod") and at.head.text.islower() and at.head.pos_ == "NOUN" and at.head.dep_ in ("attr", "appos"):
+        if (
+            at.dep_ in ("compound", "amod")
+            and at.head.text.islower()
+            and at.head.pos_ == "NOUN"
+            and at.head.dep_ in ("attr", "appos")
+        ):
             yield from _called(at.head)  # "is a front company for"
             return
         yield from conjuncts(at.head) if at.dep_ == "appos" and noun.tag_ == "NNS" else [at.head]
@@ -695,7 +627,7 @@ def _classes(word: Token, depth: int = 0) -> list[GoodsClass]:
         if got is not None:
             found.append(got)
             break
-    if word.ent_type_ == "PRODUCT" or any(ch.isdigit() for ch in word.text) and "-" in word.text:
+    if word.ent_type_ == "PRODUCT" or (any(ch.isdigit() for ch in word.text) and "-" in word.text):
         found.append(GoodsClass.ARMS)
     if depth < 3:
         for child in word.children:
@@ -739,12 +671,7 @@ def _is_contract(verb: Token, rule: Predicate) -> bool:
 
 def _is_money(verb: Token) -> bool:
     words = [t for o in objects(verb) for t in o.subtree]
-    return any(
-        t.lemma_.lower()
-        in ("dollar", "euro", "money", "payment", "cash", "commission", "rouble", "ruble", "pound", "franc", "$")
-        or t.ent_type_ == "MONEY"
-        for t in words
-    )
+    return any(t.lemma_.lower() in word_list("money") or t.ent_type_ == "MONEY" for t in words)
 
 
 def _list_keeper(verb: Token, actors: Actors) -> list[Name]:

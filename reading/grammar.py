@@ -6,14 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from reading.rules import word_list
+
 NOUNISH = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_OBJECT_CONTROL = frozenset({"accuse", "ask", "order", "suspect", "permit", "allow", "authorise", "authorize", "license",
-                             "force", "persuade", "help", "enable", "urge", "request", "instruct", "charge", "catch",
-                             "prevent", "stop", "convict", "commission", "task", "hire", "contract", "clear", "sanction",
-                             "designate", "blacklist", "fine", "arrest", "indict", "blame", "criticise", "criticize",
-                             "name", "identify", "describe", "cite", "list", "believe", "think", "see", "want", "expect",
-                             "let"})  # fmt: skip
+_OBJECT_CONTROL = word_list("object_control")  # fmt: skip
 
 
 def antecedent(token: Token) -> Token:
@@ -21,10 +18,7 @@ def antecedent(token: Token) -> Token:
     if token.lower_ not in _RELATIVE or token.tag_ not in ("WDT", "WP", "IN", "WP$"):
         return token
     clause = token.head
-    while (
-        clause.dep_ in ("conj", "xcomp", "ccomp", "aux", "prep", "pobj", "dative", "pcomp")
-        and clause.head != clause
-    ):
+    while clause.dep_ in ("conj", "xcomp", "ccomp", "aux", "prep", "pobj", "dative", "pcomp") and clause.head != clause:
         clause = clause.head
     return clause.head if clause.dep_ in ("relcl", "acl") and clause.head.pos_ in NOUNISH else token
 
@@ -145,11 +139,15 @@ def _holder(noun: Token, depth: int) -> list[Token]:
     own = _own(noun, ("poss",))
     if own:
         return own
-    if noun.dep_ == "dobj" and noun.head.lemma_ in ("grant", "give", "award", "issue", "hand", "lend", "loan"):
-        licensed = [t for d in _own(noun.head, ("dative",)) for t in (conjuncts(d) if d.pos_ in NOUNISH else [p for p in _own(d, ("pobj",))])]
+    if noun.dep_ == "dobj" and noun.head.lemma_ in word_list("granting"):
+        licensed = [
+            t
+            for d in _own(noun.head, ("dative",))
+            for t in (conjuncts(d) if d.pos_ in NOUNISH else [p for p in _own(d, ("pobj",))])
+        ]
         if licensed:
             return licensed
-        if noun.lemma_ in ("licence", "license", "permit", "permission", "authorisation", "authorization", "approval"):
+        if noun.lemma_ in word_list("licences"):
             return [t for p in (noun, noun.head) for t in after(p, "to")]
     by = [
         p for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "of") for p in _own(c, ("pobj",))
@@ -163,7 +161,7 @@ def _holder(noun: Token, depth: int) -> list[Token]:
     while above.dep_ in ("pobj", "prep", "conj", "compound", "attr", "pcomp") and above.head != above:
         above = above.head
         if above.pos_ in ("VERB", "AUX"):
-            held = _own(above, ("dobj",)) if above.lemma_ in ("arrest", "detain", "charge", "convict", "jail", "accuse") else []
+            held = _own(above, ("dobj",)) if above.lemma_ in word_list("arresting") else []
             return [t for o in held for t in conjuncts(o)] or _surface(above, depth + 1)
         if above.pos_ == "NOUN" and above != noun:
             return _holder(above, depth + 1) if depth < 6 else []
@@ -175,16 +173,7 @@ def _holder(noun: Token, depth: int) -> list[Token]:
 def sanctioned(verb: Token) -> list[Token] | None:
     """Whom a verb puts under sanctions; None for a verb that does not."""
     for measure in _own(verb, ("dobj", "nsubjpass")):
-        if measure.lemma_ in ("sanction", "restriction", "measure") and verb.lemma_ in (
-            "impose",
-            "announce",
-            "issue",
-            "place",
-            "slap",
-            "levy",
-            "unveil",
-            "introduce",
-        ):
+        if measure.lemma_ in ("sanction", "restriction", "measure") and verb.lemma_ in word_list("imposing"):
             return after(measure, "on", "against") or after(verb, "on", "against")
     return objects(verb) if verb.lemma_ in ("sanction", "designate", "blacklist", "penalise", "penalize") else None
 
@@ -206,7 +195,7 @@ def word_of(verb: Token) -> str:
     """The lemma of a verb with its particle: "turn_down", "call_off"."""
     for child in verb.children:
         if child.lower_ in ("down", "off", "away", "out", "back", "up") and (
-            child.dep_ == "prt" or child.dep_ == "advmod" and child.i == verb.i + 1
+            child.dep_ == "prt" or (child.dep_ == "advmod" and child.i == verb.i + 1)
         ):
             return f"{verb.lemma_.lower()}_{child.lower_}"
     return verb.lemma_.lower()

