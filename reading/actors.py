@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from reading.grammar import after, children, conjuncts, sanctioned, subjects
-from reading.names import BODY, PERSON, STATE, UNKNOWN, VESSEL, Mention, Name, Names, find_names, is_office, state_words
+from reading.name_types import BODY, PERSON, STATE, UNKNOWN, VESSEL
+from reading.names import Mention, Name, Names, find_names, is_office, state_words
 from reading.rules import get_rules, word_list
 
 _IT = frozenset({"it", "its", "itself"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.model.kinds import Certainty, Family, Kind, Phase, Stance
-from reading.names import PLACE, PRODUCT, find_names
+from reading.name_types import PLACE, PRODUCT
+from reading.names import find_names
 from reading.reader import Found, language
 from reading.rules import get_rules
 

@@ -9,9 +9,11 @@ from spacy.tokens import Span, Token
 
 from reading.actors import Actors
 from reading.grammar import after, antecedent, children, is_passive, subjects
-from reading.judging import CALLS, UNTRUE, is_negated, speaker_name
+from reading.judging import CALLS
 from reading.names import Name
+from reading.negation import UNTRUE, is_negated
 from reading.rules import get_rules, word_list
+from reading.speakers import speaker_name
 
 _POINTS_BACK = frozenset({"this", "it", "that", "them", "everything", "both", "so"})
 _SAID = word_list("said_nouns")

@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from spacy.attrs import ORTH
 from spacy.language import Language
+from spacy.symbols import ORTH
 from spacy.tokens import Doc, Span, Token
 
 from graph.model.kinds import Certainty, Family, GoodsClass, Kind, Measure, Phase, Stance
 from reading.actors import Actors
+from reading.climb import Judgement
 from reading.denials import Denial, find_denials
-from reading.events import Event, find_events
+from reading.event import Event
+from reading.events import find_events
+from reading.goods import goods_class
 from reading.grammar import after, children
-from reading.judging import Judgement, judge
-from reading.names import BODY, STATE, Name
+from reading.judging import judge
+from reading.name_types import BODY, STATE
+from reading.names import Name
 from reading.rewriting import Rewritten, rewrite
 from reading.rules import word_list
 
@@ -219,17 +223,16 @@ def _through(event: Event, actors: Actors) -> list[Name]:
 
 
 def _in_return(event: Event) -> GoodsClass | None:
-    from reading.events import _goods_class
 
     if event.rule.name == "trade_for":
-        return _goods_class(after(event.token, "for"))
+        return goods_class(after(event.token, "for"))
     for at in (event.token, *event.goods_words, event.token.head):
         for prep in children(at, "prep"):
             if prep.lower_ in ("in", "for") and prep.lower_ == "in":
                 for inner in children(prep, "pobj"):
                     if inner.lower_ in ("exchange", "return"):
                         given = after(inner, "for")
-                        got = _goods_class(given)
+                        got = goods_class(given)
                         if got is not None:
                             return got
     return None

@@ -376,7 +376,7 @@ def _span(doc: Doc, start: int, end: int) -> Span | None:
 def _says_who(sentence: Span) -> bool:
     verbs = _tag_verbs()
     return (
-        any(t.lemma_.lower() in verbs and t.tag_ in _FINITE for t in sentence if True)
+        any(t.lemma_.lower() in verbs and t.tag_ in _FINITE for t in sentence)
         and _leading_speaker(sentence) is not None
     )
 
