@@ -26,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from graph.model.kinds import Kind
 from graph.model.states import find_state
 from reading.baseline import co_occurring
-from reading.reader import Found, read_texts
+from reading.found import Found
+from reading.reader import read_texts
 
 HERE = Path(__file__).resolve().parent / "read"
 ATTRIBUTES = ("stance", "phase", "certainty", "speaker")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from graph.model.kinds import Certainty, Family, Kind, Phase, Stance
+from graph.model.kinds import Certainty, Family, Phase, Stance
+from reading.found import Found
 from reading.name_types import PLACE, PRODUCT
 from reading.names import find_names
-from reading.reader import Found, language
+from reading.reader import language
 from reading.rules import get_rules
 
 
@@ -23,10 +25,11 @@ def co_occurring(texts: list[str]) -> Iterator[list[Found]]:
                 for m in names.in_order
                 if sentence.start <= m.start < sentence.end and m.name.type not in (PLACE, PRODUCT)
             ]
-            for one, other in zip(here, here[1:], strict=False):
+            for one, other in pairwise(here):
                 if rules and one != other:
                     kind = rules[0].kind
                     phase = Phase.DELIVERED if kind.family is Family.TRANSACTION else None
+                    start, end = sentence.start_char, sentence.end_char
                     found.append(
                         Found(
                             one,
@@ -36,14 +39,9 @@ def co_occurring(texts: list[str]) -> Iterator[list[Found]]:
                             Certainty.REPORTED,
                             phase,
                             None,
-                            None,
-                            None,
                             "co-occurrence",
-                            sentence.start_char,
-                            sentence.end_char,
+                            start,
+                            end,
                         )
                     )
         yield found
-
-
-__all__ = ["Kind", "co_occurring"]

@@ -14,7 +14,7 @@ class GivenEnds(Climb):
     """Ends from above."""
 
     def _pass_ends(self, head: Token, below: Token, relation: str) -> None:
-        # "Iran completed a delivery to Sudan": who completed it delivered; "Iran asked China to supply" tells both ends.
+        # "Iran completed a delivery to Sudan": who completed it delivered. Who asked, gets.
         if self.event.rule.kind is not Kind.SUPPLIES or self.brokered:
             return
         if head.lemma_ in word_list("approving") and self.event.token.lemma_.startswith("re"):

@@ -143,7 +143,7 @@ def _holder(noun: Token, depth: int) -> list[Token]:
         licensed = [
             t
             for d in _own(noun.head, ("dative",))
-            for t in (conjuncts(d) if d.pos_ in NOUNISH else [p for p in _own(d, ("pobj",))])
+            for t in (conjuncts(d) if d.pos_ in NOUNISH else list(_own(d, ("pobj",))))
         ]
         if licensed:
             return licensed

@@ -105,7 +105,7 @@ class OwnWords(Climb):
                 elif word in ("possible", "potential", "likely", "apparent"):
                     self.now.weaken(Certainty.POSSIBLE)
                 elif word in ("planned", "proposed", "prospective", "future") and self.now.phase is Phase.DELIVERED:
-                    self.now.phase = Phase.CONSIDERED if word != "planned" else Phase.CONSIDERED
+                    self.now.phase = Phase.CONSIDERED
                 elif word in ("attempted",):
                     self.now.phase = Phase.SOUGHT
         for prep in noun.children:

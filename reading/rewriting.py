@@ -1,5 +1,5 @@
-"""Sentences put into one order before they are parsed: "Iran sold drones to Russia, Kirby said" is read as "Kirby said that
-Iran sold drones to Russia".
+"""Sentences put into one order before they are parsed: "Iran sold drones, Kirby said" is read as "Kirby said that Iran
+sold drones".
 
 A parser trained on other prose often hangs the speaker of such a sentence on the last noun before him. The words stay
 the same and each keeps its place in the original, so that quotes and spans are those of the text.
