@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from cli import db, editions, graph_commands, identity, load, reach, record_commands, service_commands, terminal
 from cli import map as map_command
+from cli import read as read_command
 from cli.demo import demo
 from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
 
@@ -51,6 +52,7 @@ app.add_typer(editions.app)
 app.add_typer(identity.app)
 load.register(app)
 map_command.register(app)
+read_command.register(app)
 graph_commands.register(app)
 reach.register(app)
 record_commands.register(app)

@@ -109,12 +109,13 @@ class Actors:
                     return mention.name
                 if child.dep_ == "poss" and child.pos_ == "PRON":
                     name = self._pronoun(child)
-                    if name is not None and name.type == STATE:
-                        return name
+                    if name is not None:
+                        return name  # "its forces": those of who was named
                 inner = self.state_beside(child) if child.dep_ in ("compound", "nmod", "amod", "poss") else None
                 if inner is not None:
                     return inner
-        for token in after(noun, "of", "in", "from"):
+        forces = noun.lemma_.lower() in ("force", "troop", "army", "soldier", "fighter", "military")
+        for token in after(noun, "of", "from") if forces else after(noun, "of", "in", "from"):
             mention = self.names.at(token)
             if mention is not None and mention.name.type == STATE:
                 return mention.name
@@ -274,6 +275,10 @@ class Actors:
         mention = self.names.at(speaker)
         if mention is not None and mention.name.type in (STATE, BODY) and mention.how != "demonym":
             return mention.name
+        spoken_of = self.doc[speaker.left_edge.i : speaker.right_edge.i + 1].text
+        for state, agencies in get_rules().words.agencies.items():
+            if any(agency in spoken_of for agency in agencies):
+                return Name(state, STATE)
         around = [speaker]
         for child in speaker.children:
             if child.dep_ in ("compound", "appos", "poss", "amod", "nmod", "prep"):

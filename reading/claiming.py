@@ -15,7 +15,7 @@ from reading.denials import Denial
 from reading.event import Event
 from reading.found import Found
 from reading.goods import goods_class
-from reading.grammar import after, children
+from reading.grammar import after, children, conjuncts
 from reading.name_types import BODY, PLACE, PRODUCT, STATE
 from reading.names import Name
 from reading.rules import word_list
@@ -25,9 +25,13 @@ _NEAR = 600  # characters: how far before a denial that which it denies may stan
 _REVERSED = {Phase.OFFERED: Phase.SOUGHT, Phase.SOUGHT: Phase.OFFERED}
 
 
-def claims_of(event: Event, judged: Judgement, sentence: Span, actors: Actors, dates: Dates) -> Iterator[Found]:
-    """Every claim of one event. Empty where an end is not named."""
+def claims_of(
+    event: Event, judged: Judgement, sentence: Span, actors: Actors, dates: Dates, said: list[Found]
+) -> Iterator[Found]:
+    """Every claim of one event, `said` being those before it. Empty where an end is not named."""
     first = _first(event, judged, sentence, actors, dates)
+    if event.kind is Kind.SUPPLIES and judged.stance is not Stance.AFFIRMS and not judged.objects and judged.subjects:
+        judged = replace(judged, objects=_same_recipients(event, judged, said))
     pairs = [(s, o) for s in judged.subjects for o in judged.objects if s.name != o.name]
     told = [replace(first, subject=s, object=o) for s, o in pairs]
     others: list[Found] = []
@@ -37,7 +41,17 @@ def claims_of(event: Event, judged: Judgement, sentence: Span, actors: Actors, d
         others = [*_brokers(event, judged, actors, first), *_returned(event, pairs, first)]
     is_deal = event.kind is Kind.BROKERS or event.deal is not None or bool(others)
     deal = (event.deal or event.token).i if is_deal and event.kind.family is Family.TRANSACTION else None
+    deal = event.same_deal if event.same_deal is not None else deal
     yield from (replace(claim, deal=deal) for claim in (*told, *others))
+
+
+def _same_recipients(event: Event, judged: Judgement, said: list[Found]) -> list[Name]:
+    # "There is no evidence that China delivered them": to whom, the sentence before says. Only what is denied is
+    # completed so: of what is affirmed the end is not guessed.
+    if not event.goods_words or not all(w.pos_ == "PRON" for w in event.goods_words):
+        return []
+    last = [c.object for c in said if c.kind is Kind.SUPPLIES and c.subject in judged.subjects]
+    return last[-1:]
 
 
 def _first(event: Event, judged: Judgement, sentence: Span, actors: Actors, dates: Dates) -> Found:
@@ -59,7 +73,7 @@ def _first(event: Event, judged: Judgement, sentence: Span, actors: Actors, date
         speaker=speaker,
         party=actors.party_of(judged.speaker_token) if judged.speaker_token is not None else None,
         goods=event.goods if is_trade and event.goods is not GoodsClass.UNKNOWN else None,
-        goods_words=_words(event) if is_trade else None,
+        goods_words=_words(event, actors) if is_trade else None,
         measure=event.rule.measure,
         rule=event.rule.name,
         start=sentence.start_char,
@@ -70,15 +84,21 @@ def _first(event: Event, judged: Judgement, sentence: Span, actors: Actors, date
     )
 
 
-def _words(event: Event) -> str | None:
+def _words(event: Event, actors: Actors) -> str | None:
     for word in event.goods_words:
         if goods_class([word]) is None:
             continue
-        left = [t.i for c in word.children if c.dep_ in ("compound", "amod", "nummod") for t in c.subtree]
+        left = [
+            t.i
+            for c in word.children
+            if c.dep_ in ("compound", "amod", "nummod")
+            for t in c.subtree
+            if (mention := actors.names.at(t)) is None or mention.how == "demonym" or mention.name.type != STATE
+        ]
         end = word.i + 1
         for prep in children(word, "prep"):
             if prep.lower_ == "of" and prep.i == end:
-                end = prep.right_edge.i + 1 if len(list(prep.subtree)) < 12 else end
+                end = max([end, *(t.i + 1 for o in children(prep, "pobj") for t in conjuncts(o))])
         return word.doc[min([*left, word.i]) : end].text
     return None
 
@@ -92,7 +112,7 @@ def _from_whom(event: Event, judged: Judgement, actors: Actors, first: Found) ->
                 continue
             goods = None if event.goods is GoodsClass.UNKNOWN else event.goods
             yield replace(
-                first, subject=giver, kind=Kind.SUPPLIES, object=getter, goods=goods, goods_words=_words(event)
+                first, subject=giver, kind=Kind.SUPPLIES, object=getter, goods=goods, goods_words=_words(event, actors)
             )
 
 
@@ -175,6 +195,8 @@ def in_return(event: Event, said: list[Found]) -> None:
     if not trades:
         return
     last = trades[-1]
+    if last.subject in event.objects or last.object in event.subjects:
+        event.same_deal = last.deal
     if event.objects == [last.subject] and not event.subjects:
         event.subjects = [last.object]
     elif event.subjects == [last.object] and not event.objects:

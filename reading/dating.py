@@ -67,10 +67,16 @@ class Dates:
 
     def of_event(self, token: Token) -> Interval | None:
         """When what a word tells of happened: the date that stands with it."""
+        if token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("appos", "compound", "amod", "nmod", "attr"):
+            return None  # who or what somebody is has no date of the sentence
         verb = token if token.pos_ in ("VERB", "AUX") else _verb_over(token)
-        if verb is None or (verb != token and _says(verb)):
-            return None
-        return self.by_verb.get(verb.i)
+        while verb is not None and (verb == token or not _says(verb)):
+            if verb.i in self.by_verb:
+                return self.by_verb[verb.i]
+            if verb.dep_ not in ("xcomp", "advcl"):
+                return None
+            verb = _verb_over(verb.head)  # "between May and June he worked with them to obtain ..."
+        return None
 
     def of_speech(self, speaker: Token) -> Interval | None:
         """When a speaker said it: the date that stands with the verb of saying."""

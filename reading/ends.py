@@ -18,6 +18,11 @@ def names_at(
     event: Event, places: tuple[str, ...], types: frozenset[str], actors: Actors, rule: Predicate | None
 ) -> list[Name]:
     for place in places:
+        is_stand_in = (
+            event.rule.name == "give"
+            and not after(event.token, "with")
+            and all(t.pos_ == "PRON" for t in fill(event, place))
+        )
         tokens = list(fill(event, place))
         names = []
         for name in (n for t in tokens for n in _who(event, place, t, actors, rule)):
@@ -30,7 +35,7 @@ def names_at(
                 or (types and name.type not in types)
             ):
                 continue
-            if place == "obj" and event.kind is Kind.SUPPLIES and name.type == "vessel":
+            if place == "obj" and event.kind is Kind.SUPPLIES and (name.type == "vessel" or is_stand_in):
                 continue
             if place == "adj" and name.type not in (STATE, BODY):
                 continue

@@ -25,6 +25,7 @@ class Event:
     denied: list[Name] = field(default_factory=list)  # ends of which the sentence says "not": "not from Russia"
     between: list[Name] = field(default_factory=list)
     deal: Token | None = None
+    same_deal: int | None = None  # of an event told "in return": the deal of what it is given for
 
     @property
     def kind(self) -> Kind:

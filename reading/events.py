@@ -10,7 +10,7 @@ from reading.ends import carries, names_at, of_origin, resolved, widen
 from reading.event import Event
 from reading.goods import goods_class, goods_words, is_contract, is_list, is_money, is_no_goods, list_keeper, trades
 from reading.grammar import after
-from reading.joined import of_places, share_ends, worked_with
+from reading.joined import linked_to_trade, of_places, share_ends, worked_with
 from reading.places import fill
 from reading.rules import Predicate, get_rules, word_list
 
@@ -60,6 +60,7 @@ def find_events(sentence: Span, actors: Actors) -> list[Event]:
                 found.append(event)
     found = [e for e in worked_with(found, actors) if e.rule.min_objects <= len(e.objects) <= e.rule.max_objects]
     share_ends(found)
+    linked_to_trade(found)
     for event in found:
         if event.kind is Kind.BROKERS:
             inner = [

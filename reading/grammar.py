@@ -174,7 +174,8 @@ def sanctioned(verb: Token) -> list[Token] | None:
     """Whom a verb puts under sanctions; None for a verb that does not."""
     for measure in _own(verb, ("dobj", "nsubjpass")):
         if measure.lemma_ in ("sanction", "restriction", "measure") and verb.lemma_ in word_list("imposing"):
-            return after(measure, "on", "against") or after(verb, "on", "against")
+            on = [*after(measure, "on", "against"), *after(verb, "on", "against")]
+            return [t for t in on if t.ent_type_ not in ("DATE", "TIME")]
     return objects(verb) if verb.lemma_ in ("sanction", "designate", "blacklist", "penalise", "penalize") else None
 
 

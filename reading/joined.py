@@ -42,6 +42,22 @@ def share_ends(found: list[Event]) -> None:
                 inner.subjects, inner.objects = outer.objects, outer.subjects
 
 
+def linked_to_trade(found: list[Event]) -> None:
+    """Who is linked to a trade is linked as a broker: "no evidence links him to the transfer to the militia"."""
+    broker = next(r for r in get_rules().predicates[("broker", "VERB")] if r.name == "broker")
+    for event in [e for e in found if e.rule.name == "link"]:
+        for trade in list(found):
+            if (
+                trade.kind is Kind.SUPPLIES
+                and trade.rule.pos == "NOUN"
+                and trade.token in after(event.token, "to", "with")
+            ):
+                parties = [n for n in (*trade.subjects, *trade.objects) if n not in event.subjects]
+                if parties:
+                    event.rule, event.objects, event.phase = broker, parties, Phase.DELIVERED
+                    found.remove(trade)  # it is told of as known, not said here
+
+
 def of_places(sentence: Span, actors: Actors) -> Iterator[Event]:
     # "Corvane Shipping of Piraeus".
     rule = get_rules().predicates[("located", "NOUN")][0]

@@ -9,7 +9,7 @@ from reading.actors import Actors
 from reading.climb import Judgement
 from reading.event import Event
 from reading.governing import Governing
-from reading.grammar import after, children, is_passive, word_of
+from reading.grammar import after, children, is_passive, sanctioned, subjects, word_of
 from reading.negation import UNTRUE, is_content, is_negated, is_untrue
 from reading.own_words import OwnWords
 from reading.rules import Governor, get_rules, word_list
@@ -150,6 +150,18 @@ class _Way(Governing, OwnWords):
         rule = self._fitting(rules, head, below, relation)
         if head == self.event.token:
             return
+        if head.lemma_ in ("link", "tie", "connect") and relation == "prep" and self.event.rule.pos == "NOUN":
+            self.now.blocked = "told of as known"
+            return
+        if (
+            relation == "prep"
+            and below.lower_ == "for"
+            and self.event.kind is not Kind.DESIGNATES
+            and sanctioned(head) is not None
+        ):
+            for who in subjects(head)[:1]:  # why somebody was put on a list is what the list says
+                self.now.weaken(Certainty.ASSESSED)
+                self._speaker(who)
         if head.lemma_ in CALLS and any(t.lower_ in UNTRUE for t in head.subtree if t.i > head.i):
             self._denies(Governor(does="denies", words=frozenset()), head, below, relation)
             return

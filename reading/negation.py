@@ -42,6 +42,8 @@ def is_content(verb: Token) -> bool:
     if verb.tag_ == "VB" and any(c.lower_ == "to" for c in children(verb, "aux")):
         return True
     rules = get_rules().governors.get((verb.head.lemma_.lower(), "NOUN"), ())
+    if any(r.does == "no_evidence" for r in rules):
+        return True
     says = any(r.does in ("says", "denies", "no_evidence") for r in rules)
     return (
         says

@@ -86,7 +86,7 @@ def _noun_place(event: Event, noun: Token, place: str) -> Iterator[Token]:
         elif noun.dep_ == "pobj" and above.head.pos_ in ("VERB", "AUX"):
             yield from subjects(above.head)
     else:
-        found = after(noun, place) or [
+        found = [t for t in after(noun, place) if t.ent_type_ not in ("DATE", "TIME")] or [
             t for c in children(noun, "acl") if c.lemma_ == "impose" for t in after(c, place)
         ]
         if not found and noun.dep_ in ("compound", "amod", "nmod") and "self" in event.rule.subject + event.rule.object:

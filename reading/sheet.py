@@ -1,0 +1,141 @@
+"""From what was read to a claim sheet: records for the actors, deals for what was told as one, a claim for each claim."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.model.claims import Claim, Deal, Goods, Span
+from graph.model.dates import Interval, parse_interval
+from graph.model.kinds import ActorKind, GoodsClass, Kind
+from graph.model.sheets import Sheet
+from graph.model.sources import Edition, Record, Source
+from reading.documents import Document
+from reading.found import Found, Read
+from reading.name_types import BODY, PERSON, PLACE, STATE, UNKNOWN, VESSEL
+from reading.names import Name, is_office
+from reading.rules import word_list
+
+READER = "armstrace rules"
+_KINDS = {
+    STATE: ActorKind.STATE,
+    PERSON: ActorKind.PERSON,
+    VESSEL: ActorKind.VESSEL,
+    PLACE: ActorKind.ADDRESS,
+    UNKNOWN: ActorKind.LEGAL_ENTITY,
+}
+_QUOTE_LENGTH = 2000
+
+
+@dataclass(frozen=True)
+class Said:
+    """Where a text is from, as its reader knows."""
+
+    publisher: str
+    published: Interval
+    title: str
+    url: str | None = None
+    source: str | None = None
+
+
+def sheet_of(document: Document, read: Read, said: Said, reader: str = READER) -> Sheet:
+    """The sheet of an article; each claim is marked as read by this reader."""
+    records = _Records()
+    claims = [_claim(document, one, records, said, reader) for one in read.claims]
+    deals = {c.deal: Deal(key=c.deal, title=_title(c, records)) for c in reversed(claims) if c.deal is not None}
+    source = Source(
+        id=said.source or source_id(said, document.text), title=said.title, publisher=said.publisher, url=said.url
+    )
+    return Sheet(
+        armstrace=1,
+        source=source,
+        edition=Edition(published=said.published),
+        records=tuple(records.by_key.values()),
+        deals=tuple(reversed(deals.values())),
+        claims=tuple(claims),
+    )
+
+
+def source_id(said: Said, text: str) -> str:
+    """A short id that the same text from the same publisher always gets."""
+    digest = hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
+    day = said.published.first or said.published.last or "undated"
+    return f"{slug(said.publisher)[:40]}-{day}-{digest}"
+
+
+def slug(text: str) -> str:
+    """Lower-case letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
+
+
+class _Records:
+    """One record for each name of the text."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, Record] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+
+    def key(self, name: Name, party: Name | None = None) -> str:
+        """The key of this actor's record, which is made when it is first named."""
+        known = self._keys.get((name.name, name.type))
+        if known is None:
+            known = slug(name.name)[:80]
+            while known in self.by_key:
+                known += "-2"
+            self._keys[name.name, name.type] = known
+            self.by_key[known] = Record(key=known, kind=_kind(name), name=name.name)
+        if party is not None and party.name != name.name and self.by_key[known].speaks_for is None:
+            voice = self.key(party)
+            self.by_key[known] = self.by_key[known].model_copy(update={"speaks_for": voice})
+        return known
+
+
+def _kind(name: Name) -> ActorKind:
+    if name.type != BODY:
+        return _KINDS.get(name.type, ActorKind.LEGAL_ENTITY)
+    if is_office(name.name):
+        return ActorKind.PUBLIC_BODY
+    words = {w.lower().strip(".,") for w in name.name.split()}
+    return ActorKind.COMPANY if words & word_list("company_words") else ActorKind.ORGANIZATION
+
+
+def _claim(document: Document, found: Found, records: _Records, said: Said, reader: str) -> Claim:
+    sentence = document.text[found.start : found.end]
+    start = (
+        found.start + len(document.text[found.start : found.end]) - len(document.text[found.start : found.end].lstrip())
+    )
+    deal = f"deal-{found.deal}" if found.deal is not None else None
+    return Claim(
+        subject=records.key(found.subject),
+        kind=found.kind,
+        object=records.key(found.object),
+        stance=found.stance,
+        certainty=found.certainty,
+        phase=found.phase,
+        valid=found.valid,
+        said_on=found.said_on or parse_interval(f"../{said.published.last or said.published.text}"),
+        goods=tuple(_goods(found)),
+        deal=deal,
+        speaker=records.key(found.speaker, found.party) if found.speaker is not None else None,
+        quote=sentence[:_QUOTE_LENGTH] or None,
+        measure=found.measure if found.kind is Kind.DESIGNATES else None,
+        locator=document.locator(found.start),
+        span=Span(start=found.start, end=found.end) if sentence else None,
+        rule=found.rule,
+        read_by=reader,
+    )
+
+
+def _goods(found: Found) -> Iterator[Goods]:
+    if found.kind is Kind.SUPPLIES and (found.goods is not None or found.goods_words):
+        words = " ".join((found.goods_words or "").split())
+        yield Goods(goods_class=found.goods or GoodsClass.UNKNOWN, description=words or None)
+
+
+def _title(claim: Claim, records: _Records) -> str:
+    ends = [records.by_key[key].name for key in (claim.subject, claim.object)]
+    return f"{ends[0]} and {ends[1]}, {claim.locator}" if claim.locator else f"{ends[0]} and {ends[1]}"
