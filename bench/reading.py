@@ -116,7 +116,7 @@ def _attributes(result: Tally, key: Triple, claims: list[dict[str, Any]], found:
             "stance": one.stance,
             "phase": one.phase,
             "certainty": one.certainty,
-            "speaker": normal(one.speaker and one.speaker.name),
+            "speaker": normal(one.speaker.name if one.speaker else None),
         }
         best = max(claims, key=lambda c: sum(_same(c, said, name) for name in ("stance", "speaker", "phase")))
         claims.remove(best)
@@ -130,7 +130,7 @@ def _attributes(result: Tally, key: Triple, claims: list[dict[str, Any]], found:
 
 def _same(claim: dict[str, Any], said: dict[str, Any], name: str) -> bool:
     wanted = claim.get(name)
-    return said[name] == (normal(wanted) if name == "speaker" else wanted)
+    return bool(said[name] == (normal(wanted) if name == "speaker" else wanted))
 
 
 def figures(tallies: Sequence[Tally]) -> dict[str, Figure]:
@@ -215,7 +215,8 @@ def _report(
     kinds = sum((t.kinds for t in tallies), Counter())
     for kind in sorted({k for _, k in kinds}, key=lambda k: -kinds["right", k]):
         print(
-            f"  {kind:16} {kinds['right', kind]:3} right {kinds['wrong', kind]:3} wrong {kinds['missed', kind]:3} missed"
+            f"  {kind:16} {kinds['right', kind]:3} right {kinds['wrong', kind]:3} wrong"
+            f" {kinds['missed', kind]:3} missed"
         )
     print(f"{speed:.1f} articles a second, each of {ARTICLE_SENTENCES} sentences, in one process")
     if asked.errors:

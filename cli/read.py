@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli import terminal
+from cli.page import count
 from graph.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
     from graph.model.sheets import Sheet
     from reading.documents import Document
-    from reading.found import Read
-    from reading.sheet import Said
+    from reading.sheet import Article
 
 STDIN = "-"
 
@@ -49,18 +49,19 @@ def read(
 
     The sheet is to be checked: correct it, delete what is wrong, then load it: armstrace load SHEET.
     """
+    from graph.model.dates import parse_interval
     from reading.documents import read_document
-    from reading.reader import read_text
-    from reading.sheet import sheet_of
+    from reading.sheet import read_article, said_of
 
     document = read_document(_bytes(file), "stdin" if file == STDIN else Path(file).name)
-    said = _said(file, document, publisher, published, title, url, source)
-    day = said.published.last or said.published.first
-    found = read_text(document.text, _day(day))
-    sheet = sheet_of(document, found, said)
-    text = _as_json(sheet) if json else _as_yaml(sheet, document, found)
-    path = _write(text, output, f"{sheet.source.id}.{'json' if json else 'yaml'}", load)
-    _report(document, found, path)
+    try:
+        when = parse_interval(published) if published else None
+    except ValueError as error:
+        raise Invalid(f"--published: {error}.") from error
+    article = read_article(document, said_of(document, publisher, when, title, url, source))
+    text = _as_json(article.sheet) if json else _as_yaml(article, document)
+    path = _write(text, output, f"{article.sheet.source.id}.{'json' if json else 'yaml'}", load)
+    _report(document, article, path)
     if load and path is not None:
         _load(path)
 
@@ -77,67 +78,22 @@ def _bytes(file: str) -> bytes:
         raise Invalid(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def _said(
-    file: str,
-    document: Document,
-    publisher: str | None,
-    published: str | None,
-    title: str | None,
-    url: str | None,
-    source: str | None,
-) -> Said:
-    from graph.model.dates import parse_interval
-    from reading.sheet import Said
-
-    try:
-        when = parse_interval(published) if published else document.published
-    except ValueError as error:
-        raise Invalid(f"--published: {error}.") from error
-    who = publisher or document.publisher
-    missing = [name for name, value in (("--publisher", who), ("--published", when)) if value is None]
-    if missing:
-        raise Invalid(
-            f"{file} does not say {' and '.join('who published it' if m == '--publisher' else 'when it was published' for m in missing)}.",
-            hint=f"Add {' and '.join(missing)}: armstrace read {file} --publisher 'Example Times' --published 2023-03-30",
-        )
-    assert who is not None and when is not None
-    first = next((line for line in document.text.split("\n") if line.strip()), file)
-    return Said(who, when, title or document.title or first[:120], url or document.url, source)
-
-
-def _day(day: str | None) -> Any:
-    import datetime as dt
-
-    return dt.date.fromisoformat(day) if day else None
-
-
 def _as_json(sheet: Sheet) -> str:
     return sheet.model_dump_json(by_alias=True, exclude_defaults=True, indent=2) + "\n"
 
 
-def _as_yaml(sheet: Sheet, document: Document, found: Read) -> str:
+def _as_yaml(article: Article, document: Document) -> str:
     import yaml
 
     lines = [
-        "# yaml-language-server: $schema=docs/sheets.schema.json",
         "# Read by machine. Check each claim beside its quote: correct it, or delete it, before you load this sheet.",
     ]
-    body = yaml.safe_dump(
-        sheet.model_dump(mode="json", by_alias=True, exclude_defaults=True),
-        sort_keys=False,
-        allow_unicode=True,
-        width=110,
-    )
-    left = [f"#   {u.why}: {_one_line(document.text[u.start : u.end])}" for u in _unread(found)]
+    shown = article.sheet.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    body = yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=110)
+    left = [f"#   {u.why}: {_one_line(document.text[u.start : u.end])}" for u in article.unread]
     if left:
         left.insert(0, "# Not read, since an end or a direction is not told:")
     return "\n".join([*lines, body.rstrip("\n"), *left]) + "\n"
-
-
-def _unread(found: Read) -> list[Any]:
-    read = {(c.start, c.end) for c in found.claims}
-    unread = {(u.start, u.end): u for u in found.unread if (u.start, u.end) not in read}
-    return list(unread.values())
 
 
 def _one_line(text: str) -> str:
@@ -156,17 +112,13 @@ def _write(text: str, output: Path | None, name: str, load: bool) -> Path | None
     return path
 
 
-def _report(document: Document, found: Read, path: Path | None) -> None:
-    console = terminal.err()
-    for note in document.notes:
-        console.print(f"Note: {note}.", soft_wrap=True, highlight=False)
-    left = len(_unread(found))
-    sentences = f"{left} {'sentence' if left == 1 else 'sentences'} not read"
-    claims = f"{len(found.claims)} {'claim' if len(found.claims) == 1 else 'claims'}"
+def _report(document: Document, article: Article, path: Path | None) -> None:
+    lines = [f"Note: {note}." for note in document.notes]
     where = f" in {path}" if path else ""
-    console.print(
-        f"{claims}{where}, {sentences}. Read by machine: check each beside its quote.", soft_wrap=True, highlight=False
-    )
+    claims = count(len(article.sheet.claims), "claim")
+    lines.append(f"{claims}{where}, {count(len(article.unread), 'sentence')} not read. Read by machine: check each.")
+    for line in lines:
+        terminal.err().print(line, soft_wrap=True, highlight=False, markup=False)
 
 
 def _load(path: Path) -> None:

@@ -275,10 +275,9 @@ class Actors:
         mention = self.names.at(speaker)
         if mention is not None and mention.name.type in (STATE, BODY) and mention.how != "demonym":
             return mention.name
-        spoken_of = self.doc[speaker.left_edge.i : speaker.right_edge.i + 1].text
-        for state, agencies in get_rules().words.agencies.items():
-            if any(agency in spoken_of for agency in agencies):
-                return Name(state, STATE)
+        voice = voice_of(self.doc[speaker.left_edge.i : speaker.right_edge.i + 1].text)
+        if voice is not None:
+            return voice
         around = [speaker]
         for child in speaker.children:
             if child.dep_ in ("compound", "appos", "poss", "amod", "nmod", "prep"):
@@ -374,6 +373,14 @@ class Actors:
         if subject:
             return subject[-1].name
         return inside[-1].name if inside else None
+
+
+def voice_of(text: str) -> Name | None:
+    """The state whose agency a text names: whoever speaks for the Treasury speaks for the United States."""
+    for state, agencies in get_rules().words.agencies.items():
+        if any(agency in text for agency in agencies):
+            return Name(state, STATE)
+    return None
 
 
 def _within(token: Token, of: Token) -> bool:

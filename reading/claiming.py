@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Span, Token
 
 from graph.model.kinds import Certainty, Family, GoodsClass, Kind, Phase, Stance
-from reading.actors import Actors
+from reading.actors import Actors, voice_of
 from reading.climb import Judgement
 from reading.dating import Dates
 from reading.denials import Denial
@@ -71,7 +71,7 @@ def _first(event: Event, judged: Judgement, sentence: Span, actors: Actors, date
         certainty=certainty,
         phase=judged.phase if event.kind.family is Family.TRANSACTION else None,
         speaker=speaker,
-        party=actors.party_of(judged.speaker_token) if judged.speaker_token is not None else None,
+        party=_party(judged, speaker, actors),
         goods=event.goods if is_trade and event.goods is not GoodsClass.UNKNOWN else None,
         goods_words=_words(event, actors) if is_trade else None,
         measure=event.rule.measure,
@@ -82,6 +82,13 @@ def _first(event: Event, judged: Judgement, sentence: Span, actors: Actors, date
         said_on=dates.of_speech(judged.speaker_token) if judged.speaker_token is not None else None,
         event=event.token.i,
     )
+
+
+def _party(judged: Judgement, speaker: Name | None, actors: Actors) -> Name | None:
+    # Whom the speaker speaks for.
+    if judged.speaker_token is not None:
+        return actors.party_of(judged.speaker_token)
+    return voice_of(speaker.name) if speaker is not None else None
 
 
 def _words(event: Event, actors: Actors) -> str | None:

@@ -22,8 +22,8 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 @dataclass(frozen=True)
 class Document:
-    """One article. `breaks` are where its pages or paragraphs begin, in characters, with what to call them; `notes` tell
-    what was mended on the way."""
+    """One article. `breaks` are where its pages or paragraphs begin, in characters, with what to call them; `notes`
+    tell what was mended on the way."""
 
     text: str
     title: str | None = None
@@ -51,11 +51,19 @@ def read_document(data: bytes, name: str) -> Document:
     suffix = name.lower().rpartition(".")[2]
     head = data[:1024].lstrip().lower()
     if head.startswith(b"%pdf"):
-        document = _pdf(data, name)
-    elif suffix in ("html", "htm", "xhtml") or head.startswith((b"<!doctype html", b"<html")):
-        document = _html(data, name)
-    else:
-        document = _plain(_decoded(data), suffix in ("md", "markdown"))
+        return _checked(_pdf(data, name), name)
+    if suffix in ("html", "htm", "xhtml") or head.startswith((b"<!doctype html", b"<html")):
+        return _checked(_html(data, name), name)
+    return _checked(_plain(_decoded(data), suffix in ("md", "markdown")), name)
+
+
+def document_of(text: str, form: str, name: str = "the text") -> Document:
+    """As read_document, of characters in hand; `form` is text, markdown or html."""
+    document = _html(text.encode(), name) if form == "html" else _plain(text, form == "markdown")
+    return _checked(document, name)
+
+
+def _checked(document: Document, name: str) -> Document:
     document = _mended(document)
     if not document.text.strip():
         raise Invalid(f"{name} has no text.", hint="A scanned page has to go through text recognition first.")
@@ -97,7 +105,7 @@ def _html(data: bytes, name: str) -> Document:
         include_comments=False,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if found is None:
+    if found is None or isinstance(found, dict):
         raise Invalid(f"{name}: no article was found in this page.", hint="Save it as text and read that.")
     text = "\n\n".join(line.strip() for line in (found.text or "").split("\n") if line.strip())
     return Document(text, found.title or None, _date(found.date), found.sitename or None, found.url or None)
@@ -138,7 +146,7 @@ def _mended(document: Document) -> Document:
     if text != document.text:
         notes.append("characters that were decoded wrongly before were put right")
     if _THAI.search(text) and not re.search("[\u0e01-\u0e5b]{3}", text):
-        text, count = _STRAY.subn(lambda m: _quote(m), text), len(_STRAY.findall(text))
+        text, count = _STRAY.subn(_quote, text)
         notes.append(f"{count} stray Thai letters were read as quotation marks")
     if len(text) != len(document.text) and document.breaks:
         return replace(document, text=text, breaks=tuple(_moved(document, text)), notes=tuple(notes))

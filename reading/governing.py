@@ -21,6 +21,11 @@ class Governing(GivenEnds):
 
     def _says(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
         if head.pos_ in ("VERB", "AUX"):
+            if head.lemma_ in ("suggest", "indicate", "show", "prove", "point") and finds_nothing(head):
+                self.now.stance, self.now.blocked = Stance.FINDS_NO_EVIDENCE, None
+                self.now.weaken(Certainty.ASSESSED)
+                self._finder(head)
+                return
             if is_negated(head) and head.lemma_ in ("establish", "find") and not self.spoken:
                 self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
                 self._finder(head)
@@ -35,11 +40,6 @@ class Governing(GivenEnds):
                 else:
                     self.now.blocked = "not said"
                     return
-            if head.lemma_ in ("suggest", "indicate", "show", "prove", "point") and finds_nothing(head):
-                self.now.stance, self.now.blocked = Stance.FINDS_NO_EVIDENCE, None
-                self.now.weaken(Certainty.ASSESSED)
-                self._finder(head)
-                return
             if self.spoken:
                 return
             self._speak(rule, head, self._who_says(head, below))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from graph.model.kinds import GoodsClass
 from reading.rules import Rules, get_rules, word_list
@@ -12,6 +12,8 @@ from reading.rules import Rules, get_rules, word_list
 STATE, PERSON, BODY, VESSEL, UNKNOWN = "state", "person", "body", "vessel", "unknown"
 PLACE, PRODUCT = "place", "product"
 
+_AT = frozenset({"in", "at", "near", "off", "outside", "around", "port", "city", "town"})
+_ON_THE_WAY = frozenset({"from", "to", "of", "through", "via"})
 _BODY_NOUNS = word_list("body_nouns")
 _PERSON_NOUNS = word_list("person_nouns")
 _BODY_WORDS = word_list("body_words")
@@ -70,39 +72,21 @@ def type_of_name(doc: Doc, start: int, end: int) -> str:
         return BODY
     if "PERSON" in labels:
         return PERSON if _is_surely_person(doc, start, end, rules) else UNKNOWN
-    before = next((doc[i] for i in range(start - 1, max(-1, start - 3), -1) if doc[i].lower_ != "the"), None)
-    if labels & {"GPE", "LOC", "FAC"} and (
-        (labels <= {"GPE", "LOC", ""} and not (start and doc[start - 1].lower_ == "the"))
-        or (
-            before is not None
-            and before.lower_ in ("in", "at", "near", "off", "outside", "around", "port", "city", "town")
-        )
-    ):
-        if (
-            before is None
-            or before.lower_
-            in (
-                "in",
-                "at",
-                "near",
-                "off",
-                "outside",
-                "around",
-                "port",
-                "city",
-                "town",
-                "from",
-                "to",
-                "of",
-                "through",
-                "via",
-            )
-            or last.dep_ in ("npadvmod",)
-        ):
-            return PLACE
+    if labels & {"GPE", "LOC", "FAC"} and _is_place(doc, start, last, labels):
+        return PLACE
     if labels & {"ORG", "NORP"}:
         return BODY
     return UNKNOWN
+
+
+def _is_place(doc: Doc, start: int, last: Token, labels: set[str]) -> bool:
+    # What the model takes for a place is one behind a word such as "in".
+    before = next((doc[i].lower_ for i in range(start - 1, max(-1, start - 3), -1) if doc[i].lower_ != "the"), None)
+    after_the = bool(start) and doc[start - 1].lower_ == "the"
+    if before in _AT:
+        return True
+    is_named = labels <= {"GPE", "LOC", ""} and not after_the
+    return is_named and (before is None or before in _ON_THE_WAY or last.dep_ == "npadvmod")
 
 
 def _is_surely_person(doc: Doc, start: int, end: int, rules: Rules) -> bool:

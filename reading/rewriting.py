@@ -328,13 +328,15 @@ def _front(out: Rewritten, text: str, sentence: Span, tag: Tag) -> None:
         _clean(out, text, near.start_char, near.end_char)
     out.insert(" that ")
     _core(out, text, sentence, doc[tag.start - 1].idx + len(doc[tag.start - 1]))
+    if behind is not None:
+        if not behind[0].is_punct:
+            out.insert(" ")
+        _clean(out, text, behind.start_char, behind.end_char)
     if tag.end < sentence.end:
         if not doc[tag.end].is_punct:
             out.insert(" ")
         _clean(out, text, doc[tag.end].idx, sentence.end_char)
     else:
-        if behind is not None:
-            out.keep(text, behind.start_char, behind.end_char)
         out.insert(".")
     if clause is not None:
         out.insert(" ")  # "..., as it blacklisted him": a sentence of its own

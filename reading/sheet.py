@@ -1,22 +1,25 @@
-"""From what was read to a claim sheet: records for the actors, deals for what was told as one, a claim for each claim."""
+"""From what was read to a claim sheet: records for the actors, deals for what was told as one, and the claims."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph.errors import Invalid
 from graph.model.claims import Claim, Deal, Goods, Span
 from graph.model.dates import Interval, parse_interval
 from graph.model.kinds import ActorKind, GoodsClass, Kind
 from graph.model.sheets import Sheet
 from graph.model.sources import Edition, Record, Source
 from reading.documents import Document
-from reading.found import Found, Read
+from reading.found import Found, Read, Unread
 from reading.name_types import BODY, PERSON, PLACE, STATE, UNKNOWN, VESSEL
 from reading.names import Name, is_office
+from reading.reader import read_text
 from reading.rules import word_list
 
 READER = "armstrace rules"
@@ -57,6 +60,55 @@ def sheet_of(document: Document, read: Read, said: Said, reader: str = READER) -
         deals=tuple(reversed(deals.values())),
         claims=tuple(claims),
     )
+
+
+@dataclass(frozen=True)
+class Article:
+    """A read article: its sheet, and the sentences that were left unread."""
+
+    sheet: Sheet
+    unread: tuple[Unread, ...]
+
+
+def read_article(document: Document, said: Said) -> Article:
+    """Read an article by the shipped reader."""
+    day = said.published.last or said.published.first
+    read = read_text(document.text, dt.date.fromisoformat(day) if day else None)
+    end = _headline_end(document)
+    read.unread += [Unread("a headline", c.rule, c.start, c.end) for c in read.claims if c.end <= end]
+    read.claims = [c for c in read.claims if c.end > end]
+    claimed = {(c.start, c.end) for c in read.claims}
+    unread = {(u.start, u.end): u for u in read.unread if (u.start, u.end) not in claimed}
+    return Article(sheet_of(document, read, said), tuple(unread.values()))
+
+
+def _headline_end(document: Document) -> int:
+    # A headline leaves out who says it and how sure he is, which its article tells.
+    first, _, rest = document.text.partition("\n\n")
+    return len(first) if rest and first.strip()[-1:] not in '.!?"”' else 0
+
+
+def said_of(
+    document: Document,
+    publisher: str | None = None,
+    published: Interval | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    source: str | None = None,
+) -> Said:
+    """Where an article is from: as its reader says, else as the file says itself. Raises Invalid where neither says who
+    published it, or when."""
+    who, when = publisher or document.publisher, published or document.published
+    lacks = [
+        what for what, value in (("its publisher", who), ("the day on which it was published", when)) if value is None
+    ]
+    if who is None or when is None:
+        raise Invalid(
+            f"The article does not say {' and '.join(lacks)}.",
+            hint="Say it: --publisher 'Example Times' --published 2023-03-30, over HTTP as publisher and published.",
+        )
+    first = next((line for line in document.text.split("\n") if line.strip()), who)
+    return Said(who, when, title or document.title or first[:120], url or document.url, source)
 
 
 def source_id(said: Said, text: str) -> str:
@@ -105,9 +157,6 @@ def _kind(name: Name) -> ActorKind:
 
 def _claim(document: Document, found: Found, records: _Records, said: Said, reader: str) -> Claim:
     sentence = document.text[found.start : found.end]
-    start = (
-        found.start + len(document.text[found.start : found.end]) - len(document.text[found.start : found.end].lstrip())
-    )
     deal = f"deal-{found.deal}" if found.deal is not None else None
     return Claim(
         subject=records.key(found.subject),

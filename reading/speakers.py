@@ -59,9 +59,8 @@ def _title_end(token: Token) -> int:
     # "officials in Berlin", "a panel of experts", "a person familiar with the talks".
     end = token.i + 1
     for child in sorted(token.children, key=lambda c: c.i):
-        if child.i == end and (
-            (child.dep_ == "prep" and child.lower_ in ("of", "in", "at", "for", "to")) or child.dep_ == "amod"
-        ):
-            if not any(t.ent_type_ in ("DATE", "TIME") or t.pos_ == "VERB" for t in child.subtree):
-                end = child.right_edge.i + 1
+        goes_on = (child.dep_ == "prep" and child.lower_ in ("of", "in", "at", "for", "to")) or child.dep_ == "amod"
+        is_said = any(t.ent_type_ in ("DATE", "TIME") or t.pos_ == "VERB" for t in child.subtree)
+        if child.i == end and goes_on and not is_said:
+            end = child.right_edge.i + 1
     return end
