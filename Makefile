@@ -9,7 +9,7 @@ OLDER_NEO4J ?= 5.26.30
 VENV := .venv
 BIN := $(VENV)/bin
 EVERYDAY := not slow and not browser
-SAME_ON_OLDER := loader_* id_set identity_api identity_cli identity_shown matcher matcher_names loading loading_sources docs cli demo api_contract sheets entries versions derive states lens assign wheel jars house_rules projection_laws projection_kernels bench_trace reach_laws removals
+SAME_ON_OLDER := loader_* id_set identity_api identity_cli identity_shown matcher matcher_names loading loading_sources docs cli demo api_contract sheets entries versions derive states lens assign wheel jars house_rules projection_laws projection_kernels bench_trace reach_laws removals reading reading_graph
 NOTEBOOKS := $(wildcard docs/notebooks/*.ipynb)
 NOTEBOOK_ENV := env -u NEO4J_URI ARMSTRACE_HOME="$(CURDIR)/$(VENV)/notebook" NEO4J_BOLT_PORT=0 NEO4J_HTTP_PORT=0
 CASE := cases/russia-dprk-wagner-iran.yaml
@@ -22,7 +22,7 @@ PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv check format test test-all test-older bench bench-quick bench-load bench-identity lock notebook clean
+.PHONY: help demo venv check format test test-all test-older bench bench-quick bench-load bench-identity bench-read lock notebook clean
 
 help: ## list what one can do here
 	@echo 'armstrace: make TARGET [PORT=8000] [PYTHON=python3]'
@@ -60,6 +60,9 @@ bench-load: $(VENV)/.dev ## rates of loading online and in bulk beside the impor
 
 bench-identity: $(VENV)/.dev ## how surely records of one actor are told from look-alikes (PEERS=a Python with nomenklatura)
 	$(BIN)/python bench/identity.py $(if $(PEERS),--peers $(PEERS))
+
+bench-read: $(VENV)/.dev ## how much of annotated sentences the reader finds and how often it is right, beside a baseline
+	$(BIN)/python bench/reading.py
 
 bench: $(VENV)/.dev ## how fast paths are found, beside Cypher alone and other libraries (SIZE=1e7 PEERS=a Python with igraph and others)
 	$(BIN)/python bench/trace.py $(if $(SIZE),--sizes $(SIZE)) $(if $(ENGINES),--engines $(ENGINES)) \

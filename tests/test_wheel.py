@@ -12,7 +12,7 @@ import pytest
 from graph.schema import statements
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = {"api", "cases", "cli", "graph", "identity", "loaders"}
+PACKAGES = {"api", "cases", "cli", "graph", "identity", "loaders", "reading"}
 
 Run = Callable[..., str]
 
