@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ from graph.errors import Invalid, NotFound
 if TYPE_CHECKING:
     from graph.model.sheets import Sheet
     from reading.documents import Document
+    from reading.model_reader import Model
     from reading.sheet import Article
 
 STDIN = "-"
@@ -41,6 +43,10 @@ def read(
         Path | None, typer.Option("--output", "-o", metavar="SHEET", help="Where to write it. Default: print it.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="The sheet as JSON instead of YAML.")] = False,
+    endpoint: Annotated[
+        str | None, typer.Option(metavar="URL", help="Read by a model behind this OpenAI-compatible endpoint instead.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="Which model is asked there.")] = None,
     load: Annotated[
         bool, typer.Option("--load", help="Load it as well. Its claims are marked as read by machine.")
     ] = False,
@@ -58,12 +64,28 @@ def read(
         when = parse_interval(published) if published else None
     except ValueError as error:
         raise Invalid(f"--published: {error}.") from error
-    article = read_article(document, said_of(document, publisher, when, title, url, source))
+    said = said_of(document, publisher, when, title, url, source)
+    article = read_article(document, said, _model(endpoint, model))
     text = _as_json(article.sheet) if json else _as_yaml(article, document)
     path = _write(text, output, f"{article.sheet.source.id}.{'json' if json else 'yaml'}", load)
     _report(document, article, path)
     if load and path is not None:
         _load(path)
+
+
+def _model(endpoint: str | None, model: str | None) -> Model | None:
+    """The model that is asked. Nothing is sent anywhere unless both are given."""
+    if (endpoint is None) != (model is None):
+        raise Invalid("A model is asked only where you say which and where.", hint="Give both --endpoint and --model.")
+    if endpoint is None or model is None:
+        return None
+    from importlib.util import find_spec
+
+    from reading.model_reader import Model
+
+    if find_spec("httpx") is None:
+        raise Invalid("Asking a model needs httpx.", hint="pip install 'armstrace[llm]'")
+    return Model(endpoint, model, os.environ.get("ARMSTRACE_MODEL_KEY"))
 
 
 def _bytes(file: str) -> bytes:

@@ -17,6 +17,7 @@ from graph.model.sheets import Sheet
 from graph.model.sources import Edition, Record, Source
 from reading.documents import Document
 from reading.found import Found, Read, Unread
+from reading.model_reader import Model, read_by_model
 from reading.name_types import BODY, PERSON, PLACE, STATE, UNKNOWN, VESSEL
 from reading.names import Name, is_office
 from reading.reader import read_text
@@ -70,16 +71,22 @@ class Article:
     unread: tuple[Unread, ...]
 
 
-def read_article(document: Document, said: Said) -> Article:
-    """Read an article by the shipped reader."""
+def read_article(document: Document, said: Said, model: Model | None = None) -> Article:
+    """Read an article by the shipped reader, or by a model that the user names."""
     day = said.published.last or said.published.first
-    read = read_text(document.text, dt.date.fromisoformat(day) if day else None)
+    if model is not None:
+        read = read_by_model(document.text, model)
+    else:
+        read = read_text(document.text, dt.date.fromisoformat(day) if day else None)
     end = _headline_end(document)
     read.unread += [Unread("a headline", c.rule, c.start, c.end) for c in read.claims if c.end <= end]
     read.claims = [c for c in read.claims if c.end > end]
     claimed = {(c.start, c.end) for c in read.claims}
-    unread = {(u.start, u.end): u for u in read.unread if (u.start, u.end) not in claimed}
-    return Article(sheet_of(document, read, said), tuple(unread.values()))
+    unread = {(u.start, u.end, u.why): u for u in read.unread if (u.start, u.end) not in claimed}
+    if model is None:
+        unread = {(u.start, u.end, ""): u for u in unread.values()}
+    reader = model.reader if model is not None else READER
+    return Article(sheet_of(document, read, said, reader), tuple(unread.values()))
 
 
 def _headline_end(document: Document) -> int:

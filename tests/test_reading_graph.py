@@ -25,6 +25,7 @@ from tests.emptying import empty
 
 ARTICLE = Path(__file__).parent / "samples" / "articles" / "arms-for-russia.txt"
 ASKED = {"publisher": "Example Times", "published": "2023-03-30"}
+WHERE = ("--publisher", "Example Times", "--published", "2023-03-30")
 KP, RU, IR, CN = "state:kp", "state:ru", "state:ir", "state:cn"
 
 COMMAND = str(Path(sys.executable).with_name("armstrace"))
@@ -146,14 +147,13 @@ def run(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 async def test_the_command_writes_a_sheet_and_loads_it(run: Run, driver: neo4j.AsyncDriver, settings: Settings) -> None:
     await empty(driver, settings.neo4j_database)
-    where = ["--publisher", "Example Times", "--published", "2023-03-30"]
-    done = run("read", str(ARTICLE), *where, "-o", "sheet.yaml", "--load")
+    done = run("read", str(ARTICLE), *WHERE, "-o", "sheet.yaml", "--load")
     assert "new claims" in done.stdout
     assert "Read by machine: check each." in done.stderr
-    shown = run("read", str(ARTICLE), *where).stdout
+    shown = run("read", str(ARTICLE), *WHERE).stdout
     assert "# Not read, since an end or a direction is not told:" in shown
     assert " new claims" not in run("load", "sheet.yaml").stdout
-    printed = run("read", "-", *where, "--json", stdin=ARTICLE.read_text("utf-8"))
+    printed = run("read", "-", *WHERE, "--json", stdin=ARTICLE.read_text("utf-8"))
     assert Sheet.model_validate_json(printed.stdout) == sheet()
 
 
@@ -161,5 +161,6 @@ def test_the_command_says_what_is_wrong(run: Run) -> None:
     text = "Iran sold drones to Russia."
     assert "There is no file gone.txt" in run("read", "gone.txt", expect=1).stderr
     assert "--publisher" in run("read", "-", stdin=text, expect=2).stderr
+    assert "Give both --endpoint and --model" in run("read", "-", *WHERE, "--model", "x", stdin=text, expect=2).stderr
     told = run("read", "-", "--publisher", "X", "--published", "soon", stdin=text, expect=2).stderr
     assert "--published: 'soon' is not a date" in told
