@@ -69,6 +69,8 @@ class Climb:
 
     def _conditional(self, head: Token) -> None:
         for child in head.children:
+            if child.dep_ == "advmod" and child.lower_ in ("falsely", "wrongly", "wrongfully", "nearly", "almost"):
+                self.now.blocked = f"{child.lower_} so"
             if child.dep_ in ("mark", "advmod") and child.lower_ in get_rules().words.conditionals:
                 self.now.blocked = "a condition"
 

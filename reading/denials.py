@@ -37,7 +37,7 @@ def find_denials(sentence: Span, actors: Actors) -> Iterator[Denial]:
             if who:
                 yield Denial(token, speaker_name(antecedent(who[0]), actors), actors.party_of(antecedent(who[0])))
             continue
-        if token.pos_ != "VERB" or is_negated(token):
+        if (token.pos_ != "VERB" and token.dep_ != "relcl") or is_negated(token):
             continue
         denies = any(r.does == "denies" for r in rules.governors.get((token.lemma_.lower(), "VERB"), ()))
         if (denies and _points_back(token)) or _calls_untrue(token):

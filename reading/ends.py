@@ -117,7 +117,7 @@ def _double_object(event: Event, actors: Actors) -> list[Name]:
         if mention is not None and mention.how != "demonym" and mention.end <= word.i and mention.start - start <= 1:
             after_name = actors.doc[mention.end]
             if (
-                mention.name.type in (STATE, BODY, UNKNOWN)
+                mention.name.type in (STATE, BODY)
                 and after_name.tag_ != "POS"
                 and after_name.text != "-"
                 and mention.name not in event.subjects

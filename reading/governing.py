@@ -159,6 +159,9 @@ class Governing(GivenEnds):
         self.now.certainty = Certainty.ASSESSED
 
     def _phase(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
+        if head.lemma_ in ("want", "wish", "expect", "hope") and self._is_of_another(head, below):
+            self.now.blocked = "a wish"
+            return
         phase = rule.phase
         if rule.giver is not None and self._gives(head, relation):
             phase = rule.giver
@@ -183,6 +186,10 @@ class Governing(GivenEnds):
             self._pass_ends(head, below, relation)
         elif head.pos_ == "NOUN":
             self._noun_ends(head)
+
+    def _is_of_another(self, head: Token, below: Token) -> bool:
+        # "Ukraine wants Germany to supply missiles": a wish, and no plan of who would do it.
+        return bool(children(head, "dobj") or children(below, "nsubj"))
 
     def _gives(self, head: Token, relation: str) -> bool:
         if self.event.rule.kind is not Kind.SUPPLIES:

@@ -110,10 +110,7 @@ class _Way(Governing, OwnWords):
         )
         if (
             any(r.phase is Phase.INTERDICTED for r in rules)
-            or (
-                over.dep_ in ("dobj", "nsubjpass")
-                and over.head.lemma_ in ("stop", "detain", "board", "find", "discover")
-            )
+            or (over.dep_ in ("dobj", "nsubjpass") and over.head.lemma_ in ("stop", "detain", "board"))
         ) and self.event.kind in (Kind.SUPPLIES, Kind.TRANSPORTS):
             self.now.phase = Phase.INTERDICTED
         elif noun.lemma_ in word_list("arrangements"):
@@ -152,6 +149,10 @@ class _Way(Governing, OwnWords):
             return
         if head.lemma_ in ("link", "tie", "connect") and relation == "prep" and self.event.rule.pos == "NOUN":
             self.now.blocked = "told of as known"
+            return
+        cleared = head.lemma_ == "clear" and relation == "prep" and below.lower_ == "of"
+        if cleared or (head.lemma_ == "stop" and any(c.lower_ == "short" for c in head.children)):
+            self.now.blocked = "cleared of it" if cleared else "not said"
             return
         if (
             relation == "prep"

@@ -33,6 +33,8 @@ class OwnWords(Climb):
 
     def _own_verb(self, verb: Token, first: bool = False) -> None:
         words = get_rules().words
+        if first and _instead(verb):
+            self.now.blocked = "instead of it something else was done"
         auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
         if (
             verb.dep_ == "conj"
@@ -54,6 +56,7 @@ class OwnWords(Climb):
                 self.now.blocked = "a condition"
             if child.dep_ == "advmod":
                 self._adverb(child)
+                self._unreal(child)
             if (
                 child.dep_ == "advcl"
                 and first
@@ -63,6 +66,12 @@ class OwnWords(Climb):
                 self.now.blocked = "a condition"
         if any(c.lower_ == "had" and c.i < verb.i and c.is_sent_start for c in auxiliaries):
             self.now.blocked = "a condition"
+
+    def _unreal(self, adverb: Token) -> None:
+        if adverb.lower_ in ("nearly", "almost", "falsely", "wrongly", "wrongfully", "supposedly", "unsuccessfully"):
+            self.now.blocked = f"{adverb.lower_} so"
+        elif adverb.lower_ == "longer" and any(c.lower_ == "no" for c in adverb.children):
+            self.now.blocked = "no longer so"
 
     def _modal(self, aux: Token, verb: Token, first: bool) -> None:
         modals, word = get_rules().words.modals, aux.lower_
@@ -111,3 +120,15 @@ class OwnWords(Climb):
         for prep in noun.children:
             if prep.dep_ == "prep" and prep.lower_ == "without":
                 continue
+
+
+def _instead(verb: Token) -> bool:
+    # "instead of buying jets", "rather than sell them", "before it could sell them".
+    over = verb.head
+    if verb.dep_ == "pcomp" and (
+        over.lower_ in ("instead", "without") or any(c.lower_ == "instead" for c in over.children)
+    ):
+        return True
+    marks = {c.lower_ for c in children(verb, "mark", "advmod", "prep", "cc")}
+    could = any(c.lower_ in ("could", "can") for c in children(verb, "aux"))
+    return {"rather", "than"} <= marks or ("before" in marks and could)

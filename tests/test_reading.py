@@ -369,3 +369,27 @@ def test_what_the_reader_reached_on_the_development_set_stays_reached() -> None:
     assert right / (right + sum(t.missed for t in tallies)) >= 0.73
     assert sum(t.agree["stance"] for t in tallies) / judged >= 0.96
     assert sum(t.agree["phase"] for t in tallies) / judged >= 0.95
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ivan Petrov was cleared of charges that he sold rifles to Libya.",
+        "A court acquitted Ivan Petrov of selling rifles to Libya.",
+        "Kestrel nearly sold radars to Iran.",
+        "Kestrel has been falsely accused of selling radars to Iran.",
+        "Kestrel stopped short of saying that it had sold radars to Iran.",
+        "Before Kestrel could sell radars to Iran, it went bankrupt.",
+        "Kestrel is no longer owned by Rostec.",
+        "Ukraine wants Germany to supply missiles to Poland.",
+        "China urged Russia not to buy shells from North Korea.",
+        "The minister asked Kestrel whether it had sold radars to Iran.",
+    ],
+)
+def test_what_was_not_so_is_no_claim(text: str) -> None:
+    assert said(text) == []
+
+
+def test_what_was_done_instead_is_told_and_nothing_else() -> None:
+    text = "Rather than sell jets to Egypt, Italy sold them to Qatar."
+    assert {c[:3] for c in said(text)} == {("Italy", "SUPPLIES", "Qatar")}
