@@ -17,6 +17,8 @@ class GivenEnds(Climb):
         # "Iran completed a delivery to Sudan": who completed it delivered. Who asked, gets.
         if self.event.rule.kind is not Kind.SUPPLIES or self.brokered:
             return
+        if head.lemma_ in ("discuss", "debate", "raise", "address", "mention"):
+            return  # who gives is not told by who talks
         if head.lemma_ in word_list("approving") and self.event.token.lemma_.startswith("re"):
             return
         gives = "subj" in self.event.rule.subject or self.event.rule.name in ("supply_noun", "offer_noun")

@@ -56,8 +56,9 @@ class _Way(Governing, OwnWords):
                     self._according(head)
                     break
                 continue
-            if relation == "relcl" and not is_content(at):
-                self._relative(head)
+            describes = relation == "acl" and at.tag_ in ("VBN", "VBG") and head.pos_ in ("NOUN", "PROPN")
+            if (relation == "relcl" and not is_content(at)) or (describes and _is_seized(head)):
+                self._relative(head, at)
                 at = head
                 continue
             if relation in (
@@ -97,7 +98,7 @@ class _Way(Governing, OwnWords):
                     self.now.weaken(Certainty.ASSESSED)
                     self._speaker(who[0])
 
-    def _relative(self, noun: Token) -> None:
+    def _relative(self, noun: Token, clause: Token) -> None:
         # What governs a noun does not govern a clause that describes it, but for what was seized on its way and for
         # "a deal under which ...".
         over = noun
@@ -112,7 +113,9 @@ class _Way(Governing, OwnWords):
             any(r.phase is Phase.INTERDICTED for r in rules)
             or (over.dep_ in ("dobj", "nsubjpass") and over.head.lemma_ in ("stop", "detain", "board"))
         ) and self.event.kind in (Kind.SUPPLIES, Kind.TRANSPORTS):
-            self.now.phase = Phase.INTERDICTED
+            # "rifles that Iran was sending" were stopped on their way, "rifles that it had sent" were not.
+            if clause.tag_ == "VBG":
+                self.now.phase = Phase.INTERDICTED
         elif noun.lemma_ in word_list("arrangements"):
             for rule in get_rules().governors.get((noun.lemma_, "NOUN"), ()):
                 if rule.does == "phase" and self.now.phase is Phase.DELIVERED:
@@ -296,3 +299,9 @@ class _Way(Governing, OwnWords):
                 if name is not None:
                     break
         return name.name if name else None
+
+
+def _is_seized(noun: Token) -> bool:
+    # Whether a noun is what somebody seized, or what was on board.
+    rules = get_rules().governors.get((noun.head.lemma_.lower(), "VERB"), ())
+    return noun.dep_ in ("dobj", "nsubjpass") and any(r.phase is Phase.INTERDICTED for r in rules)

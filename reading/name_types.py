@@ -38,17 +38,13 @@ def type_of_name(doc: Doc, start: int, end: int) -> str:
     } | ({doc[start - 1].lemma_.lower()} if start else set())
     bodies, persons = rules.words.stands_for["body"] | _BODY_NOUNS, rules.words.stands_for["person"] | _PERSON_NOUNS
     described = {c.lemma_.lower() for c in last.children if c.dep_ == "appos" and c.i > last.i and c.pos_ == "NOUN"}
+    if re.match(r"[A-Za-z]{1,10}-\d", span.text):
+        return PRODUCT  # "S-400", "MiG-29s"
     if (beside | described) & (bodies - persons):
         return BODY
     if (beside | described) & (persons - bodies) and len(span) <= 4:
         return PERSON
-    if (
-        start
-        and doc[start - 1].lower_ == "the"
-        and labels != {"PRODUCT"}
-        and not re.match(r"[A-Za-z]{1,10}-\d", span.text)
-        and not labels & {"GPE", "LOC", "FAC"}
-    ):
+    if start and doc[start - 1].lower_ == "the" and labels != {"PRODUCT"} and not labels & {"GPE", "LOC", "FAC"}:
         return BODY
     if (
         start
@@ -65,8 +61,6 @@ def type_of_name(doc: Doc, start: int, end: int) -> str:
         and last.lower_ not in _BODY_WORDS
         and len(span) == 1
     ):
-        return PRODUCT
-    if re.match(r"[A-Za-z]{1,10}-\d", span.text):
         return PRODUCT
     if any(t.lower_.strip(".") in _BODY_WORDS for t in span):
         return BODY
