@@ -292,28 +292,35 @@ class Actors:
 
     def _before(self, token: Token, types: frozenset[str], pronoun: bool = False) -> Name | None:
         # First the subjects of the clauses that this one stands in, then subjects before, then any name before.
-        clause, at = token, token
+        outer = self._not
+        if pronoun and token.dep_ in ("dobj", "dative", "pobj"):
+            self._not = outer | self._own_subjects(token)  # "accusing it": who accuses is not "it"
+        try:
+            return self._above(token, types, pronoun) or self._earlier(token, types)
+        finally:
+            self._not = outer
+
+    def _own_subjects(self, token: Token) -> frozenset[Name]:
+        verb = token
+        while verb.dep_ != "ROOT" and verb.pos_ not in ("VERB", "AUX"):
+            verb = verb.head
+        mentions = [self.names.at(s) for s in subjects(verb)] if verb.pos_ in ("VERB", "AUX") else []
+        return frozenset(m.name for m in mentions if m is not None)
+
+    def _above(self, token: Token, types: frozenset[str], pronoun: bool) -> Name | None:
+        at = token
         while at.dep_ != "ROOT":
             at = at.head
-            if at.pos_ in ("VERB", "AUX"):
-                for subject in subjects(at):
-                    if (
-                        subject.i < token.i
-                        and not _within(token, subject)
-                        and (not pronoun or not _same_clause(token, at))
-                    ):
-                        name = (
-                            self._pronoun(subject)
-                            if subject.pos_ == "PRON" and subject != token
-                            else self._plain(subject, types)
-                        )
-                        if name is not None and (name.type not in types or name in self._not):
-                            name = None
-                        if name is not None:
-                            return name
-            clause = at
-        del clause
-        return self._earlier(token, types)
+            if at.pos_ not in ("VERB", "AUX") or (pronoun and _same_clause(token, at)):
+                continue
+            for subject in subjects(at):
+                if subject.i >= token.i or _within(token, subject):
+                    continue
+                is_pronoun = subject.pos_ == "PRON" and subject != token
+                name = self._pronoun(subject) if is_pronoun else self._plain(subject, types)
+                if name is not None and name.type in types and name not in self._not:
+                    return name
+        return None
 
     def _plain(self, token: Token, types: frozenset[str]) -> Name | None:
         if token.pos_ == "PRON":

@@ -23,6 +23,12 @@ def names_at(
             and not after(event.token, "with")
             and all(t.pos_ == "PRON" for t in fill(event, place))
         )
+        # "sold its subsidiary, Lanten": what is sold is no recipient.
+        is_described = (
+            event.rule.name == "give"
+            and not after(event.token, "with")
+            and not any(actors.names.at(t) is not None for t in fill(event, place))
+        )
         tokens = list(fill(event, place))
         names = []
         for name in (n for t in tokens for n in _who(event, place, t, actors, rule)):
@@ -35,7 +41,11 @@ def names_at(
                 or (types and name.type not in types)
             ):
                 continue
-            if place == "obj" and event.kind is Kind.SUPPLIES and (name.type == "vessel" or is_stand_in):
+            if (
+                place == "obj"
+                and event.kind is Kind.SUPPLIES
+                and (name.type == "vessel" or is_stand_in or is_described)
+            ):
                 continue
             if place == "adj" and name.type not in (STATE, BODY):
                 continue

@@ -162,6 +162,9 @@ class Governing(GivenEnds):
         if head.lemma_ in ("want", "wish", "expect", "hope") and self._is_of_another(head, below):
             self.now.blocked = "a wish"
             return
+        if head.pos_ in ("VERB", "AUX") and is_negated(head) and rule.phase is not None and rule.phase.ended:
+            self.now.blocked = "a double negation"  # what did not stop goes on, which nobody says here
+            return
         phase = rule.phase
         if rule.giver is not None and self._gives(head, relation):
             phase = rule.giver
@@ -210,6 +213,8 @@ class Governing(GivenEnds):
     def _rules_out(self, rule: Governor, head: Token, below: Token, relation: str) -> None:
         if is_negated(head) or any(c.lower_ in ("can", "could") for c in children(head, "aux")):
             self.now.weaken(Certainty.POSSIBLE)
+            if below.tag_ == "VBG" and self.now.phase is Phase.DELIVERED:
+                self.now.phase = Phase.CONSIDERED
         else:
             self._denies(rule, head, below, relation)
 

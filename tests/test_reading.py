@@ -393,3 +393,18 @@ def test_what_was_not_so_is_no_claim(text: str) -> None:
 def test_what_was_done_instead_is_told_and_nothing_else() -> None:
     text = "Rather than sell jets to Egypt, Italy sold them to Qatar."
     assert {c[:3] for c in said(text)} == {("Italy", "SUPPLIES", "Qatar")}
+
+
+@pytest.mark.parametrize(
+    ("text", "triple_"),
+    [
+        ("Washington imposed sanctions on Kestrel, accusing it of shipping radars to Iran.", ("Kestrel", "Iran")),
+        ("Kestrel sold its subsidiary, Lanten, and delivered radars to Iran.", ("Kestrel", "Iran")),
+        ("US officials say troops captured rifles supplied to Ukraine by Poland.", ("Poland", "Ukraine")),
+        ("Turkey's sale of drones to Ukraine did not stop it from buying missiles from Russia.", ("Turkey", "Ukraine")),
+        ("The Kremlin said Putin had discussed arms supplies with Kim.", None),
+    ],
+)
+def test_nobody_supplies_who_is_not_said_to(text: str, triple_: tuple[str, str] | None) -> None:
+    found = {(c.subject.name, c.object.name) for c in read_text(text).claims if c.kind is Kind.SUPPLIES}
+    assert found == ({triple_} if triple_ else set())
