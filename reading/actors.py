@@ -193,7 +193,7 @@ class Actors:
                 self._no_office = type_ == BODY and lemma not in word_list("public_bodies")
                 found = self._before(token, frozenset({type_, UNKNOWN} if type_ != STATE else {STATE}))
                 self._no_office = False
-                if found is None and type_ in (BODY, PERSON):
+                if found is None and type_ in (BODY, PERSON) and lemma not in word_list("group_nouns"):
                     found = self._before(token, frozenset({BODY, PERSON}))
                 if found is not None:
                     return found

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from graph.model.kinds import Kind
 from reading.climb import Climb
 from reading.grammar import after, children, holder, objects, subjects
+from reading.names import is_office
 from reading.rules import word_list
 
 
@@ -23,6 +24,7 @@ class GivenEnds(Climb):
             return
         gives = "subj" in self.event.rule.subject or self.event.rule.name in ("supply_noun", "offer_noun")
         who = [n for n in (self.actors.resolve(t) for t in subjects(head)) if n is not None and n.type != "product"]
+        who = [n for n in who if not is_office(n.name)]  # Congress blocks a sale, and sells nothing
         if (
             self.event.rule.name == "request_noun"
             and below == self.event.token

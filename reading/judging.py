@@ -131,6 +131,8 @@ class _Way(Governing, OwnWords):
             and head.tag_ in ("VBZ", "VBP", "VBD")
         ):
             self.now.phase = Phase.AGREED  # "is to deliver"
+        if relation == "xcomp" and head.lemma_ in ("have", "be") and any(c.lower_ == "yet" for c in head.children):
+            self._negate()  # "has yet to deliver"
         if head.lemma_ == "be" and relation in ("nsubj", "nsubjpass", "csubj") and is_untrue(head):
             self.now.certainty = Certainty.ASSESSED
             self._negate()
@@ -175,7 +177,12 @@ class _Way(Governing, OwnWords):
             if head.pos_ in ("VERB", "AUX"):
                 self._pass_verb(head, below, relation)
             return
+        if self.told and rule.does in ("phase", "passes", "fails"):
+            if rule.phase is Phase.REFUSED or rule.does == "fails":
+                self.now.blocked = "not said"  # "refused to comment on reports that ..."
+            return
         getattr(self, f"_{rule.does}")(rule, head, below, relation)
+        self.told = self.told or rule.does in ("says", "denies", "no_evidence")
         if head.pos_ in ("VERB", "AUX") and rule.does in ("phase", "passes", "fails"):
             self._over(head)
         elif head.pos_ in ("VERB", "AUX"):
