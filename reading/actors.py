@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from reading.grammar import after, children, conjuncts, sanctioned, subjects
 from reading.name_types import BODY, PERSON, STATE, UNKNOWN, VESSEL
 from reading.names import Mention, Name, Names, find_names, is_office, state_words
+from reading.rewriting import Rewritten
 from reading.rules import get_rules, word_list
 
 _IT = frozenset({"it", "its", "itself"})
@@ -28,6 +29,7 @@ class Actors:
     names: Names
     _not: frozenset[Name] = frozenset()
     _no_office: bool = False
+    _in_order: bool = True
 
     @classmethod
     def of(cls, doc: Doc) -> Actors:
@@ -296,9 +298,22 @@ class Actors:
         if pronoun and token.dep_ in ("dobj", "dative", "pobj"):
             self._not = outer | self._own_subjects(token)  # "accusing it": who accuses is not "it"
         try:
-            return self._above(token, types, pronoun) or self._earlier(token, types)
+            found = self._above(token, types, pronoun) or self._earlier(token, types)
+            if found is None and pronoun:
+                self._in_order = False  # "It sold none, Iran said": nobody stands before it
+                found = self._above(token, types, pronoun)
+            return found
         finally:
-            self._not = outer
+            self._not, self._in_order = outer, True
+
+    def _comes_later(self, other: Token, pronoun: Token) -> bool:
+        # "It sold some to China, Kyiv says": who says it stands behind the pronoun in the text as it was written.
+        order: Rewritten | None = self.doc.user_data.get("order")
+        if order is None or not self._in_order:
+            return False
+        one = order.original(pronoun.idx, pronoun.idx + len(pronoun))
+        two = order.original(other.idx, other.idx + len(other))
+        return one is not None and two is not None and two[0] > one[0]
 
     def _own_subjects(self, token: Token) -> frozenset[Name]:
         verb = token
@@ -314,7 +329,7 @@ class Actors:
             if at.pos_ not in ("VERB", "AUX") or (pronoun and _same_clause(token, at)):
                 continue
             for subject in subjects(at):
-                if subject.i >= token.i or _within(token, subject):
+                if subject.i >= token.i or _within(token, subject) or (pronoun and self._comes_later(subject, token)):
                     continue
                 is_pronoun = subject.pos_ == "PRON" and subject != token
                 name = self._pronoun(subject) if is_pronoun else self._plain(subject, types)

@@ -11,7 +11,7 @@ from reading.actors import Actors
 from reading.grammar import after, antecedent, children, is_passive, subjects
 from reading.judging import CALLS
 from reading.names import Name
-from reading.negation import UNTRUE, is_negated
+from reading.negation import UNTRUE, is_negated, is_untrue
 from reading.rules import get_rules, word_list
 from reading.speakers import speaker_name
 
@@ -35,6 +35,11 @@ def find_denials(sentence: Span, actors: Actors) -> Iterator[Denial]:
         if _did_not(token):
             who = [t for t in subjects(token.head) if t.pos_ != "PRON"] or subjects(token.head)
             if who:
+                yield Denial(token, speaker_name(antecedent(who[0]), actors), actors.party_of(antecedent(who[0])))
+            continue
+        if token.lemma_ == "be" and is_untrue(token) and all(_is_of_before(s) for s in children(token, "nsubj")):
+            who = subjects(token.head) if token.dep_ == "ccomp" else []
+            if who and children(token, "nsubj"):
                 yield Denial(token, speaker_name(antecedent(who[0]), actors), actors.party_of(antecedent(who[0])))
             continue
         if (token.pos_ != "VERB" and token.dep_ != "relcl") or is_negated(token):

@@ -31,6 +31,7 @@ _ADJECTIVES = {
     "employed": "employ",
 }
 _THEM = word_list("stand_ins")
+_NOT_OF_MONEY = frozenset({"take", "procure_for", "hand_over", "give", "provide"})
 _CRAFT = word_list("craft")
 
 
@@ -102,9 +103,8 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
         and is_no_goods(event.goods_words)
     ):
         return None
-    if (rule.needs_money and not is_money(token)) or (
-        rule.name in ("take", "procure_for", "hand_over", "give", "provide") and is_money(token)
-    ):
+    is_payment = is_money(token) and event.goods is not GoodsClass.ARMS
+    if (rule.needs_money and not is_money(token)) or (rule.name in _NOT_OF_MONEY and is_payment):
         return None
     if rule.needs_trade and not trades(token):
         return None

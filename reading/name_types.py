@@ -7,11 +7,13 @@ import re
 from spacy.tokens import Doc, Token
 
 from graph.model.kinds import GoodsClass
+from reading.grammar import word_of
 from reading.rules import Rules, get_rules, word_list
 
 STATE, PERSON, BODY, VESSEL, UNKNOWN = "state", "person", "body", "vessel", "unknown"
 PLACE, PRODUCT = "place", "product"
 
+_FOUNDS = frozenset({"found", "co-found", "head", "chair", "set_up"})
 _AT = frozenset({"in", "at", "near", "off", "outside", "around", "port", "city", "town"})
 _ON_THE_WAY = frozenset({"from", "to", "of", "through", "via"})
 _BODY_NOUNS = word_list("body_nouns")
@@ -38,6 +40,8 @@ def type_of_name(doc: Doc, start: int, end: int) -> str:
     } | ({doc[start - 1].lemma_.lower()} if start else set())
     bodies, persons = rules.words.stands_for["body"] | _BODY_NOUNS, rules.words.stands_for["person"] | _PERSON_NOUNS
     described = {c.lemma_.lower() for c in last.children if c.dep_ == "appos" and c.i > last.i and c.pos_ == "NOUN"}
+    if word_of(last.head) in _FOUNDS and last.dep_ in ("nsubj", "dobj") and last.head.pos_ == "VERB":
+        return PERSON if last.dep_ == "nsubj" else BODY
     if re.match(r"[A-Za-z]{1,10}-\d", span.text):
         return PRODUCT  # "S-400", "MiG-29s"
     if (beside | described) & (bodies - persons):

@@ -72,6 +72,7 @@ def read_texts(texts: list[str], published: dt.date | None = None) -> Iterator[R
     texts = [_DATELINE.sub(lambda m: " " * len(m[0]), text) for text in texts]
     orders = [rewrite(doc) for doc in nlp.pipe(texts, disable=["ner", "parser"])]
     for doc, order, text in zip(nlp.pipe([o.text for o in orders], disable=["senter"]), orders, texts, strict=True):
+        doc.user_data["order"] = order
         yield _in_original(read_doc(doc, published), order, text)
 
 

@@ -165,6 +165,18 @@ def test_names_point_back() -> None:
     ]
 
 
+def test_who_says_it_is_not_it() -> None:
+    text = "Ukraine's Motor Sich makes engines for missiles. It sold some to China, Kyiv says."
+    assert [c[:3] for c in said(text)] == [("Motor Sich", "SUPPLIES", "China")]
+    alone = "It has sold no drones to Russia, Iran said."
+    assert [c[:4] for c in said(alone)] == [("Iran", "SUPPLIES", "Russia", "denies")]
+
+
+def test_what_was_said_to_be_untrue_is_denied() -> None:
+    text = "The report says Kestrel sold sights to Iran. A spokesman for the company said this was untrue."
+    assert [c[3] for c in said(text)] == ["affirms", "denies"]
+
+
 # Sentences put into order, dates
 
 
