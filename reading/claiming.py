@@ -15,7 +15,7 @@ from reading.denials import Denial
 from reading.event import Event
 from reading.found import Found
 from reading.goods import goods_class
-from reading.grammar import after, children, conjuncts
+from reading.grammar import after, children, conjuncts, in_clause
 from reading.name_types import BODY, PLACE, PRODUCT, STATE
 from reading.names import Name
 from reading.rules import word_list
@@ -134,6 +134,8 @@ def _through(event: Event, actors: Actors) -> list[Name]:
     tokens: list[Token] = after(event.token, "through", "via")
     for word in event.goods_words:
         tokens += after(word, "through", "via")
+    if not tokens and event.rule.pos == "VERB":
+        tokens = [t for prep in ("through", "via") for t in in_clause(event.token, prep)]
     if event.rule.pos == "NOUN" and event.token.dep_ in ("nsubj", "nsubjpass") and event.token.head.lemma_ in _GO:
         tokens += after(event.token.head, "through", "via")
     for helped in after(event.token, "with"):

@@ -129,6 +129,9 @@ def _controller(over: Token, verb: Token, depth: int, prep: str | None = None) -
     if prep == "for" and (marked := sanctioned(over)) is not None:
         return marked
     direct = [o for o in _own(over, ("dobj", "dative")) if o.i < verb.i]
+    licence = next((o for o in direct if o.lemma_ in word_list("licences") and _own(o, ("poss",))), None)
+    if licence is not None:
+        return _own(licence, ("poss",))
     if direct and (over.lemma_ in _OBJECT_CONTROL and (prep in (None, "of", "for", "from", "with", "as", "over"))):
         return [t for o in direct for t in conjuncts(o)]
     return _surface(over, depth + 1)

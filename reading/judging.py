@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from graph.model.kinds import Certainty, Kind, Phase, Stance
 from reading.actors import Actors
 from reading.climb import Judgement
+from reading.ends import of_origin
 from reading.event import Event
 from reading.governing import Governing
 from reading.grammar import after, children, is_passive, sanctioned, subjects, word_of
@@ -273,6 +274,13 @@ class _Way(Governing, OwnWords):
 
     def _settle(self) -> None:
         sentence = self.event.token.sent
+        if (
+            self.event.rule.name in ("supply_noun", "take", "purchase_noun")
+            and not self.now.subjects
+            and self.now.objects
+        ):
+            # "took delivery of Turkish drones", where nobody else is said to give them
+            self.now.subjects = [n for n in of_origin(self.event, self.actors) if n not in self.now.objects]
         if sentence.text.rstrip(" \"”'’").endswith("?"):
             self.now.blocked = "a question"
         if self.any and self.now.stance is Stance.AFFIRMS:

@@ -85,6 +85,12 @@ def _noun_place(event: Event, noun: Token, place: str) -> Iterator[Token]:
             yield above.head
         elif noun.dep_ == "pobj" and above.head.pos_ in ("VERB", "AUX"):
             yield from subjects(above.head)
+    elif place in ("giver", "asker"):
+        # "an order from Libya for rifles" is Libya's, "an order for rifles from Kestrel" is with Kestrel.
+        first = next((c for c in noun.children if c.dep_ == "prep" and c.i == noun.i + 1 and c.lower_ == "from"), None)
+        near = [t for p in children(first, "pobj") for t in conjuncts(p)] if first is not None else []
+        others = [*after(noun, "from"), *(t for w in after(noun, "for", "of") for t in after_within(w, "from"))]
+        yield from near if place == "asker" else [t for t in others if t not in near]
     else:
         found = [t for t in after(noun, place) if t.ent_type_ not in ("DATE", "TIME")] or [
             t for c in children(noun, "acl") if c.lemma_ == "impose" for t in after(c, place)

@@ -85,7 +85,7 @@ def rewrite(doc: Doc) -> Rewritten:
             out.insert(" said that ")
             _clean(out, text, sentence.start_char, sentence.end_char)
         else:
-            out.keep(text, sentence.start_char, sentence.end_char)
+            _moved_behind(out, text, sentence)
             if not began and not in_quote:
                 speaker = _leading_speaker(sentence)
         at = sentence.end_char
@@ -371,6 +371,22 @@ def _rest(tag: Tag) -> tuple[Span | None, Span | None, Span | None]:
         if doc[i].text in (",", ";", "—", "–"):
             return _span(doc, start, i), _span(doc, i, end), None
     return (tag.rest, None, None) if not _has_finite(doc, start, end) else (None, tag.rest, None)
+
+
+def _moved_behind(out: Rewritten, text: str, sentence: Span) -> None:
+    # "Through Kestrel, Zastava sold rifles": who stood between goes behind, where the parser hangs him on the verb.
+    doc, end = sentence.doc, sentence.end
+    comma = next((t.i for t in sentence if t.text == ","), end)
+    leads = sentence[0].lower_ in ("through", "via") and comma - sentence.start < 12
+    last = doc[end - 1]
+    if not leads or _has_finite(doc, sentence.start, comma) or comma + 2 >= end or not last.is_punct:
+        out.keep(text, sentence.start_char, sentence.end_char)
+        return
+    out.keep(text, doc[comma + 1].idx, last.idx)
+    out.insert(" ")
+    out.change(sentence[0].idx, sentence[0].text[0].lower())
+    out.keep(text, sentence[0].idx + 1, doc[comma].idx)
+    out.keep(text, last.idx, sentence.end_char)
 
 
 def _clean(out: Rewritten, text: str, start: int, end: int) -> None:
