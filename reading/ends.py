@@ -98,8 +98,8 @@ def widen(event: Event, actors: Actors) -> None:
         )
     if is_passive(verb) and rule.name == "give" and event.subjects and not event.objects:
         # "Ethiopia's drones were supplied by Turkey"
-        owners = [n for w in event.goods_words for p in children(w, "poss") for n in actors.named(p)]
-        event.objects = [n for n in owners if n.type in (STATE, BODY, UNKNOWN) and n not in event.subjects]
+        getters = [n for w in event.goods_words for p in children(w, "poss") for n in actors.named(p)]
+        event.objects = [n for n in getters if n.type in (STATE, BODY, UNKNOWN) and n not in event.subjects]
     if is_passive(verb) and "subj" in rule.subject and not event.subjects:
         names = [n for t in [*in_clause(verb, "by"), *in_clause(verb, "from")] for n in actors.named(t)]
         event.subjects = [
