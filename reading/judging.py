@@ -132,6 +132,8 @@ class _Way(Governing, OwnWords):
             and head.tag_ in ("VBZ", "VBP", "VBD")
         ):
             self.now.phase = Phase.AGREED  # "is to deliver"
+        if head.lemma_ == "be" and relation in ("ccomp", "csubj", "advcl"):
+            self._how_likely(head)  # "it is possible that"
         if relation == "xcomp" and head.lemma_ in ("have", "be") and any(c.lower_ == "yet" for c in head.children):
             self._negate()  # "has yet to deliver"
         if head.lemma_ == "be" and relation in ("nsubj", "nsubjpass", "csubj") and is_untrue(head):
@@ -188,6 +190,15 @@ class _Way(Governing, OwnWords):
             self._over(head)
         elif head.pos_ in ("VERB", "AUX"):
             self._conditional(head)
+
+    def _how_likely(self, verb: Token) -> None:
+        words = {t.lower_ for t in children(verb, "acomp")}
+        if words & {"possible", "conceivable", "plausible"}:
+            self.now.weaken(Certainty.POSSIBLE)
+        elif words & {"likely", "probable"}:
+            self.now.weaken(Certainty.ASSESSED)
+        elif words & {"unclear", "unknown", "doubtful", "unlikely", "impossible", "inconceivable", "unthinkable"}:
+            self.now.blocked = "not said to be so"
 
     def _fitting(self, rules: tuple[Governor, ...], head: Token, below: Token, relation: str) -> Governor | None:
         for rule in rules:

@@ -33,6 +33,11 @@ class OwnWords(Climb):
 
     def _own_verb(self, verb: Token, first: bool = False) -> None:
         words = get_rules().words
+        if first and verb.dep_ == "pcomp" and verb.head.lower_ == "against":
+            decided = verb.head.head.lemma_ in ("decide", "vote", "opt", "choose")
+            self.now.phase = Phase.REFUSED if decided else self.now.phase
+            self.now.blocked = None if decided else "against it"
+            self.told = decided  # that it was decided says no more
         if first and _instead(verb):
             self.now.blocked = "instead of it something else was done"
         auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
