@@ -124,7 +124,7 @@ def _one_line(text: str) -> str:
 
 def _write(text: str, output: Path | None, name: str, load: bool) -> Path | None:
     if output is None and not load:
-        print(text, end="")
+        terminal.print_lines(text.rstrip("\n"))
         return None
     path = output or Path(name)
     try:

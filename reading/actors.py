@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
@@ -30,6 +32,32 @@ class Actors:
     _not: frozenset[Name] = frozenset()
     _no_office: bool = False
     _in_order: bool = True
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The sentences of the text."""
+        return list(self.doc.sents)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    def _sentence_of(self, token: Token) -> int:
+        return bisect_right(self._starts, token.i) - 1
+
+    def names_of(self, sentence: Span) -> list[Mention]:
+        """The names of a sentence."""
+        starts = self._name_starts
+        return self.names.in_order[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+
+    @cached_property
+    def _name_starts(self) -> list[int]:
+        return [m.start for m in self.names.in_order]
+
+    def before(self, sentence: Span) -> int:
+        """Where the sentence before begins."""
+        here = bisect_right(self._starts, sentence.start) - 1
+        return self.sentences[here - 1].start if here > 0 else sentence.start
 
     @classmethod
     def of(cls, doc: Doc) -> Actors:
@@ -358,8 +386,7 @@ class Actors:
         return None
 
     def _earlier(self, token: Token, types: frozenset[str]) -> Name | None:
-        sentences = list(self.doc.sents)
-        here = next(n for n, s in enumerate(sentences) if s.start <= token.i < s.end)
+        sentences, here = self.sentences, self._sentence_of(token)
         sure = self._inside_subject(sentences[here], token, types)
         if sure is not None:
             return sure
@@ -372,7 +399,7 @@ class Actors:
                         return name
             found = [
                 m
-                for m in self.names.in_order
+                for m in self.names_of(sentence)
                 if sentence.start <= m.start < sentence.end
                 and m.name.type in types
                 and m.how != "demonym"
@@ -383,7 +410,7 @@ class Actors:
                 return found[0].name
         inside = [
             m
-            for m in self.names.in_order
+            for m in self.names_of(sentences[here])
             if sentences[here].start <= m.start
             and m.end <= token.i
             and m.name.type in types

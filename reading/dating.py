@@ -44,6 +44,7 @@ class Dated:
     start: int
     end: int
     days: Days
+    rank: int = 0  # by how much it says: a day of the week last
 
 
 @dataclass
@@ -57,7 +58,7 @@ class Dates:
     def of(cls, doc: Doc, published: dt.date | None) -> Dates:
         """Those of this text. Without the day of publication only those that need none."""
         dates = cls(published)
-        for dated in find_dates(doc.text, published):
+        for dated in sorted(find_dates(doc.text, published), key=lambda d: d.rank):
             span = doc.char_span(dated.start, dated.end, alignment_mode="expand")
             if span is not None:
                 verb = _verb_over(span.root)
@@ -70,6 +71,8 @@ class Dates:
         if token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("appos", "compound", "amod", "nmod", "attr"):
             return None  # who or what somebody is has no date of the sentence
         verb = token if token.pos_ in ("VERB", "AUX") else _verb_over(token)
+        if verb is not None and any(c.lower_ in ("will", "would", "shall", "'ll", "’ll") for c in verb.children):
+            return None  # "on 5 May", of what is yet to come, would be taken for the last one
         while verb is not None and (verb == token or not _says(verb)):
             if verb.i in self.by_verb:
                 return self.by_verb[verb.i]
@@ -107,10 +110,10 @@ def find_dates(text: str, published: dt.date | None) -> list[Dated]:
     """Every date of a text, in order, none within another; "between A and B" is one."""
     found: list[Dated] = []
     taken: list[tuple[int, int]] = []
-    for start, end, days in _all(text, published):
+    for rank, (start, end, days) in enumerate(_all(text, published)):
         if not any(start < e and s < end for s, e in taken):
             taken.append((start, end))
-            found.append(Dated(start, end, days))
+            found.append(Dated(start, end, days, rank))
     found.sort(key=lambda d: d.start)
     return _spans_joined(text, found)
 
@@ -146,7 +149,7 @@ def _read(
 ) -> Iterator[tuple[int, int, Days]]:
     try:
         first, last = read(match)
-    except ValueError:  # 31 June
+    except (ValueError, OverflowError):  # 31 June, the week before the first
         return
     if published is not None and _SINCE.search(match.string[: match.start()]):
         last = max(first, published)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -12,12 +14,25 @@ from graph.model.dates import Interval, parse_interval
 
 MAX_BYTES = 50_000_000
 MAX_CHARACTERS = 1_000_000  # what spaCy parses at once
+# What a reader of PDF stumbles over in a file that is none, or a damaged one.
+_BROKEN = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
 _STRAY = re.compile(
     "(?<![\u0e01-\u0e5b])[\u0e01-\u0e5b](?:\u20ac[\u0080-\u009f\u2122\u0153\u02dc]?)?(?![\u0e01-\u0e5b])"
 )
 _MARKDOWN = re.compile(r"^(?:#{1,6} +|> ?|[-*+] +|\d+\. +)|[*_`]{1,3}(?=\w)|(?<=\w)[*_`]{1,3}", re.MULTILINE)
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()]{0,2000}\)")
 
 
 @dataclass(frozen=True)
@@ -90,7 +105,8 @@ def _plain(text: str, is_markdown: bool) -> Document:
         heading = re.search(r"^#{1,2} +(.+)$", text, re.MULTILINE)
         title = heading.group(1).strip() if heading else None
         text = _MARKDOWN.sub("", _LINK.sub(r"\1", text))
-    # Lines that a paragraph was broken into are one.
+    # Lines that a paragraph was broken into are one; a first line without a full stop is a headline of its own.
+    text = re.sub(r"\A(\s*[^\n]{3,120}[^\n.!?:;,\"”])\n(?=[A-Z\"“])", r"\1\n\n", text)
     paragraphs = [" ".join(p.split()) for p in re.split(r"\n[ \t]*\n+", text)]
     return Document("\n\n".join(p for p in paragraphs if p), title=title)
 
@@ -120,13 +136,17 @@ def _date(text: str | None) -> Interval | None:
 
 def _pdf(data: bytes, name: str) -> Document:
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
+
+    broken = (PyPdfError, DependencyError, *_BROKEN)
 
     try:
         reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted:
+            raise Invalid(f"{name} is encrypted.", hint="Save its text as .txt and read that.")
         pages = [page.extract_text() or "" for page in reader.pages]
         title = reader.metadata.title if reader.metadata else None
-    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
+    except broken as error:
         raise Invalid(f"{name} cannot be read as PDF: {error}.", hint="Save its text as .txt and read that.") from error
     text, breaks = "", []
     for number, page in enumerate(pages, 1):
@@ -143,6 +163,9 @@ def _mended(document: Document) -> Document:
 
     text = ftfy.fix_text(document.text, uncurl_quotes=False)
     notes = list(document.notes)
+    if _BIDI.search(text):
+        text = _BIDI.sub("", text)
+        notes.append("characters that turn the direction of writing were taken out")
     if text != document.text:
         notes.append("characters that were decoded wrongly before were put right")
     if _THAI.search(text) and not re.search("[\u0e01-\u0e5b]{3}", text):

@@ -12,6 +12,7 @@ from reading.goods import goods_class, goods_words, is_contract, is_list, is_mon
 from reading.grammar import after
 from reading.joined import linked_to_trade, of_places, share_ends, worked_with
 from reading.places import fill
+from reading.rewriting import LONGEST
 from reading.rules import Predicate, get_rules, word_list
 
 _ADJECTIVES = {
@@ -38,8 +39,10 @@ _CRAFT = word_list("craft")
 def find_events(sentence: Span, actors: Actors) -> list[Event]:
     """Every word of the sentence that carries a claim, whether or not its ends are known."""
     found: list[Event] = []
+    if len(sentence) > LONGEST:
+        return found
     doc = sentence.doc
-    before = next((s.start for s in doc.sents if s.end == sentence.start), sentence.start)
+    before = actors.before(sentence)
     found += of_places(sentence, actors)
     about_arms = any(
         get_rules().goods_class(t.lemma_.lower()) in (GoodsClass.ARMS, GoodsClass.DUAL_USE)

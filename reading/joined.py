@@ -61,7 +61,7 @@ def linked_to_trade(found: list[Event]) -> None:
 def of_places(sentence: Span, actors: Actors) -> Iterator[Event]:
     # "Corvane Shipping of Piraeus".
     rule = get_rules().predicates[("located", "NOUN")][0]
-    for mention in actors.names.in_order:
+    for mention in actors.names_of(sentence):
         last = actors.doc[mention.end - 1]
         if (
             not sentence.start <= mention.start < sentence.end

@@ -72,8 +72,10 @@ def find_names(doc: Doc) -> Names:
     rules, names = get_rules(), Names()
     states = _states(doc, rules)
     others = list(_others(doc, rules, states))
+    covering = {i: o for o in others for i in range(o[0], o[1])}
     for start, end, name, how in states:
-        inside = [o for o in others if o[0] <= start and end <= o[1] and o[1] - o[0] > end - start]
+        over = covering.get(start)
+        inside = over is not None and end <= over[1] and over[1] - over[0] > end - start
         if how in ("demonym", "capital", "name") and inside:
             continue
         names.add(Mention(start, end, Name(name, STATE), how))
@@ -155,6 +157,7 @@ def _others(doc: Doc, rules: Rules, states: list[tuple[int, int, str, str]]) -> 
 def _runs(doc: Doc, rules: Rules, taken: set[int], ends: set[int]) -> list[tuple[int, int]]:
     # Stretches of capitalised words, cut at titles, possessives and punctuation.
     runs, i = [], 0
+    persons = {e.end: e for e in doc.ents if e.label_ == "PERSON"}
     while i < len(doc):
         if (
             doc[i].lower_ in ("al", "el")
@@ -173,7 +176,7 @@ def _runs(doc: Doc, rules: Rules, taken: set[int], ends: set[int]) -> list[tuple
                 i += 1
             else:
                 break
-        for a, b in _split(doc, start, i, rules, taken, ends):
+        for a, b in _split(doc, start, i, rules, taken, ends, persons):
             runs.append((a, b))
     return runs
 
@@ -295,7 +298,9 @@ def _joins(doc: Doc, i: int, start: int) -> bool:
     )
 
 
-def _split(doc: Doc, start: int, end: int, rules: Rules, taken: set[int], ends: set[int]) -> list[tuple[int, int]]:
+def _split(
+    doc: Doc, start: int, end: int, rules: Rules, taken: set[int], ends: set[int], persons: dict[int, Span]
+) -> list[tuple[int, int]]:
     # Titles and states before a name are not part of it: "South Korean Defence Minister | Shin Won-sik".
     parts, a = [], start
     for i in range(start, end):
@@ -306,7 +311,9 @@ def _split(doc: Doc, start: int, end: int, rules: Rules, taken: set[int], ends: 
     parts.append((a, end))
     found = []
     for a, b in parts:
-        person = next((e for e in doc[a:b].ents if e.label_ == "PERSON" and e.end == b), None)
+        person = persons.get(b)
+        if person is not None and person.start < a:
+            person = None
         while (
             a < b - 1
             and (doc[a].lower_ in rules.words.titles or doc[a].text in "-&")
@@ -314,7 +321,7 @@ def _split(doc: Doc, start: int, end: int, rules: Rules, taken: set[int], ends: 
         ):
             a += 1
         if person:
-            state = max((e for e in ends if a < e < b), default=a)
+            state = max((e for e in range(a + 1, b) if e in ends), default=a)
             if (
                 state > a
                 and not (person.start <= a and doc[a].text in _GIVEN_NAMES)

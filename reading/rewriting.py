@@ -7,8 +7,10 @@ the same and each keeps its place in the original, so that quotes and spans are 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -17,6 +19,7 @@ from reading.rules import get_rules, word_list
 _QUOTES = frozenset('"“”„«»')
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ROLE_ENDS = word_list("role_nouns")
+LONGEST = 300  # words in a sentence; what is longer is no sentence of prose
 _BREAKS = frozenset({",", "—", "–", ";", "?", "-"}) | _QUOTES
 _CONTENT = frozenset({"that", "it", "they", "he", "she", "there", "to", "how", "whether"})
 _BEFORE_VERB = frozenset({"also", "later", "has", "have", "had", "then", "earlier", "reportedly"})
@@ -53,11 +56,14 @@ class Rewritten:
     def original(self, start: int, end: int) -> tuple[int, int] | None:
         """The stretch of the original that characters of the text came from, first to last."""
         firsts, lasts = [], []
-        for at, source, length in self.pieces:
-            a, b = max(start, at), min(end, at + length)
+        at = max(0, bisect_right(self.pieces, start, key=lambda piece: piece[0]) - 1)
+        for began, source, length in self.pieces[at:]:
+            if began >= end:
+                break
+            a, b = max(start, began), min(end, began + length)
             if a < b:
-                firsts.append(source + a - at)
-                lasts.append(source + b - at)
+                firsts.append(source + a - began)
+                lasts.append(source + b - began)
         return (min(firsts), max(lasts)) if firsts else None
 
 
@@ -71,8 +77,10 @@ def rewrite(doc: Doc) -> Rewritten:
     for sentence in sentences:
         out.keep(text, at, sentence.start_char)
         tag = find_tag(sentence)
+        if "\n\n" in text[at : sentence.start_char]:
+            in_quote, speaker = False, None  # a quotation that was not closed ends with its paragraph
         opens = sum(t.text in ("“", "«", "„") for t in sentence) - sum(t.text in ("”", "»") for t in sentence)
-        plain = sum(t.text == '"' for t in sentence)
+        plain = sum(t.text == '"' and not doc.text[max(0, t.idx - 1)].isdigit() for t in sentence)
         began = in_quote
         in_quote = (in_quote + opens > 0) if opens else in_quote
         if plain % 2:
@@ -81,8 +89,7 @@ def rewrite(doc: Doc) -> Rewritten:
             speaker = tag.who
             _front(out, text, sentence, tag)
         elif speaker is not None and (began or sentence[0].text in _QUOTES) and not _says_who(sentence):
-            out.keep(text, speaker.start_char, speaker.end_char)
-            out.insert(" said that ")
+            out.insert(f"{speaker.text} said that ")
             _clean(out, text, sentence.start_char, sentence.end_char)
         else:
             _moved_behind(out, text, sentence)
@@ -113,6 +120,8 @@ class Tag:
 
 def find_tag(sentence: Span) -> Tag | None:
     """The tag of a sentence: ", Kirby said on Monday." or ", said Kirby,"."""
+    if len(sentence) > LONGEST:
+        return None
     doc, verbs = sentence.doc, _tag_verbs()
     for verb in reversed(list(sentence)):
         if verb.lemma_.lower() not in verbs or not (verb.tag_ in _FINITE or verb.i >= sentence.end - 2):
@@ -125,6 +134,7 @@ def find_tag(sentence: Span) -> Tag | None:
     return None
 
 
+@lru_cache(maxsize=1)
 def _tag_verbs() -> frozenset[str]:
     found = set(_MORE_TAGS)
     for (word, pos), rules in get_rules().governors.items():

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from graph.errors import Invalid
 from graph.model.claims import Claim, Deal, Goods, Span
 from graph.model.dates import Interval, parse_interval
@@ -32,6 +34,9 @@ _KINDS = {
     UNKNOWN: ActorKind.LEGAL_ENTITY,
 }
 _QUOTE_LENGTH = 2000
+_NAME_LENGTH = 2000
+_HEADLINE_WORDS = 16
+_ENDS = frozenset('.!?:;"”’)')
 
 
 @dataclass(frozen=True)
@@ -78,21 +83,35 @@ def read_article(document: Document, said: Said, model: Model | None = None) -> 
         read = read_by_model(document.text, model)
     else:
         read = read_text(document.text, dt.date.fromisoformat(day) if day else None)
-    end = _headline_end(document)
-    read.unread += [Unread("a headline", c.rule, c.start, c.end) for c in read.claims if c.end <= end]
-    read.claims = [c for c in read.claims if c.end > end]
+    headlines = _headlines(document.text)
+    kept = []
+    for claim in read.claims:
+        if any(start <= claim.start and claim.end <= end for start, end in headlines):
+            read.unread.append(Unread("a headline", claim.rule, claim.start, claim.end))
+        else:
+            kept.append(claim)
+    read.claims = kept
     claimed = {(c.start, c.end) for c in read.claims}
     unread = {(u.start, u.end, u.why): u for u in read.unread if (u.start, u.end) not in claimed}
     if model is None:
         unread = {(u.start, u.end, ""): u for u in unread.values()}
     reader = model.reader if model is not None else READER
-    return Article(sheet_of(document, read, said, reader), tuple(unread.values()))
+    try:
+        return Article(sheet_of(document, read, said, reader), tuple(unread.values()))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Invalid(f"No sheet can be made: {where}: {first['msg']}.") from error
 
 
-def _headline_end(document: Document) -> int:
+def _headlines(text: str) -> list[tuple[int, int]]:
     # A headline leaves out who says it and how sure he is, which its article tells.
-    first, _, rest = document.text.partition("\n\n")
-    return len(first) if rest and first.strip()[-1:] not in '.!?"”' else 0
+    found, at, paragraphs = [], 0, text.split("\n\n")
+    for paragraph in paragraphs if len(paragraphs) > 1 else ():
+        if paragraph.strip()[-1:] not in _ENDS and len(paragraph.split()) <= _HEADLINE_WORDS:
+            found.append((at, at + len(paragraph)))
+        at += len(paragraph) + 2
+    return found
 
 
 def said_of(
@@ -105,7 +124,7 @@ def said_of(
 ) -> Said:
     """Where an article is from: as its reader says, else as the file says itself. Raises Invalid where neither says who
     published it, or when."""
-    who, when = publisher or document.publisher, published or document.published
+    who, when = (publisher or "").strip() or document.publisher, published or document.published
     lacks = [
         what for what, value in (("its publisher", who), ("the day on which it was published", when)) if value is None
     ]
@@ -115,7 +134,8 @@ def said_of(
             hint="Say it: --publisher 'Example Times' --published 2023-03-30, over HTTP as publisher and published.",
         )
     first = next((line for line in document.text.split("\n") if line.strip()), who)
-    return Said(who, when, title or document.title or first[:120], url or document.url, source)
+    named = (title or "").strip() or (document.title or "").strip() or first[:120]
+    return Said(who[:_NAME_LENGTH], when, named[:_NAME_LENGTH], url or document.url, source)
 
 
 def source_id(said: Said, text: str) -> str:
@@ -173,7 +193,7 @@ def _claim(document: Document, found: Found, records: _Records, said: Said, read
         certainty=found.certainty,
         phase=found.phase,
         valid=found.valid,
-        said_on=found.said_on or parse_interval(f"../{said.published.last or said.published.text}"),
+        said_on=found.said_on or (parse_interval(f"../{said.published.last}") if said.published.last else None),
         goods=tuple(_goods(found)),
         deal=deal,
         speaker=records.key(found.speaker, found.party) if found.speaker is not None else None,

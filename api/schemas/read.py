@@ -10,7 +10,7 @@ from graph.model.dates import Interval
 from graph.model.sheets import Sheet
 from graph.model.sources import Name, SourceId
 
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 50_000
 
 
 class ReadAsked(BaseModel):
