@@ -365,6 +365,15 @@ class Actors:
                     return name
         return None
 
+    def _is_open(self, sentence: Span, types: frozenset[str]) -> bool:
+        # "Germany condemned Iran. It has been supplying drones": either could be meant, and neither is guessed.
+        root = sentence.root
+        if root.pos_ != "VERB":
+            return False
+        ends = [*children(root, "nsubj"), *children(root, "dobj")]
+        names = {n for t in ends for n in [self._plain(t, types)] if n is not None}
+        return len(names) > 1
+
     def _plain(self, token: Token, types: frozenset[str]) -> Name | None:
         if token.pos_ == "PRON":
             return None
@@ -372,7 +381,8 @@ class Actors:
         name = mention.name if mention is not None else self._common(token, 9) if token.pos_ == "NOUN" else None
         if name is None or name.type not in types or name in self._not:
             return None
-        return None if self._no_office and is_office(name.name) else name
+        is_medium = token.dep_ == "nsubj" and _is_medium(name)
+        return None if is_medium or (self._no_office and is_office(name.name)) else name
 
     def _inside_subject(self, sentence: Span, token: Token, types: frozenset[str]) -> Name | None:
         # For a common noun: the last subject before it in its own sentence.
@@ -392,6 +402,8 @@ class Actors:
             return sure
         for back in range(here - 1, max(-1, here - 4), -1):
             sentence = sentences[back]
+            if token.pos_ == "PRON" and token.dep_ == "nsubj" and self._is_open(sentence, types):
+                return None
             for word in sentence:
                 if word.dep_ in ("nsubj", "nsubjpass"):
                     name = self._plain(word, types)
@@ -404,6 +416,7 @@ class Actors:
                 and m.name.type in types
                 and m.how != "demonym"
                 and m.name not in self._not
+                and not _is_medium(m.name)
                 and not (self._no_office and is_office(m.name.name))
             ]
             if found:
@@ -416,12 +429,18 @@ class Actors:
             and m.name.type in types
             and m.how != "demonym"
             and m.name not in self._not
+            and not _is_medium(m.name)
             and not (self._no_office and is_office(m.name.name))
         ]
         subject = [m for m in inside if any(self.doc[i].dep_ in ("nsubj", "nsubjpass") for i in range(m.start, m.end))]
         if subject:
             return subject[-1].name
         return inside[-1].name if inside else None
+
+
+def _is_medium(name: Name) -> bool:
+    # Who reported on a firm is not the firm.
+    return name.type != STATE and bool({w.lower().strip(".,") for w in name.name.split()} & get_rules().words.media)
 
 
 def voice_of(text: str) -> Name | None:

@@ -21,7 +21,7 @@ from reading.names import Name
 from reading.rules import word_list
 
 _GO = word_list("going")
-_NEAR = 600  # characters: how far before a denial that which it denies may stand
+_NEAR = 300  # characters: how far before a denial that which it denies may stand
 _REVERSED = {Phase.OFFERED: Phase.SOUGHT, Phase.SOUGHT: Phase.OFFERED}
 
 
@@ -177,6 +177,9 @@ def denied(denial: Denial, before: list[Found], sentence: Span) -> Iterator[Foun
         return
     last, speaker = said[-1], denial.speaker
     speaks_for = {n.name for n in (speaker, denial.party) if n is not None}
+    concerned = [c for c in said if speaks_for & {c.subject.name, c.object.name}]
+    if concerned and not speaks_for & {last.subject.name, last.object.name}:
+        return  # it denies what concerns it, which was not said last: which of the two is not told
     for claim in said:
         if claim.event == last.event and claim.speaker != speaker and claim.kind is last.kind:
             is_party = bool(speaks_for & {claim.subject.name, claim.object.name})

@@ -54,6 +54,7 @@ class Climb:
         self.spoken = False
         self.outside = False  # in a relative clause: what governs its noun does not govern it
         self.told = False  # somebody above has been found to say it: what stands higher is about the saying
+        self.counted = -1  # the verb whose "not" was counted with its complement
         self.any = False  # "any sale": one that need not have been
         self.brokered = False  # a trade that somebody brokered: who denies the brokering says nothing of the trade
 

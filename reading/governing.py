@@ -13,6 +13,7 @@ from reading.negation import finds_nothing, is_negated
 from reading.rules import Governor, get_rules, word_list
 from reading.speakers import speaker_name
 
+_NONE = frozenset({"no", "little", "zero", "scant", "insufficient", "inadequate", "scarce"})
 _FINDS = word_list("finding")
 
 
@@ -40,6 +41,10 @@ class Governing(GivenEnds):
                 else:
                     self.now.blocked = "not said"
                     return
+            missing = [o for o in children(head, "dobj") if _is_none(o)]
+            if missing and relation in ("ccomp", "advcl"):
+                self._evidence(missing[0])  # "found no proof whatsoever that"
+                return
             if self.spoken:
                 return
             self._speak(rule, head, self._who_says(head, below))
@@ -129,11 +134,9 @@ class Governing(GivenEnds):
             return
         verb = head.head if head.dep_ in ("dobj", "attr", "nsubj", "nsubjpass", "conj") else None
         without = head.dep_ == "pobj" and head.head.lower_ == "without"
-        none = any(c.lower_ in ("no", "little", "any") and c.dep_ in ("det", "neg", "amod") for c in head.children)
         negated = verb is not None and verb.pos_ in ("VERB", "AUX") and is_negated(verb)
-        no = any(c.lower_ in ("no", "little", "zero", "scant") for c in head.children)
+        no = any(c.lower_ in _NONE for c in head.children)
         lack = head.dep_ == "pobj" and head.head.head.lemma_ in ("lack", "absence", "want")
-        del none
         if no and negated:
             self.now.blocked = "a double negation"
         elif no or negated or lack:
@@ -237,3 +240,9 @@ class Governing(GivenEnds):
         if relation == "advcl":
             return
         self.now.blocked = self.now.blocked or f"under {head.lemma_}"
+
+
+def _is_none(noun: Token) -> bool:
+    rules = get_rules().governors.get((noun.lemma_.lower(), "NOUN"), ())
+    none = any(c.lower_ in _NONE for c in noun.children)
+    return none and any(r.does == "no_evidence" for r in rules)

@@ -23,11 +23,18 @@ def antecedent(token: Token) -> Token:
     return clause.head if clause.dep_ in ("relcl", "acl") and clause.head.pos_ in NOUNISH else token
 
 
+def _is_excluded(token: Token) -> bool:
+    # "Turkey and not Qatar", "from Russia and not from China"
+    doc = token.doc
+    places = {token.i, token.left_edge.i}
+    return any(i > 0 and doc[i - 1].lower_ == "not" for i in places) or doc[token.left_edge.i].lower_ == "not"
+
+
 def conjuncts(token: Token) -> list[Token]:
     """The word and what is coordinated with it, in order: "Sudan and Libya"."""
     found = [token]
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ in NOUNISH:
+        if child.dep_ == "conj" and child.pos_ in NOUNISH and not _is_excluded(child):
             found += conjuncts(child)
     return found
 
@@ -186,7 +193,7 @@ def in_clause(verb: Token, prep: str) -> list[Token]:
     """What stands after a preposition anywhere in the verb's own clause, however the parser hung it."""
     found: list[Token] = []
     for token in verb.subtree:
-        if token.dep_ in ("prep", "dative") and token.lower_ == prep and token.i > verb.i:
+        if token.dep_ in ("prep", "dative") and token.lower_ == prep and token.i > verb.i and not _is_excluded(token):
             at = token.head
             while at != verb and at.pos_ not in ("VERB", "AUX"):
                 at = at.head
@@ -244,6 +251,8 @@ def _last(prep: Token) -> Token:
 
 def _preps(token: Token) -> Iterator[Token]:
     for child in token.children:
+        if child.pos_ == "ADP" and _is_excluded(child):
+            continue
         if child.dep_ == "prt":
             yield from (c for c in child.children if c.dep_ == "prep")
         if (
@@ -253,7 +262,7 @@ def _preps(token: Token) -> Iterator[Token]:
         ):
             yield child
             for inner in child.children:  # "from Iran to Sudan", where the second was hung on the first
-                if inner.dep_ in ("prep", "conj") and inner.pos_ in ("ADP", "SCONJ"):
+                if inner.dep_ in ("prep", "conj") and inner.pos_ in ("ADP", "SCONJ") and not _is_excluded(inner):
                     yield inner
                 elif inner.dep_ == "pobj":
                     yield from (

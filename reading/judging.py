@@ -16,6 +16,7 @@ from reading.own_words import OwnWords
 from reading.rules import Governor, get_rules, word_list
 
 CALLS = word_list("calling")
+_SUPPORTS = frozenset({"support", "back", "substantiate", "prove"})
 _ASKS = word_list("asks")
 
 
@@ -122,6 +123,8 @@ class _Way(Governing, OwnWords):
                 if rule.does == "phase" and self.now.phase is Phase.DELIVERED:
                     self.now.phase = Phase.AGREED
             return
+        if noun.lemma_ in word_list("charges") and noun.head.lemma_ in word_list("taking_back"):
+            self.now.blocked = "it was taken back"
         self.outside = True
 
     def _govern(self, head: Token, below: Token, relation: str) -> None:
@@ -134,11 +137,23 @@ class _Way(Governing, OwnWords):
             self.now.phase = Phase.AGREED  # "is to deliver"
         if head.lemma_ == "be" and relation in ("ccomp", "csubj", "advcl"):
             self._how_likely(head)  # "it is possible that"
+        inverted = head.lower_ == "were" and any(c.i > head.i for c in children(head, "nsubj"))
+        if inverted and relation in ("xcomp", "ccomp", "advcl"):
+            self.now.blocked = "a condition"  # "were China to supply"
+        if self._is_said_untrue(head, below, relation):
+            self.counted = head.head.i  # its "not" is in it already
+            self.now.certainty = Certainty.ASSESSED
+            self._negate()
+            self.spoken, self.now.speaker, self.now.speaker_token = False, None, None
+            return
         if relation == "xcomp" and head.lemma_ in ("have", "be") and any(c.lower_ == "yet" for c in head.children):
             self._negate()  # "has yet to deliver"
         if head.lemma_ == "be" and relation in ("nsubj", "nsubjpass", "csubj") and is_untrue(head):
             self.now.certainty = Certainty.ASSESSED
             self._negate()
+            self.spoken, self.now.speaker, self.now.speaker_token = False, None, None
+        if relation in ("nsubj", "nsubjpass") and head.lemma_ in _SUPPORTS and is_negated(head):
+            self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
             self.spoken, self.now.speaker, self.now.speaker_token = False, None, None
         if (
             head.lemma_ in ("be", "remain")
@@ -157,6 +172,9 @@ class _Way(Governing, OwnWords):
             return
         if head.lemma_ in ("link", "tie", "connect") and relation == "prep" and self.event.rule.pos == "NOUN":
             self.now.blocked = "told of as known"
+            return
+        if self._is_taken_back(head, below, relation):
+            self.now.blocked = "it was taken back, or somebody was cleared of it"
             return
         cleared = head.lemma_ == "clear" and relation == "prep" and below.lower_ == "of"
         if cleared or (head.lemma_ == "stop" and any(c.lower_ == "short" for c in head.children)):
@@ -190,6 +208,33 @@ class _Way(Governing, OwnWords):
             self._over(head)
         elif head.pos_ in ("VERB", "AUX"):
             self._conditional(head)
+
+    def _is_said_untrue(self, head: Token, below: Token, relation: str) -> bool:
+        if head.lemma_ in ("turn", "prove") and relation in ("nsubj", "nsubjpass"):
+            return any(t.lower_ in UNTRUE for t in head.subtree if t.i > head.i) and not is_negated(head)
+        if head.lemma_ == "be" and relation in ("ccomp", "advcl"):
+            attributes = {t.lower_ for t in children(head, "attr")}
+            return bool(attributes & UNTRUE and not is_negated(head)) or bool("case" in attributes and is_negated(head))
+        is_lie = head.lower_ in UNTRUE and head.dep_ == "attr" and relation in ("acl", "ccomp", "relcl")
+        is_case = head.lower_ == "case" and head.dep_ == "attr" and is_negated(head.head)
+        return (is_lie and not is_negated(head.head)) or (is_case and relation in ("acl", "ccomp", "relcl"))
+
+    def _is_taken_back(self, head: Token, below: Token, relation: str) -> bool:
+        # What a court overturned, a paper withdrew or a bill would allow is not said to be so.
+        lemma = head.lemma_.lower()
+        if lemma in word_list("exonerating"):
+            return True
+        if lemma in word_list("taking_back") and below.lemma_.lower() in word_list("charges"):
+            return True
+        if head.pos_ == "ADJ" and any(c.lower_ == "too" for c in head.children):
+            return True  # "too poor to give"
+        told = [t for o in children(head, "dobj") for t in (o, *o.children)]
+        if head.pos_ == "VERB" and any(t.lemma_ in ("doubt", "libel", "slander", "defamation") for t in told):
+            return True
+        if lemma == "clear" and relation == "dobj" and below != self.event.token and below.pos_ == "PROPN":
+            return True
+        laws = any(s.lemma_ in word_list("bills") for s in children(head, "nsubj")) if head.pos_ == "VERB" else False
+        return laws and lemma in ("allow", "permit", "let", "authorise", "authorize")
 
     def _how_likely(self, verb: Token) -> None:
         words = {t.lower_ for t in children(verb, "acomp")}
@@ -249,7 +294,7 @@ class _Way(Governing, OwnWords):
 
     def _over(self, head: Token) -> None:
         # A verb that only says how far it got is itself negated, modal or conditional.
-        if is_negated(head):
+        if is_negated(head) and head.i != self.counted:
             self._negate()
         for aux in children(head, "aux"):
             word, modals = aux.lower_, get_rules().words.modals

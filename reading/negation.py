@@ -23,7 +23,12 @@ def is_negated(verb: Token) -> bool:
             if child.dep_ == "cc" and child.i > verb.i:
                 continue
             return True
-    if any(c.dep_ in ("nsubj", "nsubjpass") and any(d.lower_ == "neither" for d in c.children) for c in verb.children):
+    if any(
+        c.dep_ in ("nsubj", "nsubjpass") and any(d.lower_ in ("neither", "hardly", "not") for d in c.children)
+        for c in verb.children
+    ):
+        return True
+    if verb.dep_ == "conj" and any(c.lower_ == "nor" and verb.head.i < c.i < verb.i for c in verb.head.children):
         return True
     return any(
         c.dep_ in ("nsubj", "nsubjpass")
@@ -40,6 +45,8 @@ def is_content(verb: Token) -> bool:
     # A clause that says what a noun is about, which parsers take for one that describes it: "a licence to export",
     # "the denial that it supplied missiles".
     if verb.tag_ == "VB" and any(c.lower_ == "to" for c in children(verb, "aux")):
+        return True
+    if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):
         return True
     rules = get_rules().governors.get((verb.head.lemma_.lower(), "NOUN"), ())
     if any(r.does == "no_evidence" for r in rules):

@@ -69,8 +69,9 @@ class OwnWords(Climb):
                 and any(a.lower_ in ("will", "would") for a in auxiliaries)
             ):
                 self.now.blocked = "a condition"
-        if any(c.lower_ == "had" and c.i < verb.i and c.is_sent_start for c in auxiliaries):
-            self.now.blocked = "a condition"
+        subject = min((c.i for c in children(verb, "nsubj", "nsubjpass")), default=verb.i)
+        if any(c.lower_ in ("had", "should", "were") and c.i < subject for c in auxiliaries) and subject < verb.i:
+            self.now.blocked = "a condition"  # "had Germany delivered tanks"
 
     def _unreal(self, adverb: Token) -> None:
         if adverb.lower_ in ("nearly", "almost", "falsely", "wrongly", "wrongfully", "supposedly", "unsuccessfully"):
@@ -90,16 +91,25 @@ class OwnWords(Climb):
                 self.now.phase = Phase.AGREED
         elif word in modals["blocked"]:
             self.now.blocked = "a wish or a duty"
+        elif word in modals["agreed_reported"] and perfect and first:
+            self.now.blocked = "it would have been so"
+        if first and self.event.kind is Kind.DESIGNATES and word in modals["possible"] | modals["agreed_reported"]:
+            self.now.blocked = "not so yet"
 
     def _no_goods(self, verb: Token) -> bool:
         for word in [*self.event.goods_words, *children(verb, "dobj", "nsubj", "nsubjpass")]:
             if word.lower_ in ("nothing", "none", "nobody", "neither") or any(
-                c.dep_ in ("det", "neg") and c.lower_ in ("no", "neither") for c in word.children
+                c.dep_ in ("det", "neg", "preconj", "predet", "advmod") and c.lower_ in ("no", "neither", "not")
+                for c in word.children
             ):
                 return True
         return False
 
     def _own_noun(self, noun: Token) -> None:
+        if self.event.kind is Kind.DESIGNATES and noun.dep_ == "dobj":
+            if any(a.lower_ in ("would", "may", "might", "could", "should") for a in children(noun.head, "aux")):
+                self.now.blocked = "not so yet"
+            self._conditional(noun.head)
         for child in noun.children:
             word = child.lower_
             if child.dep_ in ("det", "neg") and word in ("no", "neither", "zero"):

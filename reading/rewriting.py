@@ -364,6 +364,8 @@ def _core(out: Rewritten, text: str, sentence: Span, end: int) -> None:
         and first.text[:1].isupper()
         and not first.text[1:2].isupper()
     ):
+        if first.lemma_.lower() in word_list("charges"):
+            out.insert("the ")  # "said that reports that" would be read as a verb
         out.change(first.idx, first.text[0].lower())
         start = first.idx + 1
     _clean(out, text, start, end)

@@ -400,6 +400,23 @@ def test_what_the_reader_reached_on_the_development_set_stays_reached() -> None:
         "Kestrel is no longer owned by Rostec.",
         "Ukraine wants Germany to supply missiles to Poland.",
         "Analysts doubt that China has sent weapons to Russia.",
+        "Orlov was found not guilty of selling missiles to Libya.",
+        "A court overturned Viktor Orlov's conviction for supplying missiles to Libya.",
+        "A jury cleared Viktor Orlov of supplying missiles to Libya.",
+        "The paper apologised to Viktor Orlov for saying that he had supplied missiles to Libya.",
+        "The tabloid withdrew a story that said Viktor Orlov supplied missiles to Libya.",
+        "Viktor Orlov won a libel case over claims that he had financed Hamas.",
+        "Prosecutors dropped charges that Viktor Orlov sold rifles to Libya.",
+        "It is highly unlikely that China sold rifles to Russia.",
+        "Analysts cast doubt on reports that Mali bought drones from Iran.",
+        "Had Germany delivered tanks to Ukraine in 2014, it would have helped, the minister said.",
+        "Were China to supply weapons to Russia, the EU would impose sanctions on it.",
+        "Turkey was supposed to deliver drones to Mali.",
+        "Germany is too poor to give tanks to Ukraine.",
+        "The bill would allow Japan to export missiles to Vietnam.",
+        "There are fears that Iran gave missiles to Hamas.",
+        "Germany condemned Iran. It has been supplying drones to Russia for months.",
+        "Reuters spoke to Rosoboronexport. It sells weapons to Myanmar.",
         "Kestrel refused to comment on reports that it had sold radars to Iran.",
         "Congress blocked the sale of jets to Turkey.",
         "China urged Russia not to buy shells from North Korea.",
@@ -428,3 +445,84 @@ def test_what_was_done_instead_is_told_and_nothing_else() -> None:
 def test_nobody_supplies_who_is_not_said_to(text: str, triple_: tuple[str, str] | None) -> None:
     found = {(c.subject.name, c.object.name) for c in read_text(text).claims if c.kind is Kind.SUPPLIES}
     assert found == ({triple_} if triple_ else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Investigators found no proof whatsoever that Iran sold drones to Russia.", "finds_no_evidence"),
+        ("There was insufficient evidence that Iran had sold drones to Russia.", "finds_no_evidence"),
+        (
+            "The claim that Iran sold drones to Russia is not supported by evidence, the panel said.",
+            "finds_no_evidence",
+        ),
+        ("It is simply not the case that Iran has sold drones to Russia, the embassy said.", "denies"),
+        ("Reports that Iran sold drones to Russia turned out to be fake, Kyiv said.", "denies"),
+        ("The idea that Iran sold drones to Russia is laughable, Shoukry told reporters.", "denies"),
+        ("Not a single drone was sold by Iran to Russia, a diplomat said.", "denies"),
+        ("Iran sold no missiles to Libya, nor did it sell drones to Russia.", "denies"),
+    ],
+)
+def test_what_is_denied_in_other_words_is_no_link(text: str, stance: str) -> None:
+    found = {(c.subject.name, c.object.name): c.stance.value for c in read_text(text).claims}
+    assert found.get(("Iran", "Russia")) == stance
+    assert "affirms" not in found.values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was Turkey and not Qatar that supplied Libya with drones.",
+        "Libya received drones from Turkey and not from Qatar.",
+        "Turkey, and not Qatar, sold drones to Libya.",
+        "Libya got its drones from Turkey, not from Qatar.",
+    ],
+)
+def test_who_is_excluded_supplies_nothing(text: str) -> None:
+    assert {c[:3] for c in said(text)} == {("Turkey", "SUPPLIES", "Libya")}
+
+
+def test_a_denial_is_not_hung_on_what_does_not_concern_it() -> None:
+    text = "China sold rifles to Russia, the Times reported. Iran sold drones to Sudan, Kirby said. Beijing denied it."
+    assert all(c[3] == "affirms" for c in said(text))
+
+
+def test_a_date_to_come_is_not_taken_for_one_past() -> None:
+    [claim] = read_text("Iran will sell drones to Russia on 5 May.", PUBLISHED).claims
+    assert claim.valid is None
+
+
+def test_a_quotation_that_never_ends_does_not_go_on_for_ever() -> None:
+    text = '"We know a lot," Kirby said. He bought a 12" pipe.\n\nNorth Korea sold rifles to Mali.'
+    [claim] = read_text(text).claims
+    assert (claim.speaker, text[claim.start : claim.end]) == (None, "North Korea sold rifles to Mali.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 20_000,
+        '"' * 10_000,
+        "word " * 5_000,
+        "Iran sold drones, Kirby said, " * 300,
+        "?! ... ;; --",
+        "\u202eIran\u202c",
+    ],
+)
+def test_what_is_no_prose_is_read_soon_and_says_nothing_wrong(text: str) -> None:
+    assert all(c.subject.name and c.object.name for c in read_text(text).claims)
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31", "2023-03-30/.."])
+def test_any_day_of_publication_will_do(published: str) -> None:
+    document = document_of("Iran sold drones to Russia last month, and this week to Mali.", "text")
+    assert read_article(document, said_of(document, "X", parse_interval(published))).sheet.claims
+
+
+def test_subheads_and_headlines_are_left_to_their_article() -> None:
+    text = (
+        "Serbia denies selling rockets to Mali\nIran sold drones to Russia, Kirby said.\n\nMali bought jets from Chad"
+    )
+    document = document_of(text, "text")
+    written = read_article(document, said_of(document, "X", parse_interval("2023-03-30"))).sheet
+    assert [(c.subject, c.object) for c in written.claims] == [("iran", "russia")]
