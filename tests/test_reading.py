@@ -521,7 +521,7 @@ def test_any_day_of_publication_will_do(published: str) -> None:
 
 def test_subheads_and_headlines_are_left_to_their_article() -> None:
     text = (
-        "Serbia denies selling rockets to Mali\nIran sold drones to Russia, Kirby said.\n\nMali bought jets from Chad"
+        "Serbia denies selling rockets\nIran sold drones to Russia, Kirby said.\n\nMali bought jets from Chad"
     )
     document = document_of(text, "text")
     written = read_article(document, said_of(document, "X", parse_interval("2023-03-30"))).sheet
