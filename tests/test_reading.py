@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -273,6 +275,16 @@ def test_a_file_that_is_none_says_why(data: bytes, name: str, says: str) -> None
         read_document(data, name)
 
 
+def test_a_damaged_pdf_is_refused_and_no_worse() -> None:
+    whole, rng = pdf("Iran sold drones to Russia."), random.Random(5)
+    for _ in range(300):
+        damaged = bytearray(whole)
+        for _ in range(rng.randint(1, 6)):
+            damaged[rng.randrange(9, len(damaged))] = rng.randrange(256)
+        with contextlib.suppress(Invalid):
+            read_document(bytes(damaged), "a.pdf")
+
+
 def test_who_published_it_and_when_has_to_be_said() -> None:
     with pytest.raises(Invalid, match="does not say its publisher and the day"):
         said_of(Document("Iran sold drones to Russia."))
@@ -520,9 +532,7 @@ def test_any_day_of_publication_will_do(published: str) -> None:
 
 
 def test_subheads_and_headlines_are_left_to_their_article() -> None:
-    text = (
-        "Serbia denies selling rockets\nIran sold drones to Russia, Kirby said.\n\nMali bought jets from Chad"
-    )
+    text = "Serbia denies selling rockets\nIran sold drones to Russia, Kirby said.\n\nMali bought jets from Chad"
     document = document_of(text, "text")
     written = read_article(document, said_of(document, "X", parse_interval("2023-03-30"))).sheet
     assert [(c.subject, c.object) for c in written.claims] == [("iran", "russia")]
