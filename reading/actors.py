@@ -176,8 +176,6 @@ class Actors(Candidates):
                 and lemma in words.acts_for | {"side", "force", "fighter", "arm", "representative"}
             ):
                 return mention.name
-        if lemma in ("arm", "unit", "branch", "mercenary", "fighter", "rebel", "militant") or depth > 3:
-            pass
         if lemma in ("government", "ministry", "authority", "official") and any(
             c.lower_ in _POINTS for c in token.children
         ):

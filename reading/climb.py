@@ -30,7 +30,6 @@ class Judgement:
     blocked: str | None = None
     subjects: list[Name] = field(default_factory=list)
     objects: list[Name] = field(default_factory=list)
-    names_own_act: bool = False
 
     def weaken(self, certainty: Certainty | None) -> None:
         """Take the weaker of two certainties."""

@@ -22,8 +22,6 @@ class Event:
     phase: Phase | None = None  # where the sentence, and not the word alone, tells it
     goods: GoodsClass | None = None
     goods_words: list[Token] = field(default_factory=list)
-    denied: list[Name] = field(default_factory=list)  # ends of which the sentence says "not": "not from Russia"
-    between: list[Name] = field(default_factory=list)
     deal: Token | None = None
     same_deal: int | None = None  # of an event told "in return": the deal of what it is given for
 

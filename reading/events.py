@@ -83,6 +83,8 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
     event = Event(token, rule)
     event.goods_words = list(goods_words(token, rule))
     event.goods = goods_class(event.goods_words)
+    if rule.own_goods and event.goods is None:
+        return None
     if (
         rule.needs_goods
         and event.goods is None
@@ -154,6 +156,4 @@ def _event(token: Token, rule: Predicate, actors: Actors, about_arms: bool) -> E
         event.objects = [o for o in event.objects if o not in event.subjects]
         if rule.name in ("supply_noun", "take", "purchase_noun") and not event.subjects and event.objects:
             event.subjects = of_origin(event, actors)
-        if rule.pos == "NOUN":
-            event.between = resolved(after(token, "between"), actors)
     return event

@@ -87,8 +87,6 @@ class Governing(GivenEnds):
         if is_passive(head) and not who and head.lemma_ in ("say", "tell", "describe", "quote"):
             certainty = Certainty.REPORTED
         self.now.weaken(certainty) if certainty is not Certainty.CONFIRMED or self.now.certainty is None else None
-        if certainty is Certainty.CONFIRMED:
-            self.now.names_own_act = True
         if who and rule.certainty is not Certainty.POSSIBLE:
             self._speaker(who[0])
 

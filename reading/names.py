@@ -13,9 +13,6 @@ from graph.model.states import all_states
 from reading.name_types import PERSON, STATE, type_of_name
 from reading.rules import Rules, get_rules, word_list
 
-_COMMON = frozenset(
-    {"may", "us", "china", "turkey", "guinea", "georgia", "jordan", "chad", "mali", "male", "nice", "lima"}
-)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&-]*[A-Z]\w*$")
 _INSTITUTIONS = word_list("institutions")
 _GIVEN_NAMES = word_list("state_given_names")
@@ -281,11 +278,6 @@ def _joins(doc: Doc, i: int, start: int) -> bool:
         return after
     if token.lower_ in ("of", "for") and after:
         return doc[i - 1].text in _INSTITUTIONS
-    if token.lower_ in ("of", "for") and after and i < 0:
-        span = doc[i - 1]
-        return (
-            span.ent_type_ == "ORG" and token.ent_type_ == "ORG" and span.ent_iob_ != "O"
-        ) or span.text in _INSTITUTIONS
     if token.tag_ == "POS" and after:
         return doc[i - 1].text in _PLURALS
     if token.lower_ == "and" and after:  # "Ministry of Trade and Industry"

