@@ -23,11 +23,11 @@ def is_negated(verb: Token) -> bool:
             if child.dep_ == "cc" and child.i > verb.i:
                 continue
             return True
-    if any(
-        c.dep_ in ("nsubj", "nsubjpass") and any(d.lower_ in ("neither", "hardly", "not") for d in c.children)
-        for c in verb.children
-    ):
-        return True
+    for subject in children(verb, "nsubj", "nsubjpass"):
+        for word in subject.children:
+            behind = verb.doc[word.i + 1].lower_
+            if word.lower_ in ("neither", "hardly") or (word.lower_ == "not" and behind not in ("only", "just")):
+                return True
     if verb.dep_ == "conj" and any(c.lower_ == "nor" and verb.head.i < c.i < verb.i for c in verb.head.children):
         return True
     return any(

@@ -98,11 +98,12 @@ class OwnWords(Climb):
 
     def _no_goods(self, verb: Token) -> bool:
         for word in [*self.event.goods_words, *children(verb, "dobj", "nsubj", "nsubjpass")]:
-            if word.lower_ in ("nothing", "none", "nobody", "neither") or any(
-                c.dep_ in ("det", "neg", "preconj", "predet", "advmod") and c.lower_ in ("no", "neither", "not")
-                for c in word.children
-            ):
+            if word.lower_ in ("nothing", "none", "nobody", "neither"):
                 return True
+            for child in children(word, "det", "neg", "preconj", "predet", "advmod"):
+                behind = word.doc[child.i + 1].lower_
+                if child.lower_ in ("no", "neither") or (child.lower_ == "not" and behind not in ("only", "just")):
+                    return True
         return False
 
     def _own_noun(self, noun: Token) -> None:
@@ -132,9 +133,6 @@ class OwnWords(Climb):
                     self.now.phase = Phase.CONSIDERED
                 elif word in ("attempted",):
                     self.now.phase = Phase.SOUGHT
-        for prep in noun.children:
-            if prep.dep_ == "prep" and prep.lower_ == "without":
-                continue
 
 
 def _instead(verb: Token) -> bool:

@@ -481,6 +481,11 @@ def test_what_is_denied_in_other_words_is_no_link(text: str, stance: str) -> Non
     assert "affirms" not in found.values()
 
 
+def test_not_only_is_no_denial() -> None:
+    text = "Not only Iran but also Belarus sold drones to Russia."
+    assert ("Iran", "SUPPLIES", "Russia", "affirms") in {c[:4] for c in said(text)}
+
+
 @pytest.mark.parametrize(
     "text",
     [
