@@ -85,6 +85,9 @@ class Climb:
         if is_media(token, name) and self.now.certainty in (None, Certainty.ASSESSED):
             self.now.certainty = Certainty.REPORTED
 
+    def _forget_speaker(self) -> None:
+        self.now.speaker, self.now.speaker_token, self.spoken = None, None, False
+
     def _finder(self, verb: Token) -> None:
         who = [t for t in subjects(verb) if t.lower_ not in ("there", "it", "nothing") and t.dep_ != "expl"]
         if (

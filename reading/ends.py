@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spacy.tokens import Token
 
 from graph.model.kinds import Kind
 from reading.actors import Actors
 from reading.event import Event
 from reading.grammar import after, children, in_clause, is_passive, objects
-from reading.name_types import BODY, PLACE, PRODUCT, STATE, UNKNOWN
+from reading.name_types import BODY, PERSON, PLACE, PRODUCT, STATE, UNKNOWN, VESSEL
 from reading.names import Name
 from reading.places import fill
 from reading.rules import Predicate, word_list
@@ -18,18 +20,13 @@ def names_at(
     event: Event, places: tuple[str, ...], types: frozenset[str], actors: Actors, rule: Predicate | None
 ) -> list[Name]:
     for place in places:
-        is_stand_in = (
-            event.rule.name == "give"
-            and not after(event.token, "with")
-            and all(t.pos_ == "PRON" for t in fill(event, place))
-        )
-        # "sold its subsidiary, Lanten": what is sold is no recipient.
-        is_described = (
-            event.rule.name == "give"
-            and not after(event.token, "with")
-            and not any(actors.names.at(t) is not None for t in fill(event, place))
-        )
         tokens = list(fill(event, place))
+        # "sold its subsidiary, Lanten": what is sold is no recipient, nor is what a pronoun stands for.
+        is_sold = (
+            event.rule.name == "give"
+            and not after(event.token, "with")
+            and (all(t.pos_ == "PRON" for t in tokens) or not any(actors.names.at(t) is not None for t in tokens))
+        )
         names = []
         for name in (n for t in tokens for n in _who(event, place, t, actors, rule)):
             if rule is not None and name in event.subjects:
@@ -41,11 +38,7 @@ def names_at(
                 or (types and name.type not in types)
             ):
                 continue
-            if (
-                place == "obj"
-                and event.kind is Kind.SUPPLIES
-                and (name.type == "vessel" or is_stand_in or is_described)
-            ):
+            if place == "obj" and event.kind is Kind.SUPPLIES and (name.type == VESSEL or is_sold):
                 continue
             if place == "adj" and name.type not in (STATE, BODY):
                 continue
@@ -78,8 +71,7 @@ def widen(event: Event, actors: Actors) -> None:
     if verb.dep_ == "acl" and not event.objects and event.subjects and verb.head.dep_ == "nsubj":
         over = verb.head.head  # "weapons supplied by Iran reached the Houthis"
         if over.lemma_ in ("reach", "arrive", "go", "end", "flow", "come"):
-            names = [n for t in [*objects(over), *after(over, "to", "with", "in")] for n in actors.named(t)]
-            event.objects = [n for n in names if n.type in (STATE, BODY, UNKNOWN) and n not in event.subjects]
+            event.objects = _others([*objects(over), *after(over, "to", "with", "in")], actors, event.subjects)
     if "iobj" in rule.object:
         pronouns = [t for t in fill(event, "iobj") if t.pos_ == "PRON"]
         if pronouns and (not event.objects or event.objects == event.subjects):
@@ -87,38 +79,26 @@ def widen(event: Event, actors: Actors) -> None:
             event.objects = [other] if other is not None else []
         if not event.objects:
             event.objects = _double_object(event, actors)
-    if "subj" in rule.subject and not event.subjects:
+    if is_passive(verb) and "subj" in rule.subject and not event.subjects:
         owners = [p for w in event.goods_words for p in children(w, "poss")]  # "none of its shells had been sold"
         owners += [p for w in event.goods_words for o in after(w, "of") for p in children(o, "poss")]
-        names = [n for t in owners for n in actors.named(t)]
-        event.subjects = (
-            [n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN) and n not in event.objects]
-            if is_passive(verb)
-            else []
-        )
+        event.subjects = _others(owners, actors, event.objects)
     if is_passive(verb) and rule.name == "give" and event.subjects and not event.objects:
         # "Ethiopia's drones were supplied by Turkey"
-        getters = [n for w in event.goods_words for p in children(w, "poss") for n in actors.named(p)]
-        event.objects = [n for n in getters if n.type in (STATE, BODY, UNKNOWN) and n not in event.subjects]
+        event.objects = _others([p for w in event.goods_words for p in children(w, "poss")], actors, event.subjects)
     if is_passive(verb) and "subj" in rule.subject and not event.subjects:
-        names = [n for t in [*in_clause(verb, "by"), *in_clause(verb, "from")] for n in actors.named(t)]
-        event.subjects = [
-            n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN) and n not in event.objects
-        ]
-    if is_passive(verb) and "subj" in rule.subject and not event.subjects:
-        names = [n for t in in_clause(verb, "by") for n in actors.named(t)]
-        event.subjects = [
-            n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN, "person") and n not in event.objects
-        ]
-    for ends, place in (("objects", "to"), ("subjects", "from")):
-        if place in getattr(rule, ends[:-1]) and not getattr(event, ends):
-            other_end = event.subjects if ends == "objects" else event.objects
-            names = [n for t in in_clause(verb, place) for n in actors.named(t)]
-            setattr(
-                event,
-                ends,
-                [n for n in dict.fromkeys(names) if n.type in (STATE, BODY, UNKNOWN, "person") and n not in other_end],
-            )
+        by, origin = list(in_clause(verb, "by")), list(in_clause(verb, "from"))
+        event.subjects = _others([*by, *origin], actors, event.objects) or _others(by, actors, event.objects, PERSON)
+    if "to" in rule.object and not event.objects:
+        event.objects = _others(in_clause(verb, "to"), actors, event.subjects, PERSON)
+    if "from" in rule.subject and not event.subjects:
+        event.subjects = _others(in_clause(verb, "from"), actors, event.objects, PERSON)
+
+
+def _others(tokens: Iterable[Token], actors: Actors, other_end: list[Name], *more: str) -> list[Name]:
+    # Who these words name, but for who stands at the other end already.
+    names = dict.fromkeys(n for t in tokens for n in actors.named(t))
+    return [n for n in names if n.type in (STATE, BODY, UNKNOWN, *more) and n not in other_end]
 
 
 def _double_object(event: Event, actors: Actors) -> list[Name]:
@@ -147,7 +127,7 @@ def carries(name: Name, verb: Token) -> bool:
     # Whether who moves the goods is a carrier, and not who gives them.
     if name.type == STATE:
         return False
-    if name.type == "vessel" or verb.lemma_ in ("carry", "transport", "haul", "unload", "offload"):
+    if name.type == VESSEL or verb.lemma_ in ("carry", "transport", "haul", "unload", "offload"):
         return True
     return bool({w.lower() for w in name.name.split()} & _CARRIER_WORDS)
 
@@ -164,7 +144,7 @@ def _who(event: Event, place: str, token: Token, actors: Actors, rule: Predicate
         and token.lower_ == "its"
         and event.kind in (Kind.OWNS, Kind.DIRECTS, Kind.EMPLOYS, Kind.OPERATES, Kind.REPRESENTS)
     ):
-        return [actors.nearest(event.token, frozenset({BODY, UNKNOWN, "vessel"}))]
+        return [actors.nearest(event.token, frozenset({BODY, UNKNOWN, VESSEL}))]
     return [*actors.named(token, listed=event.kind is Kind.DESIGNATES)]
 
 

@@ -12,7 +12,6 @@ from reading.goods import goods_class, goods_words, is_contract, is_list, is_mon
 from reading.grammar import after
 from reading.joined import linked_to_trade, of_places, share_ends, worked_with
 from reading.places import fill
-from reading.rewriting import LONGEST
 from reading.rules import Predicate, get_rules, word_list
 
 _ADJECTIVES = {
@@ -39,8 +38,6 @@ _CRAFT = word_list("craft")
 def find_events(sentence: Span, actors: Actors) -> list[Event]:
     """Every word of the sentence that carries a claim, whether or not its ends are known."""
     found: list[Event] = []
-    if len(sentence) > LONGEST:
-        return found
     doc = sentence.doc
     before = actors.before(sentence)
     found += of_places(sentence, actors)

@@ -98,16 +98,18 @@ def is_money(verb: Token) -> bool:
 
 def list_keeper(verb: Token, actors: Actors) -> list[Name]:
     # "was added to the EU sanctions list": whose list it is.
-    for token in verb.subtree:
-        if token.lemma_.lower() in ("list", "blacklist", "register", "sanction") and token.dep_ == "pobj":
-            near = [*(t for t in token.subtree if t.i < token.i), *after(token, "of")]
-            return [n for t in near for n in [actors.resolve(t)] if n is not None and n.type in (STATE, BODY)]
-    return []
+    token = _list_word(verb)
+    if token is None:
+        return []
+    near = [*(t for t in token.subtree if t.i < token.i), *after(token, "of")]
+    return [n for t in near for n in [actors.resolve(t)] if n is not None and n.type in (STATE, BODY)]
 
 
 def is_list(verb: Token) -> bool:
     # "added to its sanctions list", "placed under sanctions".
-    for token in verb.subtree:
-        if token.lemma_.lower() in ("list", "blacklist", "sanction", "register") and token.dep_ == "pobj":
-            return True
-    return False
+    return _list_word(verb) is not None
+
+
+def _list_word(verb: Token) -> Token | None:
+    listed = ("list", "blacklist", "register", "sanction")
+    return next((t for t in verb.subtree if t.lemma_.lower() in listed and t.dep_ == "pobj"), None)

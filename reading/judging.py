@@ -144,17 +144,17 @@ class _Way(Governing, OwnWords):
             self.counted = head.head.i  # its "not" is in it already
             self.now.certainty = Certainty.ASSESSED
             self._negate()
-            self.spoken, self.now.speaker, self.now.speaker_token = False, None, None
+            self._forget_speaker()
             return
         if relation == "xcomp" and head.lemma_ in ("have", "be") and any(c.lower_ == "yet" for c in head.children):
             self._negate()  # "has yet to deliver"
         if head.lemma_ == "be" and relation in ("nsubj", "nsubjpass", "csubj") and is_untrue(head):
             self.now.certainty = Certainty.ASSESSED
             self._negate()
-            self.spoken, self.now.speaker, self.now.speaker_token = False, None, None
+            self._forget_speaker()
         if relation in ("nsubj", "nsubjpass") and head.lemma_ in _SUPPORTS and is_negated(head):
             self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
-            self.spoken, self.now.speaker, self.now.speaker_token = False, None, None
+            self._forget_speaker()
         if (
             head.lemma_ in ("be", "remain")
             and relation in ("nsubj", "nsubjpass")
