@@ -97,7 +97,7 @@ def _verb_over(token: Token) -> Token | None:
 
 
 def _says(verb: Token) -> bool:
-    return any(r.does in ("says", "denies") for r in get_rules().governors.get((verb.lemma_.lower(), "VERB"), ()))
+    return any(r.does in ("says", "denies") for r in get_rules().governing(verb.lemma_.lower(), "VERB"))
 
 
 def interval_of(days: Days) -> Interval:

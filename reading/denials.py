@@ -44,7 +44,7 @@ def find_denials(sentence: Span, actors: Actors) -> Iterator[Denial]:
             continue
         if (token.pos_ != "VERB" and token.dep_ != "relcl") or is_negated(token):
             continue
-        denies = any(r.does == "denies" for r in rules.governors.get((token.lemma_.lower(), "VERB"), ()))
+        denies = any(r.does == "denies" for r in rules.governing(token.lemma_.lower(), "VERB"))
         if (denies and _points_back(token)) or _calls_untrue(token):
             who = subjects(token)
             if who:

@@ -70,7 +70,7 @@ class Governing(GivenEnds):
             elif (
                 head.dep_ == "dobj"
                 and head.head.pos_ == "VERB"
-                and not get_rules().governors.get((head.head.lemma_.lower(), "VERB"), ())
+                and not get_rules().governing(head.head.lemma_.lower(), "VERB")
             ):
                 who = subjects(head.head)
                 if who:
@@ -109,18 +109,14 @@ class Governing(GivenEnds):
                     self.now.stance = Stance.DENIES
                 return
             self.others.append(replace(self.now))
-        phase = self.now.phase
-        stance_blocked = self.now.blocked if self.now.blocked not in ("any",) else None
         if self.now.stance is not Stance.AFFIRMS:
-            stance_blocked = "a double negation"
+            self.now.blocked = "a double negation"
         self.now = replace(
             self.now,
             stance=Stance.DENIES,
-            phase=phase,
             certainty=None,
             speaker=None,
             speaker_token=None,
-            blocked=stance_blocked,
         )
         self.spoken = False
         if who:
@@ -241,6 +237,6 @@ class Governing(GivenEnds):
 
 
 def _is_none(noun: Token) -> bool:
-    rules = get_rules().governors.get((noun.lemma_.lower(), "NOUN"), ())
+    rules = get_rules().governing(noun.lemma_.lower(), "NOUN")
     none = any(c.lower_ in _NONE for c in noun.children)
     return none and any(r.does == "no_evidence" for r in rules)

@@ -44,7 +44,7 @@ def share_ends(found: list[Event]) -> None:
 
 def linked_to_trade(found: list[Event]) -> None:
     """Who is linked to a trade is linked as a broker: "no evidence links him to the transfer to the militia"."""
-    broker = next(r for r in get_rules().predicates[("broker", "VERB")] if r.name == "broker")
+    broker = get_rules().broker
     for event in [e for e in found if e.rule.name == "link"]:
         for trade in list(found):
             if (
@@ -121,7 +121,7 @@ def worked_with(found: list[Event], actors: Actors) -> list[Event]:
         ):
             continue
         middle = [n for n in (actors.resolve(t) for t in subjects(over)) if n is not None]
-        broker = next(r for r in get_rules().predicates[("broker", "VERB")] if r.name == "broker")
+        broker = get_rules().broker
         phase = None if over == event.token else Phase.SOUGHT
         out.append(
             Event(event.token, broker, middle, [*partners, *getters], phase, event.goods, event.goods_words, deal=over)

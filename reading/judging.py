@@ -106,11 +106,7 @@ class _Way(Governing, OwnWords):
         over = noun
         while over.dep_ in ("pobj", "prep", "conj", "attr") and over.head != over and over.head.pos_ != "VERB":
             over = over.head
-        rules = (
-            get_rules().governors.get((over.head.lemma_.lower(), "VERB"), ())
-            if over.dep_ in ("dobj", "nsubjpass")
-            else ()
-        )
+        rules = get_rules().governing(over.head.lemma_.lower(), "VERB") if over.dep_ in ("dobj", "nsubjpass") else ()
         if (
             any(r.phase is Phase.INTERDICTED for r in rules)
             or (over.dep_ in ("dobj", "nsubjpass") and over.head.lemma_ in ("stop", "detain", "board"))
@@ -119,7 +115,7 @@ class _Way(Governing, OwnWords):
             if clause.tag_ == "VBG":
                 self.now.phase = Phase.INTERDICTED
         elif noun.lemma_ in word_list("arrangements"):
-            for rule in get_rules().governors.get((noun.lemma_, "NOUN"), ()):
+            for rule in get_rules().governing(noun.lemma_, "NOUN"):
                 if rule.does == "phase" and self.now.phase is Phase.DELIVERED:
                     self.now.phase = Phase.AGREED
             return
@@ -162,11 +158,11 @@ class _Way(Governing, OwnWords):
         ):
             self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
         pos = head.pos_ if head.pos_ != "AUX" else "VERB"
-        rules = (
-            get_rules().governors.get((word_of(head), pos), ()) if pos == "VERB" else ()
-        ) or get_rules().governors.get((head.lemma_.lower(), pos), ())
+        rules = (get_rules().governing(word_of(head), pos) if pos == "VERB" else ()) or get_rules().governing(
+            head.lemma_.lower(), pos
+        )
         if head.pos_ == "ADJ" and not rules:
-            rules = get_rules().governors.get((head.lower_, "ADJ"), ())
+            rules = get_rules().governing(head.lower_, "ADJ")
         rule = self._fitting(rules, head, below, relation)
         if head == self.event.token:
             return
@@ -374,5 +370,5 @@ class _Way(Governing, OwnWords):
 
 def _is_seized(noun: Token) -> bool:
     # Whether a noun is what somebody seized, or what was on board.
-    rules = get_rules().governors.get((noun.head.lemma_.lower(), "VERB"), ())
+    rules = get_rules().governing(noun.head.lemma_.lower(), "VERB")
     return noun.dep_ in ("dobj", "nsubjpass") and any(r.phase is Phase.INTERDICTED for r in rules)

@@ -48,10 +48,10 @@ def is_content(verb: Token) -> bool:
         return True
     if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):
         return True
-    rules = get_rules().governors.get((verb.head.lemma_.lower(), "NOUN"), ())
+    rules = get_rules().governing(verb.head.lemma_.lower(), "NOUN")
     if any(r.does == "no_evidence" for r in rules):
         return True
-    says = any(r.does in ("says", "denies", "no_evidence") for r in rules)
+    says = any(r.does in ("says", "denies") for r in rules)
     return (
         says
         and any(c.lower_ == "that" for c in children(verb, "mark", "dobj", "nmod", "advmod", "det"))

@@ -92,6 +92,15 @@ class Rules:
     words: Words
     demonyms: dict[str, tuple[str, ...]]
 
+    @property
+    def broker(self) -> Predicate:
+        """The rule of the verb "broker", which other words come down to."""
+        return next(r for r in self.predicates["broker", "VERB"] if r.name == "broker")
+
+    def governing(self, lemma: str, pos: str) -> tuple[Governor, ...]:
+        """What a word above a claim may make of it; empty for most words."""
+        return self.governors.get((lemma, pos), ())
+
     def goods_class(self, lemma: str) -> GoodsClass | None:
         """The class of goods that a word says, `unknown` for goods of no class; None for what is no goods."""
         if lemma in self.words.goods_unclassed:
