@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import httpx
 import neo4j
 import yaml
 
@@ -36,8 +38,21 @@ async def load(driver: neo4j.AsyncDriver, settings: Settings, *sheets: Sheet) ->
 
 def actor(key: str, name: str = CASE) -> str:
     """The id of the actor that a record of the case, no State, resolves to while it is alone."""
-    written = sheet(name)
+    return actor_in(sheet(name), key)
+
+
+def actor_in(written: Sheet, key: str) -> str:
+    """As actor, of any sheet."""
     return "a-" + next(r for r in written.records if r.key == key).id_in(written.source.id).removeprefix("r-")
+
+
+async def paths(http: httpx.AsyncClient, start: str, end: str, **asked: str | int) -> dict[str, Any]:
+    """The answer to a path question, with time enough for any machine."""
+    question: dict[str, str | int] = {"from": start, "to": end, "deadline": 60}
+    answer = await http.get("/v1/paths", params=question | asked)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 def deal(key: str) -> str:

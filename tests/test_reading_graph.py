@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
 import neo4j
@@ -21,6 +20,7 @@ from graph.settings import Settings
 from reading.documents import read_document
 from reading.sheet import read_article, said_of
 from tests import case_graph
+from tests.case_graph import paths
 from tests.emptying import empty
 
 ARTICLE = Path(__file__).parent / "samples" / "articles" / "arms-for-russia.txt"
@@ -30,7 +30,6 @@ KP, RU, IR, CN = "state:kp", "state:ru", "state:ir", "state:cn"
 
 COMMAND = str(Path(sys.executable).with_name("armstrace"))
 
-Answer = dict[str, Any]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -42,8 +41,7 @@ def sheet() -> Sheet:
 
 def actor(key: str) -> str:
     """The id of the actor that a record of the sheet resolves to while it is alone."""
-    written = sheet()
-    return "a-" + next(r for r in written.records if r.key == key).id_in(written.source.id).removeprefix("r-")
+    return case_graph.actor_in(sheet(), key)
 
 
 @pytest.fixture(scope="module")
@@ -54,15 +52,6 @@ async def http(driver: neo4j.AsyncDriver, settings: Settings) -> AsyncIterator[h
     transport = httpx.ASGITransport(create_app(settings))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", timeout=120) as client:
         yield client
-
-
-async def paths(http: httpx.AsyncClient, start: str, end: str, **asked: str | int) -> Answer:
-    """The answer to a path question."""
-    question: dict[str, str | int] = {"from": start, "to": end, "deadline": 60}
-    answer = await http.get("/v1/paths", params=question | asked)
-    assert answer.status_code == 200, answer.text
-    found: Answer = answer.json()
-    return found
 
 
 async def test_what_was_delivered_is_answered(http: httpx.AsyncClient) -> None:
