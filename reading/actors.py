@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from reading.candidates import Candidates, within
 from reading.grammar import after, children, conjuncts, sanctioned, subjects
-from reading.name_types import BODY, PERSON, STATE, UNKNOWN, VESSEL
+from reading.name_types import BODY, PERSON, PLACE, PRODUCT, STATE, UNKNOWN, VESSEL
 from reading.names import Mention, Name, find_names, is_office, state_words
 from reading.rules import get_rules, word_list
 
@@ -75,7 +75,7 @@ class Actors(Candidates):
                             found += [n for c in inner.children if c.dep_ == "appos" for n in self.named(c)]
                         elif (
                             other.how == "name"
-                            and other.name.type not in (STATE, "place", "product")
+                            and other.name.type not in (STATE, PLACE, PRODUCT)
                             and (mention is None or listed or inner.dep_ == "conj")
                         ):
                             found.append(other.name)
@@ -147,7 +147,7 @@ class Actors(Candidates):
         if lemma in words.stands_for["vessel"] and token.text.islower():
             for owner_word in children(token, "poss", "compound"):
                 owner_name = self.resolve(owner_word, depth + 1)
-                if owner_name is not None and owner_name.type not in (STATE, "product", "place"):
+                if owner_name is not None and owner_name.type not in (STATE, PRODUCT, PLACE):
                     return owner_name
             run = [c for c in children(token, "acl") if c.lemma_ in ("operate", "charter", "own", "run", "lease")]
             for owner_word in [*after(token, "of"), *(s for c in run for s in subjects(c))]:

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from graph.model.kinds import Kind
 from reading.climb import Climb
 from reading.grammar import after, children, holder, objects, subjects
+from reading.name_types import PRODUCT
 from reading.names import is_office
 from reading.rules import word_list
 
@@ -23,7 +24,7 @@ class GivenEnds(Climb):
         if head.lemma_ in word_list("approving") and self.event.token.lemma_.startswith("re"):
             return
         gives = "subj" in self.event.rule.subject or self.event.rule.name in ("supply_noun", "offer_noun")
-        who = [n for n in (self.actors.resolve(t) for t in subjects(head)) if n is not None and n.type != "product"]
+        who = [n for n in (self.actors.resolve(t) for t in subjects(head)) if n is not None and n.type != PRODUCT]
         who = [n for n in who if not is_office(n.name)]  # Congress blocks a sale, and sells nothing
         if (
             self.event.rule.name == "request_noun"
@@ -75,7 +76,7 @@ class GivenEnds(Climb):
     def _with(self, token: Token) -> None:
         # "signed a contract with Iran to buy drones": the other end.
         other = [
-            n for n in (self.actors.resolve(t) for t in after(token, "with")) if n is not None and n.type != "product"
+            n for n in (self.actors.resolve(t) for t in after(token, "with")) if n is not None and n.type != PRODUCT
         ]
         if self.now.subjects and not self.now.objects:
             self.now.objects = [o for o in other if o not in self.now.subjects]

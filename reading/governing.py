@@ -27,11 +27,8 @@ class Governing(GivenEnds):
                 self.now.weaken(Certainty.ASSESSED)
                 self._finder(head)
                 return
-            if is_negated(head) and head.lemma_ in ("establish", "find") and not self.spoken:
-                self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
-                self._finder(head)
-                return
-            if is_negated(head) and head.lemma_ == "see" and below.tag_ in ("VB", "VBG") and not self.spoken:
+            is_seen = head.lemma_ == "see" and below.tag_ in ("VB", "VBG")
+            if is_negated(head) and (head.lemma_ in ("establish", "find") or is_seen) and not self.spoken:
                 self.now.stance, self.now.certainty = Stance.FINDS_NO_EVIDENCE, Certainty.ASSESSED
                 self._finder(head)
                 return

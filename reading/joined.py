@@ -12,7 +12,7 @@ from reading.actors import Actors
 from reading.ends import place_name
 from reading.event import Event
 from reading.grammar import after, children, subjects
-from reading.name_types import BODY, PLACE, PRODUCT, STATE, UNKNOWN
+from reading.name_types import BODY, PERSON, PLACE, PRODUCT, STATE, UNKNOWN
 from reading.places import fill
 from reading.rules import get_rules, word_list
 
@@ -93,7 +93,7 @@ def worked_with(found: list[Event], actors: Actors) -> list[Event]:
             and over.lemma_ in _TOGETHER
         )
         partners = (
-            [n for t in after(over, "with") for n in actors.named(t) if n.type in (STATE, BODY, "person")]
+            [n for t in after(over, "with") for n in actors.named(t) if n.type in (STATE, BODY, PERSON)]
             if together
             else []
         )
@@ -102,9 +102,7 @@ def worked_with(found: list[Event], actors: Actors) -> list[Event]:
             if partners
             else []
         )
-        getters = [
-            n for n in dict.fromkeys(getters) if n.type in (STATE, BODY, "person", UNKNOWN) and n not in partners
-        ]
+        getters = [n for n in dict.fromkeys(getters) if n.type in (STATE, BODY, PERSON, UNKNOWN) and n not in partners]
         if not getters and event.rule.name == "take" and event.subjects and event.token.pos_ == "VERB":
             # "He bought them from A on behalf of B."
             getters = [n for place in ("for", "on behalf of") for t in fill(event, place) for n in actors.named(t)]

@@ -17,16 +17,15 @@ def is_negated(verb: Token) -> bool:
             child.lower_ in ("never", "neither", "nor", "hardly", "cannot")
             and child.dep_ in ("advmod", "preconj", "cc", "neg", "aux")
         ):
-            after_it = verb.doc[child.i + 1].lower_ if child.i + 1 < len(verb.doc) else ""
-            if after_it in ("only", "until", "just", "merely", "least"):
+            if _next_word(child) in ("only", "until", "just", "merely", "least"):
                 continue
             if child.dep_ == "cc" and child.i > verb.i:
                 continue
             return True
     for subject in children(verb, "nsubj", "nsubjpass"):
         for word in subject.children:
-            behind = verb.doc[word.i + 1].lower_
-            if word.lower_ in ("neither", "hardly") or (word.lower_ == "not" and behind not in ("only", "just")):
+            not_only = word.lower_ == "not" and _next_word(word) in ("only", "just")
+            if word.lower_ in ("neither", "hardly", "not") and not not_only:
                 return True
     if verb.dep_ == "conj" and any(c.lower_ == "nor" and verb.head.i < c.i < verb.i for c in verb.head.children):
         return True
@@ -40,10 +39,13 @@ def is_negated(verb: Token) -> bool:
     )
 
 
+def _next_word(token: Token) -> str:
+    return str(token.doc[token.i + 1].lower_) if token.i + 1 < len(token.doc) else ""
+
+
 def is_content(verb: Token) -> bool:
     """Whether a clause says what its noun is about, though the parser takes it for one that describes the noun."""
-    # A clause that says what a noun is about, which parsers take for one that describes it: "a licence to export",
-    # "the denial that it supplied missiles".
+    # "a licence to export", "the denial that it supplied missiles"
     if verb.tag_ == "VB" and any(c.lower_ == "to" for c in children(verb, "aux")):
         return True
     if any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from reading.actors import Actors
 from reading.grammar import children
+from reading.name_types import STATE, UNKNOWN
 from reading.names import Name
 from reading.rules import get_rules
 
@@ -25,7 +26,7 @@ def speaker_name(token: Token, actors: Actors) -> Name | None:
         return mention.name
     for child in children(token, "appos"):
         inner = actors.names.at(child)
-        if inner is not None and inner.how == "name" and inner.name.type != "state":
+        if inner is not None and inner.how == "name" and inner.name.type != STATE:
             return inner.name
     if token.lower_ in ("there", "which", "that", "who", "nothing", "none"):
         return None
@@ -52,7 +53,7 @@ def speaker_name(token: Token, actors: Actors) -> Name | None:
         and token.lemma_ in get_rules().words.stands_for["body"] | get_rules().words.stands_for["person"]
     ):
         return resolved
-    return Name(" ".join(words), "unknown") if words else None
+    return Name(" ".join(words), UNKNOWN) if words else None
 
 
 def _title_end(token: Token) -> int:
