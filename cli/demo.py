@@ -167,6 +167,7 @@ def serve_until_told(settings: Settings) -> None:
     """Serve and answer the question, then go on serving until Ctrl-C or SIGTERM, which are the way to end it and no
     error. The service comes first: the first questions to a Neo4j that has just started take it some seconds."""
     from api.server import serve
+    from cli.standby import standing_by
 
     async def tell(url: str) -> None:
         say(f"The API answers on {url}. A first question:")
@@ -174,7 +175,8 @@ def serve_until_told(settings: Settings) -> None:
         print_addresses(settings, url)
 
     try:
-        serve(settings, on_ready=tell)
+        with standing_by(settings.armstrace_home.expanduser()):
+            serve(settings, on_ready=tell)
     except KeyboardInterrupt:
         say("")
 

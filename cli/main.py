@@ -7,11 +7,14 @@ reached, 4 loaded, but some rows were rejected.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
+from typer.main import get_command
 
 from cli import db, editions, graph_commands, identity, load, reach, record_commands, service_commands, terminal
 from cli import map as map_command
@@ -59,6 +62,12 @@ record_commands.register(app)
 service_commands.register(app)
 
 
+@cache
+def command() -> Callable[[], object]:
+    """The command with its options, put together once."""
+    return get_command(app)
+
+
 def exit_code(error: ArmstraceError) -> int:
     """The exit code that says what kind of error it was."""
     if isinstance(error, NotRunning | Unavailable):
@@ -69,7 +78,7 @@ def exit_code(error: ArmstraceError) -> int:
 def main() -> None:
     """Run the command; what goes wrong on purpose becomes a message on stderr and an exit code."""
     try:
-        app()
+        command()()
     except ArmstraceError as error:
         terminal.complain(error)
         sys.exit(exit_code(error))

@@ -91,6 +91,7 @@ def serve(
 ) -> None:
     """Serve the API until Ctrl-C. Beyond loopback it needs ARMSTRACE_TOKENS."""
     from api.server import serve as listen
+    from cli.standby import standing_by
 
     given = {"host": host, "port": port}
     settings = get_settings().model_copy(update={name: value for name, value in given.items() if value is not None})
@@ -100,6 +101,7 @@ def serve(
         say(f"{url}/docs  (Ctrl-C stops it)", soft_wrap=True)
 
     try:
-        listen(settings, on_ready=tell)
+        with standing_by(settings.armstrace_home.expanduser()):
+            listen(settings, on_ready=tell)
     except KeyboardInterrupt:
         say("Stopped.")

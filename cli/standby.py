@@ -1,0 +1,210 @@
+"""The standby: a process beside a running service that has imported what asking takes, and forks for each question.
+
+Python takes a second to import the driver, the compiler of the kernels and the rest; the answer itself takes
+milliseconds. What is forked gets the arguments, environment, directory and streams of whoever asked, and is then the
+command itself: it reads its settings and opens the graph anew, so that it prints what the command would have printed.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+
+from cli.quick import ASKING, SOCKET, VERSION, code_path
+
+SECONDS = 5.0  # for a request to arrive
+MOST_BYTES = 4 * 2**20
+# Imported before anybody asks; the last one loads the compiled kernels, if they are there.
+NEEDED = (
+    "cli.main",
+    "graph.driver",
+    "graph.paths.engine",
+    "graph.paths.intermediaries",
+    "graph.paths.projection.engine",
+    "graph.paths.projection.projection",
+    "graph.paths.reach",
+    "graph.paths.removals",
+    "graph.queries.actors",
+    "graph.queries.brokerage",
+    "graph.queries.claims",
+    "graph.queries.neighbourhood",
+)
+KERNELS = "graph.paths.projection.finder"
+
+
+class Request(BaseModel):
+    """A command as somebody gave it."""
+
+    version: int
+    code: str
+    argv: list[str] = Field(min_length=2)
+    cwd: str
+    env: dict[str, str]
+    encodings: list[tuple[str, str]] = Field(min_length=3, max_length=3, description="And what is done with errors.")
+
+
+@contextmanager
+def standing_by(home: Path) -> Iterator[None]:
+    """A standby for the commands of this user and this directory, as long as the block lasts; it ends with this
+    process, however that ends. Where there can be none, commands run as they do without."""
+    command = [sys.executable, "-c", "from cli.standby import main; main()", str(home)]
+    quiet = {"OPENBLAS_NUM_THREADS": "1"}  # what is forked must not wait for threads that are not there
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, env=os.environ | quiet, start_new_session=True)
+    try:
+        yield
+    finally:
+        try:
+            process.communicate(timeout=SECONDS)  # which closes its stdin
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def main() -> None:
+    """Answer until stdin is closed."""
+    home = Path(sys.argv[1])
+    listener = _listen(home / SOCKET)
+    if listener is None:
+        return
+    own = (home / SOCKET).stat().st_ino
+    _prepare()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # what was forked leaves nothing to collect
+    try:
+        while True:
+            ready, _, _ = select.select([listener, sys.stdin], [], [])
+            if sys.stdin in ready:
+                return
+            connection, _ = listener.accept()
+            with connection, suppress(OSError, ValueError):
+                _answer(listener, connection)
+    finally:
+        with suppress(OSError):
+            if (home / SOCKET).stat().st_ino == own:
+                (home / SOCKET).unlink()
+
+
+def _listen(path: Path) -> socket.socket | None:
+    """A socket that only this user can reach; None where another standby has it, or none can be made."""
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as other:
+            if other.connect_ex(str(path)) == 0:
+                return None
+        path.unlink(missing_ok=True)
+        before = os.umask(0o177)
+        try:
+            listener.bind(str(path))
+        finally:
+            os.umask(before)
+        listener.listen(64)
+    except OSError:  # such as a path that is too long for a socket
+        listener.close()
+        return None
+    return listener
+
+
+def _prepare() -> None:
+    from importlib import import_module
+
+    from graph.paths.projection.warm import are_compiled
+
+    for name in NEEDED:
+        import_module(name)
+    sys.modules["cli.main"].command()
+    sys.modules["graph.model.states"].candidates("")
+    if are_compiled():
+        import_module(KERNELS)
+
+
+def _answer(listener: socket.socket, connection: socket.socket) -> None:
+    """Fork the command that a connection asks for. Raises ValueError, OSError for what is no request."""
+    if not _is_own(connection):
+        return
+    connection.settimeout(SECONDS)
+    asked, streams = _received(connection)
+    try:
+        if asked.version != VERSION or asked.code != code_path() or asked.argv[1] not in ASKING:
+            return
+        if KERNELS not in sys.modules:
+            _prepare()
+        sys.stdout.flush()
+        if os.fork() == 0:
+            listener.close()
+            _become(asked, streams, connection)
+    finally:
+        for stream in streams:
+            os.close(stream)
+
+
+def _is_own(connection: socket.socket) -> bool:
+    """Whether the same user asks. Where the system does not tell, the socket's own rights say so."""
+    if not hasattr(socket, "SO_PEERCRED"):
+        return True
+    packed = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    user: int = struct.unpack("3i", packed)[1]
+    return user == os.getuid()
+
+
+def _received(connection: socket.socket) -> tuple[Request, list[int]]:
+    data, streams, _, _ = socket.recv_fds(connection, 65536, 3)
+    whole = [data]
+    while data and sum(map(len, whole)) <= MOST_BYTES:
+        data = connection.recv(65536)
+        whole.append(data)
+    if len(streams) != 3:
+        raise ValueError("no streams")
+    return Request.model_validate_json(b"".join(whole)), streams
+
+
+def _become(asked: Request, streams: list[int], connection: socket.socket) -> None:
+    """Run the command in this process, tell how it ended, and end."""
+    code = 1
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        connection.settimeout(None)
+        connection.sendall(f"{os.getpid()}\n".encode())
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+        opened = [
+            open(number, mode, encoding=encoding, errors=errors, closefd=False)  # noqa: SIM115 - a descriptor
+            for number, mode, (encoding, errors) in zip(range(3), "rww", asked.encodings, strict=True)
+        ]
+        sys.stdin, sys.stdout, sys.stderr = opened
+        sys.argv = list(asked.argv)
+        os.environ.clear()
+        os.environ.update(asked.env)
+        os.chdir(asked.cwd)
+        code = _code_of_main()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # whoever asked is no longer listening
+        code = 1
+    except BaseException:  # noqa: BLE001 - this process must not go on as a second standby
+        traceback.print_exc()
+    finally:
+        with suppress(OSError):
+            connection.sendall(f"{code}\n".encode())
+        os._exit(code)
+
+
+def _code_of_main() -> int:
+    from cli.main import main
+
+    try:
+        main()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except KeyboardInterrupt:
+        return 130
+    return 0

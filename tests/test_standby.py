@@ -1,0 +1,215 @@
+"""The standby of a running service: what it prints is what the command prints, and nobody else gets at it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cli import quick
+from cli.main import command
+from cli.standby import standing_by
+from tests.test_cli import CASE, COMMAND, ROOT, Run, case, environment, run
+
+__all__ = ["case", "environment", "run"]
+SERVICE = """
+import sys
+from pathlib import Path
+from cli.standby import standing_by
+with standing_by(Path(sys.argv[1])):
+    sys.stdin.read()
+"""
+
+pytestmark = pytest.mark.usefixtures("case")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the shortest of paths: a socket's may have some hundred letters."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def standby(home: Path) -> Iterator[Path]:
+    """A standby, and the path of its socket."""
+    with standing_by(home):
+        wait_for(lambda: answers(home / quick.SOCKET))
+        yield home / quick.SOCKET
+
+
+def answers(path: Path) -> bool:
+    """Whether somebody listens there."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as one:
+        return one.connect_ex(str(path)) == 0
+
+
+def wait_for(met: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until a condition is met; the time is only a limit."""
+    end = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_every_command_that_is_passed_on_is_there() -> None:
+    assert set(command().commands) >= quick.ASKING  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("path", "North Korea", "Russia", "--max-hops", "2", "--deadline", "60"), 0),
+        (("path", "North Korea", "Russia", "--max-hops", "2", "--deadline", "60", "--json"), 0),
+        (("actor", "Mkrtychev"), 0),
+        (("relation", "SUPPLIES", "China", "Russia"), 0),
+        (("path", "Nowhere", "Russia"), 1),
+        (("path", "Russia"), 2),
+        (("path", "--help"), 0),
+    ],
+)
+def test_it_prints_what_the_command_prints(
+    run: Run, standby: Path, arguments: tuple[str, ...], code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed_on = run(*arguments, expect=code, ARMSTRACE_HOME=str(standby.parent))
+    alone = run(*arguments, expect=code, ARMSTRACE_HOME=str(standby.parent / "none"))
+    assert (passed_on.stdout, passed_on.stderr) == (alone.stdout, alone.stderr)
+
+
+def test_whoever_asks_is_answered_by_their_own_settings(run: Run, standby: Path, tmp_path: Path) -> None:
+    asked = {"ARMSTRACE_HOME": str(standby.parent), "NEO4J_URI": "", "NEO4J_VERSION": "5.26.30"}
+    assert "Neo4j 5.26.30" in run("path", "a", "b", expect=3, **asked).stderr
+
+
+def test_it_is_asked_in_fact(environment: dict[str, str], standby: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", COMMAND, "actor", "Russia"],
+        env=environment | {"ARMSTRACE_HOME": str(standby.parent)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Russia" in told.stdout
+    assert "cli.quick" in told.stderr
+    assert "typer" not in told.stderr
+
+
+def test_only_its_user_reaches_it(standby: Path) -> None:
+    assert stat.S_IMODE(standby.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("sent", [b"", b"\x00" * 100, b'{"version": 1}', b"[]", b'{"version": 1, "argv": []}'])
+def test_what_is_no_request_does_it_no_harm(run: Run, standby: Path, sent: bytes) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as one:
+        one.connect(str(standby))
+        if sent:
+            socket.send_fds(one, [sent], [0, 1, 2])
+        one.shutdown(socket.SHUT_WR)
+        assert one.recv(10) == b""
+    assert answers(standby)
+
+
+def test_writing_is_not_passed_on(run: Run, standby: Path) -> None:
+    asked = quick._request(["armstrace", "load", CASE])
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as one:
+        one.connect(str(standby))
+        socket.send_fds(one, [asked], [0, 1, 2])
+        one.shutdown(socket.SHUT_WR)
+        assert one.recv(10) == b""
+
+
+def test_a_second_one_leaves_the_first_its_place(run: Run, standby: Path) -> None:
+    before = standby.stat().st_ino
+    with standing_by(standby.parent):
+        pass
+    assert standby.stat().st_ino == before
+    assert answers(standby)
+
+
+def test_it_ends_with_its_service_however_that_ends(tmp_path: Path) -> None:
+    service = subprocess.Popen(
+        [sys.executable, "-c", SERVICE, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    )
+    wait_for(lambda: answers(tmp_path / quick.SOCKET))
+    service.kill()
+    service.communicate()
+    wait_for(lambda: not (tmp_path / quick.SOCKET).exists())
+
+
+def test_a_socket_that_nobody_listens_on_is_no_hindrance(run: Run, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as left:
+        left.bind(str(tmp_path / quick.SOCKET))
+    assert "Russia" in run("actor", "Russia", ARMSTRACE_HOME=str(tmp_path)).stdout
+    with standing_by(tmp_path):
+        wait_for(lambda: answers(tmp_path / quick.SOCKET))
+
+
+@pytest.fixture
+def peer(tmp_path: Path) -> Iterator[tuple[Path, socket.socket]]:
+    """A listener where the standby would be."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        listener.bind(str(tmp_path / quick.SOCKET))
+        listener.listen()
+        yield tmp_path, listener
+
+
+def test_a_command_that_was_killed_is_told_and_no_success(
+    environment: dict[str, str], peer: tuple[Path, socket.socket]
+) -> None:
+    home, listener = peer
+
+    def begin_and_end() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            while connection.recv(65536):
+                pass
+            connection.sendall(b"1\n")
+
+    threading.Thread(target=begin_and_end, daemon=True).start()
+    told = subprocess.run(
+        [COMMAND, "actor", "Russia"],
+        env=environment | {"ARMSTRACE_HOME": str(home)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 1
+    assert "ended from outside" in told.stderr
+
+
+def test_ctrl_c_ends_what_was_forked(environment: dict[str, str], peer: tuple[Path, socket.socket]) -> None:
+    # Before the command has read whom to end, Ctrl-C ends itself alone: wait longer then.
+    assert any(ends_by_ctrl_c(environment, *peer, patience) for patience in (0.5, 2, 8, 30))
+
+
+def ends_by_ctrl_c(environment: dict[str, str], home: Path, listener: socket.socket, patience: float) -> bool:
+    """Whether Ctrl-C to the command ended a process that it was told was its own, and its code was passed on."""
+    forked = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    asking = subprocess.Popen(
+        [COMMAND, "actor", "Russia"], env=environment | {"ARMSTRACE_HOME": str(home)}, cwd=ROOT, stderr=subprocess.PIPE
+    )
+    connection, _ = listener.accept()
+    with connection:
+        while connection.recv(65536):
+            pass
+        connection.sendall(f"{forked.pid}\n".encode())
+        time.sleep(patience)
+        asking.send_signal(signal.SIGINT)
+        try:
+            forked.wait(patience)
+            connection.sendall(b"130\n")
+            return asking.wait(60) == 130
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            for process in (forked, asking):
+                process.kill()
+                process.communicate()
