@@ -28,6 +28,7 @@ MOST_BYTES = 4 * 2**20
 # Imported before anybody asks; the last one loads the compiled kernels, if they are there.
 NEEDED = (
     "cli.main",
+    "edtf",
     "graph.driver",
     "graph.paths.engine",
     "graph.paths.intermediaries",

@@ -39,6 +39,12 @@ class Heard:
     certain: str
     possible: str
     endings: tuple[Ending, ...] = ()
+    verdict: str | None = None  # of the last review
+
+    @property
+    def unreviewed(self) -> bool:
+        """Whether a machine read it and nobody has looked at it."""
+        return self.claim.read_by is not None and self.verdict is None
 
     @property
     def relation(self) -> str:
@@ -47,7 +53,10 @@ class Heard:
 
     @property
     def until(self) -> str:
-        """The day it was withdrawn as wrong, MAX_DAY if it was not."""
+        """The day it was withdrawn as wrong, MAX_DAY if it was not. Whoever refuses what was read says that the source
+        never said it: it counts on no day."""
+        if self.verdict == "refused":
+            return MIN_DAY
         return min((e.known_from for e in self.endings if e.way.was_wrong), default=MAX_DAY)
 
     @property
@@ -159,6 +168,7 @@ def _edge(edge_id: str, group: Sequence[Heard], against: Sequence[Heard]) -> Edg
         affirmations=tuple(
             Affirmation(h.id, h.source, h.origin, h.certain, h.possible, h.until) for h in group if affirming
         ),
+        unreviewed=tuple(h.id for h in group if affirming and h.unreviewed),
         disputes=tuple(Dispute(d.id, d.claim.stance, d.certain, d.possible, d.until, by_party(d)) for d in against),
         **_columns_of(one),
     )

@@ -77,7 +77,8 @@ def standing_then(edge: Edge, query: PathQuery, by: str) -> tuple[Standing | Non
     def accepted(source: str) -> bool:
         return (not query.sources or source in query.sources) and source not in query.not_sources
 
-    heard = [a for a in edge.affirmations if known(a) and accepted(a.source)]
+    left_out = set(edge.unreviewed) if query.reviewed else set()
+    heard = [a for a in edge.affirmations if known(a) and accepted(a.source) and a.claim not in left_out]
     origins = tuple(sorted({a.origin for a in heard if alive(a.until)}))
     # Against what is affirmed, also what may have been said by then.
     heard_by = "possible" if edge.affirmations else by
@@ -126,8 +127,11 @@ def _failed(
         if not set(query.goods_class or set(GoodsClass) - {GoodsClass.CIVIL}) & set(edge.goods_classes):
             yield "goods"
     if standing is None:
-        anybody = replace_sources(query)
-        yield "sources" if standing_then(edge, anybody, "possible")[0] is not None else "known_by"
+        anything = query.model_copy(update={"reviewed": False})
+        if standing_then(edge, replace_sources(anything), "possible")[0] is None:
+            yield "known_by"
+        else:
+            yield "sources" if standing_then(edge, anything, "possible")[0] is None else "reviewed"
     elif standing not in (query.standing or LINKS):
         yield "standing"
     if query.valid is not None and (edge.first > (query.valid.last or FOREVER) or last < (query.valid.first or "")):

@@ -126,6 +126,10 @@ def batch(
 
 _KEYS = [*PEOPLE, *STATES]
 _DATES = ["2019", "2020-06", "2021-01-01", "2020/2021"]
+REVIEWS = [
+    {"verdict": verdict, "by": "editor", "on": day}
+    for verdict, day in (("accepted", "2023-04-01"), ("refused", "2023-04-01"), ("edited", "2023-04-02"))
+]
 _LACKED = ["names", "identifiers", "description"]
 
 
@@ -145,6 +149,8 @@ def claims(draw: st.DrawFn) -> Claim:
     given["speaker"] = draw(st.none() | st.sampled_from(_KEYS))
     given["key"] = draw(st.none() | st.sampled_from(["1", "2"]))
     given["said_on"] = draw(st.none() | st.sampled_from(_DATES))
+    given["read_by"] = draw(st.none() | st.just("reader"))
+    given["review"] = draw(st.none() | st.sampled_from(REVIEWS))
     given["locator"] = draw(st.none() | st.sampled_from(["p. 1", "p. 2"]))
     return claim(subject, kind, object_, **given)
 

@@ -172,6 +172,7 @@ def draw_claim(dice: Random, number: int, ends: tuple[str, str], others: Sequenc
         stance=stance,
         certainty=dice.choice(list(Certainty)),
         valid=dice.choice(VALID),
+        read_by=seldom(dice, 3, ["armstrace rules"]),
         **said,
     )
     certain, possible = dice.choice(KNOWN)
@@ -188,6 +189,7 @@ def draw_claim(dice: Random, number: int, ends: tuple[str, str], others: Sequenc
         certain=certain,
         possible=possible,
         endings=(ending,) if ending else (),
+        verdict=seldom(dice, 4, ["accepted", "edited", "refused"]),
     )
 
 
@@ -216,6 +218,7 @@ def draw_filters(dice: Random) -> dict[str, Any]:
         "known_by": seldom(dice, 3, [dt.date.fromisoformat(day) for day in KNOWN_DAYS]),
         "sources": some(dice, 8, SOURCES, 2),
         "not_sources": some(dice, 8, SOURCES, 2),
+        "reviewed": seldom(dice, 6, [True]),
         "min_origins": seldom(dice, 10, [2]),
         "min_share": seldom(dice, 8, [0.0, 50.0, 51.0]),
     }

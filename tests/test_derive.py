@@ -24,7 +24,7 @@ from graph.derive import (
     voices_of,
 )
 from graph.model.claims import Claim, Ending, Goods
-from graph.model.dates import MAX_DAY, MIN_DAY, parse_interval
+from graph.model.dates import MAX_DAY, MIN_DAY, _bounds_by_library, parse_interval
 from graph.model.edges import Edge, View
 from graph.model.kinds import Certainty, EndingWay, Family, GoodsClass, Kind, Measure, Phase, Stance, Standing
 from graph.model.sources import Edition
@@ -520,3 +520,27 @@ def test_a_dispute_of_one_designation_contests_only_the_claims_that_may_mean_it(
         if e.affirmations
     }
     assert standings == {("c-1",): Standing.AFFIRMED, ("c-2",): Standing.CONTESTED}
+
+
+# Dates
+
+
+@given(
+    st.from_regex(r"[0-9]{4}(-[0-9]{2}){0,2}", fullmatch=True)
+    | st.dates().map(lambda day: day.isoformat())
+    | st.dates().map(lambda day: day.isoformat()[:7]),
+    st.sampled_from("?~%"),
+)
+def test_what_is_qualified_lies_where_the_library_says(date: str, qualifier: str) -> None:
+    def by_library() -> tuple[str, str] | None:
+        try:
+            return _bounds_by_library(date + qualifier)
+        except ValueError:
+            return None
+
+    try:
+        found = parse_interval(date + qualifier)
+    except ValueError:
+        assert by_library() is None or date[:4] == "0000"
+    else:
+        assert (found.first, found.last) == by_library()

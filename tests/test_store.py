@@ -294,14 +294,68 @@ async def test_a_sheet_loaded_again_does_not_retract_again(graph: Graph) -> None
     assert (await graph.edge(SUPPLY))["standing"] == "affirmed"
 
 
-async def test_a_review_is_kept_and_bears_on_nothing(graph: Graph) -> None:
-    said = claim("kp", "SUPPLIES", "ru", read_by="reader", rule="r1")
-    await graph.write(batch(said))
-    before = await graph.edges()
-    review = Review(verdict="accepted", by="editor", on=parse_interval("2023-04-01"))
-    assert (await review_claim(graph.driver, graph.database, said.id_in("paper"), review)).reviews == 1
-    assert not (await review_claim(graph.driver, graph.database, said.id_in("paper"), review)).changed
-    assert await graph.edges() == before
+def reviewed(verdict: str, day: str) -> Review:
+    return Review(verdict=verdict, by="editor", on=parse_interval(day))
+
+
+async def test_what_a_machine_read_is_marked_until_it_is_reviewed(graph: Graph) -> None:
+    read, told = claim("kp", "SUPPLIES", "ru", read_by="reader", rule="r1"), claim("kp", "SUPPLIES", "ru", quote="q")
+    await graph.write(batch(read, told))
+    read_id = read.id_in("paper")
+    assert (await graph.edge(SUPPLY))["unreviewed"] == [read_id]
+    accepted = reviewed("accepted", "2023-04-01")
+    assert (await review_claim(graph.driver, graph.database, read_id, accepted)).reviews == 1
+    assert "unreviewed" not in await graph.edge(SUPPLY)
+    assert not (await review_claim(graph.driver, graph.database, read_id, accepted)).changed
+
+
+async def test_what_was_refused_counts_on_no_day_until_it_is_accepted_after_all(graph: Graph) -> None:
+    read = claim("kp", "SUPPLIES", "ru", read_by="reader")
+    await graph.write(batch(read))
+    for verdict, day, standing in (
+        ("refused", "2023-04-01", "withdrawn"),
+        ("accepted", "2023-04-01", "withdrawn"),  # of one day, a refusal is heard
+        ("accepted", "2023-04-02", "affirmed"),
+        ("refused", "2023-03-31", "affirmed"),
+    ):
+        await review_claim(graph.driver, graph.database, read.id_in("paper"), reviewed(verdict, day))
+        assert (await graph.edge(SUPPLY))["standing"] == standing
+    assert (await graph.edge(SUPPLY))["withdrawn_from"] == MAX_DAY
+
+
+async def test_a_refused_denial_contests_nothing(graph: Graph) -> None:
+    denial = claim("kp", "SUPPLIES", "ru", stance="denies", read_by="reader")
+    await graph.write(batch(claim("kp", "SUPPLIES", "ru")))
+    await graph.write(batch(denial, source="other"))
+    assert {e["standing"] for e in await graph.edges()} == {"contested", "denied"}
+    await review_claim(graph.driver, graph.database, denial.id_in("other"), reviewed("refused", "2023-04-01"))
+    assert {e["standing"] for e in await graph.edges()} == {"affirmed", "withdrawn"}
+
+
+async def test_what_a_person_wrote_is_not_reviewed(graph: Graph) -> None:
+    told = claim("kp", "SUPPLIES", "ru")
+    await graph.write(batch(told))
+    with pytest.raises(Conflict, match="not read by a machine"):
+        await review_claim(graph.driver, graph.database, told.id_in("paper"), reviewed("refused", "2023-04-01"))
+
+
+async def test_a_review_in_a_sheet_counts_as_one_that_was_given_later(graph: Graph) -> None:
+    read = claim("kp", "SUPPLIES", "ru", read_by="reader")
+    await graph.write(batch(read))
+    with_review = read.model_copy(update={"review": reviewed("refused", "2023-04-01")})
+    assert (await graph.write(batch(with_review))).reviews == 1
+    assert (await graph.edge(SUPPLY))["standing"] == "withdrawn"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_who_read_it_is_told_by_the_earliest_edition_in_whatever_order_they_come(
+    graph: Graph, order: tuple[int, int]
+) -> None:
+    by_hand = batch(claim("kp", "SUPPLIES", "ru"), published="2022")
+    by_machine = batch(claim("kp", "SUPPLIES", "ru", read_by="reader"), published="2023")
+    for place in order:
+        await graph.write((by_hand, by_machine)[place])
+    assert "unreviewed" not in await graph.edge(SUPPLY)
 
 
 async def test_an_edition_delists_what_it_no_longer_holds_and_corrects_what_it_changed(graph: Graph) -> None:

@@ -2,7 +2,8 @@
 // What was certainly known, and held, decides; only if nothing did, what was possibly known does.
 head([_v IN [CASE
     WHEN any(i IN range(0, size({e}.affirmed_claim) - 1) WHERE {e}.affirmed_certain[i] <= $known_by
-             AND $live_day < {e}.affirmed_until[i] AND ($sources IS NULL OR {e}.affirmed_source[i] IN $sources) AND NOT {e}.affirmed_source[i] IN $not_sources)
+             AND $live_day < {e}.affirmed_until[i] AND ($sources IS NULL OR {e}.affirmed_source[i] IN $sources) AND NOT {e}.affirmed_source[i] IN $not_sources
+             AND NOT ($reviewed AND {e}.affirmed_claim[i] IN coalesce({e}.unreviewed, [])))
       OR (size({e}.affirmed_claim) = 0 AND any(day IN {e}.disputed_certain WHERE day <= $known_by))
     THEN {days: {e}.affirmed_certain,
           // What may have been denied by then is no longer undisputed.
@@ -11,7 +12,8 @@ head([_v IN [CASE
   | head([_k IN [{
       heard: [i IN range(0, size({e}.affirmed_claim) - 1) WHERE _v.days[i] <= $known_by
               AND ($sources IS NULL OR {e}.affirmed_source[i] IN $sources)
-              AND NOT {e}.affirmed_source[i] IN $not_sources],
+              AND NOT {e}.affirmed_source[i] IN $not_sources
+              AND NOT ($reviewed AND {e}.affirmed_claim[i] IN coalesce({e}.unreviewed, []))],
       against: [j IN range(0, size({e}.disputed_claim) - 1)
                 WHERE _v.against[j] <= $known_by AND $live_day < {e}.disputed_until[j]],
       against_known: any(day IN _v.against WHERE day <= $known_by)}]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,7 @@ _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
 _YEAR = re.compile(r"[0-9]{4}\Z")
 # What of EDTF is read by the library: seasons, decades and centuries, unknown months and days, and a qualifier. Not
 # exponents (the library computes them) and not sets (one date of several is no interval, and says less than one).
+_QUALIFIERS = ("?", "~", "%")
 _QUALIFIED = re.compile(
     r"(?:[0-9]{4}-2[1-4]|[0-9]{3}X|[0-9]{2}XX|[0-9]{4}(?:-[0-9]{2}){0,2}|[0-9]{4}-[0-9]{2}-XX|[0-9]{4}-XX(?:-XX)?)[?~%]?\Z"
 )
@@ -111,22 +113,22 @@ def parse_interval(text: str) -> Interval:
 
 
 def _bounds(text: str) -> tuple[str, str]:
+    plain = text[:-1] if text.endswith(_QUALIFIERS) else text  # an uncertain year is no longer than a certain one
     try:
-        if _DAY.match(text):
-            day = dt.date.fromisoformat(text).isoformat()
+        if _DAY.match(plain):
+            day = dt.date.fromisoformat(plain).isoformat()
             return day, day
-        if _MONTH.match(text) and 1 <= int(text[5:]) <= 12:
-            month = dt.date(int(text[:4]), int(text[5:]), 1)
-            return month.isoformat(), (_next_month(month) - dt.timedelta(days=1)).isoformat()
-        if _YEAR.match(text) and int(text) > 0:
-            return f"{text}-01-01", f"{text}-12-31"
+        if _MONTH.match(plain) and 1 <= int(plain[5:]) <= 12:
+            return f"{plain}-01", f"{plain}-{monthrange(int(plain[:4]), int(plain[5:]))[1]}"
+        if _YEAR.match(plain) and int(plain) > 0:
+            return f"{plain}-01-01", f"{plain}-12-31"
         return _bounds_by_library(text)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"{text!r} is not a date: {_HELP}") from error
 
 
 def _bounds_by_library(text: str) -> tuple[str, str]:
-    """Seasons, decades and qualified dates, by the edtf package (imported late: its grammar costs 0.2 s)."""
+    """Seasons, decades and what else is qualified, by the edtf package (imported late: its grammar costs 0.2 s)."""
     if not _QUALIFIED.match(text):
         raise ValueError(text)
     if text[4:] == "-24":  # winter lies in two years, which the library cuts at the first
@@ -140,10 +142,6 @@ def _bounds_by_library(text: str) -> tuple[str, str]:
         return dt.date(*lower[:3]).isoformat(), dt.date(*upper[:3]).isoformat()
     except (EDTFParseException, AttributeError, TypeError) as error:
         raise ValueError(text) from error
-
-
-def _next_month(first_of_month: dt.date) -> dt.date:
-    return (first_of_month + dt.timedelta(days=32)).replace(day=1)
 
 
 def next_day(day: str) -> str:

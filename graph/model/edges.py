@@ -48,14 +48,15 @@ class Dispute:
 @dataclass(frozen=True)
 class View:
     """A view of the record: what was known on a day (None: all that is known), certainly or at least possibly,
-    hearing for an edge only the accepted sources. Against an edge all are heard: leaving a source out must never
-    hide a denial.
+    hearing for an edge only the accepted sources and, if `reviewed`, no claim that a machine read and nobody reviewed.
+    Against an edge all are heard: leaving one out must never hide a denial.
     """
 
     day: str | None = None
     certain: bool = True
     sources: frozenset[str] | None = None
     not_sources: frozenset[str] = frozenset()
+    reviewed: bool = False
 
     @property
     def known_day(self) -> str:
@@ -119,6 +120,7 @@ class Edge:
     programme: str | None
     affirmations: tuple[Affirmation, ...]
     disputes: tuple[Dispute, ...]
+    unreviewed: tuple[str, ...] = ()  # claims for it that a machine read and nobody reviewed
 
     @property
     def family(self) -> Family:
@@ -160,7 +162,11 @@ class Edge:
         return 0 if standing is None else evidence_of(self.certainty, len(self.origins_at(view)), standing)
 
     def _heard_for(self, view: View) -> list[Affirmation]:
-        return [a for a in self.affirmations if view.knows(a) and view.accepts(a.source)]
+        return [
+            a
+            for a in self.affirmations
+            if view.knows(a) and view.accepts(a.source) and not (view.reviewed and a.claim in self.unreviewed)
+        ]
 
     @property
     def known_from(self) -> str:
@@ -207,6 +213,7 @@ class Edge:
         del stored["affirmations"], stored["disputes"]
         for name in ("goods_classes", "goods", "in_return"):
             stored[name] = list(stored[name])
+        stored["unreviewed"] = list(self.unreviewed) or None
         stored |= {
             "family": self.family.value,
             "kind": self.kind.value,
@@ -238,7 +245,7 @@ class Edge:
             f.name: stored.get(f.name) for f in fields(cls) if f.name not in ("affirmations", "disputes")
         }
         own["kind"], own["certainty"] = Kind(stored["kind"]), Certainty(stored["certainty"])
-        for name in ("goods_classes", "goods", "in_return"):
+        for name in ("goods_classes", "goods", "in_return", "unreviewed"):
             own[name] = tuple(stored.get(name) or ())
         return cls(
             **own,

@@ -5,7 +5,7 @@ The same conditions stand in graph/cypher/_edge*.cypher for the database; tests 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph.model.dates import MAX_DAY, MIN_DAY
@@ -21,6 +21,7 @@ REASONS = (
     "window",
     "known_by",
     "sources",
+    "reviewed",
     "certainty",
     "goods",
     "min_origins",
@@ -141,7 +142,7 @@ class Lens:
             if self._goods.isdisjoint(edge.goods_classes):
                 found.add("goods")
         if standing is None:
-            found.add("known_by" if asked.known_by and not self._known_at_all(edge) else "sources")
+            found.add(self._unheard(edge))
         elif standing not in self._standings:
             found.add("standing")
         first_day, last_day = self.window
@@ -155,10 +156,13 @@ class Lens:
             found.add("min_share")
         return tuple(r for r in REASONS if r in found)
 
-    def _known_at_all(self, edge: Edge) -> bool:
-        """Whether it was possibly known by the asked day from any source."""
+    def _unheard(self, edge: Edge) -> str:
+        """Why nothing is heard for an edge."""
         heard: tuple[Affirmation | Dispute, ...] = edge.affirmations or edge.disputes
-        return any(self._possible.knows(said) for said in heard)
+        if self.asked.known_by and not any(self._possible.knows(said) for said in heard):
+            return "known_by"
+        unreviewed = replace(self._possible, reviewed=False)
+        return "sources" if edge.standing_at(unreviewed) is None else "reviewed"
 
 
 def walks(step: Step, start: str, direction: Direction) -> bool:

@@ -85,6 +85,9 @@ class EdgeFilter(BaseModel):
     known_by: dt.date | None = Field(default=None, description="Only what was known by the end of this day.")
     sources: tuple[SourceName, ...] = Field(default=(), description="Only these sources count for an edge.")
     not_sources: tuple[SourceName, ...] = Field(default=(), description="These do not; against it, all are heard.")
+    reviewed: bool = Field(
+        default=False, description="For an edge, no claim counts that a machine read and nobody reviewed."
+    )
     min_origins: int = Field(default=1, ge=1, le=100, description="At least so many independent voices.")
     min_share: float | None = Field(default=None, ge=0, le=100, description="Of OWNS, in per cent.")
 
@@ -143,12 +146,13 @@ class EdgeFilter(BaseModel):
             certain=certain,
             sources=frozenset(self.sources) if self.sources else None,
             not_sources=frozenset(self.not_sources),
+            reviewed=self.reviewed,
         )
 
     @property
     def looks_back(self) -> bool:
-        """Whether today's verdict on an edge does not answer: it is asked as of a day, or of some sources."""
-        return bool(self.known_by or self.sources or self.not_sources)
+        """Whether today's verdict on an edge does not answer: it is asked as of a day, or of some sources or claims."""
+        return bool(self.known_by or self.sources or self.not_sources or self.reviewed)
 
 
 class PathFilter(EdgeFilter):

@@ -83,6 +83,7 @@ def edge_parameters(asked: EdgeFilter, visible_rev: int) -> dict[str, Any]:
         "live_day": view.live_day,
         "sources": list(asked.sources) or None,
         "not_sources": list(asked.not_sources),
+        "reviewed": asked.reviewed,
         "min_origins": asked.min_origins if asked.min_origins > 1 else None,
         "min_share": asked.min_share,
     }

@@ -23,7 +23,9 @@ class Stated:
     """What stating a batch's claims changed."""
 
     pairs: bool = False  # whether the edition states something that it did not state yet
-    claims: dict[str, set[str]] = field(default_factory=dict)  # that are new or known since another day, by relation
+    claims: dict[str, set[str]] = field(
+        default_factory=dict
+    )  # that are new, known since another day or read by another, by relation
     controlled: set[str] = field(default_factory=set)  # actors over whom control was claimed
     restated: set[str] = field(default_factory=set)  # ids of the claims that gained an edition or entry
 
@@ -169,13 +171,14 @@ def _restate(before: Row, statement: _Statement, batch: Batch, editions: Edition
     if set(pairs) == old and claim is None:
         return None
     now = tuple(p[0] for p in pairs)
+    read_anew = claim is not None and claim.read_by != Claim.model_validate_json(before["content"]).read_by
     return {
         "id": before["id"],
         "editions": list(now),
         "entries": [p[1] for p in pairs],
         "properties": _place_properties(claim) | {"content": content} if claim else {},
-        "known_changed": editions.known(statement.claim, tuple(before["editions"]))
-        != editions.known(statement.claim, now),
+        "known_changed": read_anew
+        or editions.known(statement.claim, tuple(before["editions"])) != editions.known(statement.claim, now),
     }
 
 

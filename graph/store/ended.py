@@ -31,7 +31,7 @@ def ending_properties(claim: str, ending: Ending, edition: str | None = None) ->
 
 
 async def state_endings(tx: Tx, batch: Batch, log: Log) -> set[str]:
-    """Write the endings and reviews that the batch's claims carry; the claims that ended by it.
+    """Write the endings and reviews that the batch's claims carry; the claims that ended or were reviewed by it.
 
     One that was undone stays undone: the sheet says nothing new.
     """
@@ -49,8 +49,7 @@ async def state_endings(tx: Tx, batch: Batch, log: Log) -> set[str]:
     new = [endings[i] for i in await find_missing(tx, "Ending", list(endings))]
     await put_endings(tx, new)
     log_endings(log, new, await relations_of(tx, [e["claim"] for e in new]))
-    await state_reviews(tx, list(reviews.values()), log)
-    return {e["claim"] for e in new}
+    return {e["claim"] for e in new} | await state_reviews(tx, list(reviews.values()), log)
 
 
 def review_properties(claim: str, review: Review) -> Row:
@@ -59,8 +58,8 @@ def review_properties(claim: str, review: Review) -> Row:
     return properties | {"id": review.id_for(claim), "claim": claim}
 
 
-async def state_reviews(tx: Tx, reviews: Sequence[Row], log: Log) -> None:
-    """Write reviews that the graph does not have yet. They bear on nothing that is derived."""
+async def state_reviews(tx: Tx, reviews: Sequence[Row], log: Log) -> set[str]:
+    """Write reviews that the graph does not have yet; their claims."""
     missing = set(await find_missing(tx, "Review", [r["id"] for r in reviews]))
     new = [r for r in reviews if r["id"] in missing]
     await put_reviews(tx, new)
@@ -69,6 +68,7 @@ async def state_reviews(tx: Tx, reviews: Sequence[Row], log: Log) -> None:
         _, subject, object_ = relations[review["claim"]].split(".")
         log.put("review", review["id"], subject=subject, object=object_, note="said")
         log.count("reviews")
+    return set(relations)
 
 
 def log_endings(log: Log, endings: Sequence[Row], relations: dict[str, str], note: str | None = None) -> None:

@@ -55,12 +55,18 @@ async def undo_ending(driver: neo4j.AsyncDriver, database: str, claim_id: str) -
 
 
 async def review_claim(driver: neo4j.AsyncDriver, database: str, claim_id: str, review: Review) -> WriteResult:
-    """Keep what a person decided about a claim. It bears on no edge: who refuses one retracts it. Raises NotFound."""
+    """Keep what a person decided about a claim that a machine read: one that is refused counts no more. Raises
+    NotFound, and Conflict where no machine read it: what a person wrote down is retracted.
+    """
 
     async def work(write: Write) -> Touched:
-        await _claim(write.tx, claim_id)
-        await state_reviews(write.tx, [review_properties(claim_id, review)], write.log)
-        return Touched()
+        claim = await _claim(write.tx, claim_id)
+        if claim["read_by"] is None:
+            raise Conflict(
+                f"Claim {claim_id} was not read by a machine.", hint="What turned out to be wrong is retracted."
+            )
+        reviewed = await state_reviews(write.tx, [review_properties(claim_id, review)], write.log)
+        return await _touched(write.tx, claim_id) if reviewed else Touched()
 
     return await transact(driver, database, work)
 
@@ -81,7 +87,7 @@ async def _touched(tx: Tx, claim_id: str) -> Touched:
 
 
 async def find_endings(tx: Tx, claims: list[str]) -> list[Row]:
-    """`relation` and `endings` (properties) of each of these claims."""
+    """`relation`, `read_by` and `endings` (properties) of each of these claims."""
     return await ask_of(tx, "find_endings", claims)
 
 

@@ -53,7 +53,17 @@ def heard_of(row: Row, claim: Claim, voices: Voices, published: Mapping[str, Edi
         certain=certain,
         possible=possible,
         endings=tuple(sorted((ending_of(e) for e in row["endings"]), key=lambda e: (e.way, e.on.text, e.why or ""))),
+        verdict=verdict_of(row["reviews"]),
     )
+
+
+def verdict_of(reviews: Iterable[Row]) -> str | None:
+    """What a claim's reviews decided: the last of them, and of those of one day a refusal; None where there is none."""
+    last = max(
+        ((parse_interval(v["on"]).possible_from, v["verdict"] == "refused", v["verdict"]) for v in reviews),
+        default=None,
+    )
+    return last[2] if last else None
 
 
 def ending_of(properties: Row) -> Ending:
@@ -78,7 +88,7 @@ async def _published(tx: Tx, rows: Iterable[Row]) -> dict[str, Edition]:
 
 async def find_heard(tx: Tx, relations: Sequence[str]) -> list[Row]:
     """Of each claim of these relations: `id, relation, content, source, deal, speaker` (an actor), `editions`,
-    `endings` (properties of those not undone).
+    `endings` (properties of those not undone), `reviews` (`verdict, on`).
     """
     return await ask_of(tx, "find_heard", relations)
 

@@ -8,5 +8,6 @@ CALL (c) {
 OPTIONAL MATCH (c)-[:SAID_BY]->()-[:RESOLVES_TO]->(speaker:Actor)
 WITH c.id AS id, relation, c.content AS content, c.source AS source, c.deal AS deal, speaker.id AS speaker,
   st.editions AS editions,
-  COLLECT { MATCH (c)<-[:ENDS]-(x:Ending) WHERE x.undone IS NULL RETURN x {.way, .on, .why, .by} } AS endings
-RETURN collect({id: id, relation: relation, content: content, source: source, deal: deal, speaker: speaker, editions: editions, endings: endings}) AS rows
+  COLLECT { MATCH (c)<-[:ENDS]-(x:Ending) WHERE x.undone IS NULL RETURN x {.way, .on, .why, .by} } AS endings,
+  COLLECT { MATCH (c)<-[:REVIEWS]-(v:Review) RETURN v {.verdict, .on} } AS reviews
+RETURN collect({id: id, relation: relation, content: content, source: source, deal: deal, speaker: speaker, editions: editions, endings: endings, reviews: reviews}) AS rows

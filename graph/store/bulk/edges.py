@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -88,6 +88,9 @@ ORDER BY relation, id, place, entry, content
 _ENDINGS = """
 SELECT claim, way, "on", why, "by" FROM ends SEMI JOIN (SELECT id FROM ordered WHERE chunk = $chunk) o ON o.id = claim
 """
+_REVIEWS = """
+SELECT claim, verdict, "on" FROM review SEMI JOIN (SELECT id FROM ordered WHERE chunk = $chunk) o ON o.id = claim
+"""
 _STATED = """
 SELECT claim AS start, source AS "end", editions, entries FROM read_json($file, format = 'newline_delimited',
     columns = {claim: 'VARCHAR', source: 'VARCHAR', editions: 'VARCHAR[]', entries: 'VARCHAR[]'})
@@ -106,12 +109,10 @@ def derive_chunk(context: Context, chunk: int) -> Derived:
 
 def _derive(tables: Tables, context: Context, chunk: int) -> Derived:
     derived = Derived(Files(context.folder))
-    endings: dict[str, list[Row]] = {}
-    for row in tables.rows(_ENDINGS, chunk=chunk):
-        endings.setdefault(row.pop("claim"), []).append(row)
+    endings, reviews = (_by_claim(tables.rows(text, chunk=chunk)) for text in (_ENDINGS, _REVIEWS))
     edges, stated = (context.folder / f"{name}-{chunk}.jsonl" for name in ("edge", "stated"))
     with edges.open("wb") as edge_lines, stated.open("wb") as stated_lines:
-        for heard in _relations(tables, context, chunk, endings, derived, stated_lines):
+        for heard in _relations(tables, context, chunk, (endings, reviews), derived, stated_lines):
             found = derive_relation(heard)
             edge_lines.writelines(lines_of("edge", (edge.properties() for edge in found)))
             derived.edges += len(found)
@@ -121,11 +122,18 @@ def _derive(tables: Tables, context: Context, chunk: int) -> Derived:
     return derived
 
 
+def _by_claim(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.pop("claim"), []).append(row)
+    return found
+
+
 def _relations(
     tables: Tables,
     context: Context,
     chunk: int,
-    endings: Mapping[str, Sequence[Row]],
+    said_of_claims: tuple[Mapping[str, Sequence[Row]], Mapping[str, Sequence[Row]]],
     derived: Derived,
     stated: IO[bytes],
 ) -> Iterator[list[Heard]]:
@@ -134,7 +142,7 @@ def _relations(
         heard = []
         for claim_id, of_claim in groupby(of_relation, itemgetter(1)):
             row, content = _merged(list(of_claim), derived)
-            row["endings"] = endings.get(claim_id, ())
+            row["endings"], row["reviews"] = (of_claims.get(claim_id, ()) for of_claims in said_of_claims)
             said = {"claim": claim_id, "source": row["source"], "editions": row["editions"], "entries": row["entries"]}
             stated.write(orjson.dumps(said, option=orjson.OPT_APPEND_NEWLINE))
             heard.append(heard_of(row, Claim.model_validate_json(content), context.voices, context.editions))
