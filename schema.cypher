@@ -23,6 +23,7 @@ CREATE INDEX record_source IF NOT EXISTS FOR (n:Record) ON (n.source);
 CREATE INDEX edition_source IF NOT EXISTS FOR (n:Edition) ON (n.source);
 CREATE INDEX deal_source IF NOT EXISTS FOR (n:Deal) ON (n.source);
 CREATE INDEX deal_same_as IF NOT EXISTS FOR (n:Deal) ON (n.same_as);
+CREATE INDEX claim_read_by IF NOT EXISTS FOR (n:Claim) ON (n.read_by);
 CREATE INDEX claim_relation IF NOT EXISTS FOR (n:Claim) ON (n.relation);
 CREATE INDEX claim_source IF NOT EXISTS FOR (n:Claim) ON (n.source);
 CREATE INDEX claim_deal IF NOT EXISTS FOR (n:Claim) ON (n.deal);

@@ -19,6 +19,7 @@ from typer.main import get_command
 from cli import db, editions, graph_commands, identity, load, reach, record_commands, service_commands, terminal
 from cli import map as map_command
 from cli import read as read_command
+from cli import review as review_command
 from cli.demo import demo
 from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
 
@@ -56,6 +57,7 @@ app.add_typer(identity.app)
 load.register(app)
 map_command.register(app)
 read_command.register(app)
+review_command.register(app)
 graph_commands.register(app)
 reach.register(app)
 record_commands.register(app)

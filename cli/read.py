@@ -11,10 +11,10 @@ import typer
 
 from cli import terminal
 from cli.page import count
+from cli.sheet_file import sheet_json, sheet_yaml
 from graph.errors import Invalid, NotFound
 
 if TYPE_CHECKING:
-    from graph.model.sheets import Sheet
     from reading.documents import Document
     from reading.model_reader import Model
     from reading.sheet import Article
@@ -53,7 +53,7 @@ def read(
 ) -> None:
     """Read an article: each claim with the sentence that carries it, who said it and how sure they were.
 
-    The sheet is to be checked: correct it, delete what is wrong, then load it: armstrace load SHEET.
+    The sheet is to be checked: armstrace review SHEET, then armstrace load SHEET.
     """
     from graph.model.dates import parse_interval
     from reading.documents import read_document
@@ -66,7 +66,7 @@ def read(
         raise Invalid(f"--published: {error}.") from error
     said = said_of(document, publisher, when, title, url, source)
     article = read_article(document, said, _model(endpoint, model))
-    text = _as_json(article.sheet) if json else _as_yaml(article, document)
+    text = sheet_json(article.sheet) if json else _as_yaml(article, document)
     path = _write(text, output, f"{article.sheet.source.id}.{'json' if json else 'yaml'}", load)
     _report(document, article, path)
     if load and path is not None:
@@ -100,22 +100,12 @@ def _bytes(file: str) -> bytes:
         raise Invalid(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def _as_json(sheet: Sheet) -> str:
-    return sheet.model_dump_json(by_alias=True, exclude_defaults=True, indent=2) + "\n"
-
-
 def _as_yaml(article: Article, document: Document) -> str:
-    import yaml
-
-    lines = [
-        "# Read by machine. Check each claim beside its quote: correct it, or delete it, before you load this sheet.",
-    ]
-    shown = article.sheet.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    body = yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=110)
+    head = ["# Read by machine. Check each claim beside its quote, as armstrace review does, before you load it."]
     left = [f"#   {u.why}: {_one_line(document.text[u.start : u.end])}" for u in article.unread]
     if left:
         left.insert(0, "# Not read, since an end or a direction is not told:")
-    return "\n".join([*lines, body.rstrip("\n"), *left]) + "\n"
+    return sheet_yaml(article.sheet, head, left)
 
 
 def _one_line(text: str) -> str:

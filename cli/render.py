@@ -158,9 +158,19 @@ def claim_lines(
         page.line(f"{said['amount']:,.15g} {currency}", indent=indent + LABEL)
     if said["quote"]:
         page.line((said["quote"], "italic"), indent=indent + LABEL)
+    if said["read_by"]:
+        page.line(review_words(said), indent=indent + LABEL)
     for ending in said["endings"]:
         style = "dim" if ending["undone"] is not None else "yellow"
         page.line((ending_words(ending), style), indent=indent + LABEL)
+
+
+def review_words(said: Mapping[str, Any]) -> tuple[str, str]:
+    """Whether a person has looked at what a machine read."""
+    if not said["reviews"]:
+        return f"read by machine ({said['read_by']}), not reviewed", "yellow"
+    last = said["reviews"][-1]
+    return f"read by machine, {last['verdict']} by {last['by']}, {last['on']}", "dim"
 
 
 def ending_words(ending: Mapping[str, Any]) -> str:

@@ -170,7 +170,13 @@ def _party(page: Page, party: Mapping[str, Any], before: str) -> None:
 
 def print_claim(page: Page, answer: ClaimAnswer) -> None:
     """One claim with everything that it takes to judge it."""
-    claim = answer.claim
+    print_one_claim(page, answer.claim)
+    page.gap()
+    _print_rev(page, answer.rev)
+
+
+def print_one_claim(page: Page, claim: Mapping[str, Any]) -> None:
+    """A claim as `get_claim` answers it."""
     page.line(
         (claim["subject"]["name"], ACTOR), (f" ─{claim['kind']}→ ", KIND), (claim["object"]["name"], ACTOR), "  ",
         (claim["id"], "dim"),
@@ -203,8 +209,6 @@ def print_claim(page: Page, answer: ClaimAnswer) -> None:
         page.field("ended", ending_words(ending), indent=2, width=WIDE)
     for review in claim["reviews"]:
         page.field("review", f"{review['verdict']} by {review['by']}, {review['on']}", indent=2, width=WIDE)
-    page.gap()
-    _print_rev(page, answer.rev)
 
 
 def print_changes(page: Page, answer: ChangesPage) -> None:

@@ -118,8 +118,8 @@ def armstrace(settings: Settings, tmp_path: Path, database: str, monkeypatch: py
     monkeypatch.setenv("ARMSTRACE_HOME", str(tmp_path / "home"))
     get_settings.cache_clear()
 
-    def run(*arguments: str | Path, code: int = 0) -> Result:
-        done = CliRunner().invoke(app, [str(a) for a in arguments])
+    def run(*arguments: str | Path, code: int = 0, typed: str | None = None) -> Result:
+        done = CliRunner().invoke(app, [str(a) for a in arguments], input=typed)
         assert done.exit_code == code, done.output
         return done
 

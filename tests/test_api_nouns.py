@@ -20,7 +20,19 @@ from tests.serving import running
 CHINA = "SUPPLIES.state:cn.state:ru"
 EDGE = {
     *("id", "relation", "subject", "kind", "object", "standing", "known", "phase", "certainty", "evidence", "deal"),
-    *("first", "last", "known_from", "claims", "disputing", "origins", "sources", "goods", "in_return", "share"),
+    *(
+        "first",
+        "last",
+        "known_from",
+        "claims",
+        "disputing",
+        "unreviewed",
+        "origins",
+        "sources",
+        "goods",
+        "in_return",
+        "share",
+    ),
     *("measure", "list_name", "programme", "denied_by_party"),
 }
 

@@ -51,6 +51,7 @@ class EdgeOut(Shape):
     known_from: str | None = Field(description="The day from which it was certainly known; null where undated.")
     claims: list[str] = Field(description="Ids of the claims for it.")
     disputing: list[str] = Field(description="Ids of the claims against it.")
+    unreviewed: list[str] = Field(description="Those for it that a machine read and nobody has reviewed.")
     origins: list[str] = Field(description="The independent voices that affirm it.")
     sources: list[str]
     goods: list[GoodsOut]

@@ -135,7 +135,7 @@ class Edge:
 
     def standing_at(self, view: View) -> Standing | None:
         """Its standing in a view of the record; None: it was not known."""
-        known = self._heard_for(view)
+        known = self.heard_for(view)
         # An affirmation that may have been denied by then is no longer undisputed.
         heard = View.may_know if self.affirmations else View.knows
         against = [d for d in self.disputes if heard(view, d) and view.holds(d)]
@@ -154,14 +154,15 @@ class Edge:
 
     def origins_at(self, view: View) -> tuple[str, ...]:
         """The distinct origins that affirm it in a view of the record."""
-        return tuple(sorted({a.origin for a in self._heard_for(view) if view.holds(a)}))
+        return tuple(sorted({a.origin for a in self.heard_for(view) if view.holds(a)}))
 
     def evidence_at(self, view: View) -> int:
         """The ordinal of its evidence in a view of the record, 0 where nobody affirms it."""
         standing = self.standing_at(view)
         return 0 if standing is None else evidence_of(self.certainty, len(self.origins_at(view)), standing)
 
-    def _heard_for(self, view: View) -> list[Affirmation]:
+    def heard_for(self, view: View) -> list[Affirmation]:
+        """The affirmations that count in a view of the record, those that were withdrawn with them."""
         return [
             a
             for a in self.affirmations

@@ -24,7 +24,7 @@ def edge_json(seen: Seen, asked: EdgeFilter | None = None) -> dict[str, Any]:
     """
     edge = seen.edge
     view = NOW if asked is None else asked.view(certain=seen.known != "possible")
-    heard = [a for a in edge.affirmations if view.knows(a) and view.accepts(a.source)]
+    heard = edge.heard_for(view)
     against = [d for d in edge.disputes if view.knows(d)]
     return {
         "id": edge.id,
@@ -43,6 +43,7 @@ def edge_json(seen: Seen, asked: EdgeFilter | None = None) -> dict[str, Any]:
         "known_from": shown(edge.known_from),
         "claims": _ids(heard),
         "disputing": _ids(against),
+        "unreviewed": [a.claim for a in heard if a.claim in edge.unreviewed],
         "origins": list(seen.origins),
         "sources": sorted({a.source for a in heard}),
         "goods": goods_json(edge.goods),
