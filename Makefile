@@ -15,6 +15,8 @@ NOTEBOOK_ENV := env -u NEO4J_URI ARMSTRACE_HOME="$(CURDIR)/$(VENV)/notebook" NEO
 CASE := cases/russia-dprk-wagner-iran.yaml
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Tests start hundreds of commands: each would compile all of them again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Each worker has a Neo4j of its own, of about 1 GB; a Neo4j keeps a core busy, so more workers than cores help nobody.
 PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
