@@ -18,6 +18,7 @@ from graph.model.edges import Affirmation, Dispute, Edge
 from graph.model.folding import fold
 from graph.model.kinds import EndingWay, Family, GoodsClass, Kind, Phase, Stance
 from graph.model.sources import Edition
+from graph.model.statements import voices_of_statements
 
 
 @dataclass(frozen=True)
@@ -165,12 +166,18 @@ def _edge(edge_id: str, group: Sequence[Heard], against: Sequence[Heard]) -> Edg
         object=object_,
         goods=_goods(group, "goods"),
         in_return=_goods(group, "in_return"),
-        affirmations=tuple(
-            Affirmation(h.id, h.source, h.origin, h.certain, h.possible, h.until) for h in group if affirming
-        ),
+        affirmations=_affirmations(group) if affirming else (),
         unreviewed=tuple(h.id for h in group if affirming and h.unreviewed),
         disputes=tuple(Dispute(d.id, d.claim.stance, d.certain, d.possible, d.until, by_party(d)) for d in against),
         **_columns_of(one),
+    )
+
+
+def _affirmations(group: Sequence[Heard]) -> tuple[Affirmation, ...]:
+    origins = voices_of_statements([(h.source, h.origin, h.claim.quote) for h in group])
+    return tuple(
+        Affirmation(h.id, h.source, origin, h.certain, h.possible, h.until)
+        for h, origin in zip(group, origins, strict=True)
     )
 
 

@@ -14,6 +14,7 @@ from graph.model.kinds import Kind
 
 _HEX = 24  # 96 bits: no accidental collision below 10^13 items
 _REMEMBERED = 50_000
+SOURCE = "source:"  # before the id of a source that is a voice of its own
 
 
 def content_id(prefix: str, *parts: Any) -> str:

@@ -11,13 +11,13 @@ from neo4j import AsyncSession
 from graph.derive import edition_order, known_days
 from graph.errors import NotFound
 from graph.model.dates import MIN_DAY, Interval, parse_interval, shown
-from graph.model.ids import record_id
+from graph.model.ids import SOURCE, record_id
 from graph.model.kinds import Stance
 from graph.model.sources import Edition
 from graph.paths.texts import fragment
 from graph.queries.edges import goods_json
 from graph.queries.reading import at_one_revision, rows
-from graph.store.voices import SOURCE, Voices
+from graph.store.voices import Voices
 from graph.texts import text
 
 Row = dict[str, Any]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from graph.errors import Invalid
 from graph.model import ids
 from graph.model.claims import Claim
+from graph.model.ids import SOURCE
 from graph.store.batch import Batch
 from graph.store.run import Row, Tx, ask_of
-from graph.store.voices import SOURCE
 
 _SHOWN = 5
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from graph import derive
 from graph.model import ids
+from graph.model.ids import SOURCE
 from graph.model.kinds import Certainty, Family, Kind, Stance
 from graph.store.run import Row, Tx, ask, ask_of
 
-SOURCE = "source:"
 # A control that is only alleged or possible makes nobody's word another's.
 SURE_ENOUGH = [c.value for c in Certainty if c.rank >= Certainty.REPORTED.rank]
 CONTROL = [k.value for k in Kind if k.family is Family.CONTROL]
