@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -10,15 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from api.schemas.filters import CleanFilter, clean_all
 from api.schemas.paths import PathsAsked
 from graph.paths.part_query import PartQuery, Title, View
-
-
-class Format(StrEnum):
-    """The forms in which a part of the graph is exported."""
-
-    GRAPHML = "graphml"
-    GEXF = "gexf"
-    CSV = "csv"
-    FTM = "ftm"
+from sharing.export import Format
 
 
 class ViewAsked(View):
