@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import terminal
-from cli.page import count
 from graph.errors import Invalid, NotFound
+from sharing.words import count
 
 if TYPE_CHECKING:
     from graph.model.sheets import Sheet

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cli import terminal
-from cli.page import Page, count
+from cli.page import Page
 from cli.render import ACTOR
+from sharing.words import count
 
 if TYPE_CHECKING:
     from cli.render import Notes

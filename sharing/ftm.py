@@ -14,7 +14,8 @@ import orjson
 from graph.model.kinds import ActorKind, Certainty, Kind, Measure
 from graph.queries.part import Part, is_link
 from loaders.ftm.schemata import IDENTIFIERS, LINKS, RELATIONS
-from sharing.texts import account_of, edge_label, goods_text
+from sharing.texts import account_of, edge_label
+from sharing.words import goods_words
 
 Row = dict[str, Any]
 Properties = dict[str, list[str]]
@@ -130,7 +131,7 @@ def _interstitial(part: Part, edge: Row, entities_of: dict[str, Row]) -> Row:
         goods = edge["goods"]
         codes = [code.removeprefix("HS:") for one in goods for code in one["codes"] if code.startswith("HS:")]
         properties |= {"sender": [subject], "receiver": [object_], "vedCode": codes}
-        properties |= {"goodsDescription": [goods_text([one]) for one in goods]}
+        properties |= {"goodsDescription": [goods_words([one]) for one in goods]}
     else:
         relation = RELATIONS[schema]
         properties |= {relation.subject: [subject], relation.object: [object_]}
@@ -169,8 +170,8 @@ def _common(part: Part, edge: Row) -> Properties:
         "certainty": edge["certainty"],
         "known from": edge["known_from"],
         "deal": part.deals.get(edge["deal"]) if edge["deal"] else None,
-        "goods": goods_text(edge["goods"]),
-        "in return": goods_text(edge["in_return"]),
+        "goods": goods_words(edge["goods"]),
+        "in return": goods_words(edge["in_return"]),
         "list": edge["list_name"],
         "origins": ", ".join(edge["origins"]),
         "claims for": ", ".join(edge["claims"]),

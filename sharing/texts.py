@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from graph.queries.part import Part, is_link
+from sharing.words import goods_words
 
 Row = dict[str, Any]
 # What XML 1.0 has no way to write: most control characters, halves of surrogate pairs, and two that are no characters.
@@ -77,18 +78,6 @@ def _shown_standing(edge: Row) -> str | None:
     return None if standing in ("affirmed", "corroborated") else str(standing or "not known then")
 
 
-def goods_text(goods: list[Row]) -> str:
-    """Goods in words: `400 pieces rifles (arms)`."""
-    return "; ".join(_goods(one) for one in goods)
-
-
-def _goods(one: Row) -> str:
-    about = "about " if one["quantity_uncertain"] else ""
-    number = f"{about}{one['quantity']:g}" if one["quantity"] is not None else ""
-    words = (number, one["unit"], one["designation"], one["description"], f"({one['class']})", *one["codes"])
-    return " ".join(word for word in words if word)
-
-
 def edge_fields(part: Part, edge: Row) -> Row:
     """What files tell of an edge, each a text, number or truth value; what it does not have is left out."""
     link = is_link(edge)
@@ -107,8 +96,8 @@ def edge_fields(part: Part, edge: Row) -> Row:
         "deal": edge["deal"],
         "deal_title": part.deals.get(edge["deal"]) if edge["deal"] else None,
         "goods_class": "; ".join(sorted({one["class"] for one in edge["goods"]})) or None,
-        "goods": goods_text(edge["goods"]) or None,
-        "in_return": goods_text(edge["in_return"]) or None,
+        "goods": goods_words(edge["goods"]) or None,
+        "in_return": goods_words(edge["in_return"]) or None,
         "share": edge["share"],
         "measure": edge["measure"],
         "list_name": edge["list_name"],
