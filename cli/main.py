@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from cli import db, editions, graph_commands, identity, load, reach, record_commands, service_commands, terminal
 from cli import map as map_command
 from cli import read as read_command
+from cli import sharing as sharing_commands
 from cli.demo import demo
 from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
 
@@ -56,6 +57,7 @@ read_command.register(app)
 graph_commands.register(app)
 reach.register(app)
 record_commands.register(app)
+sharing_commands.register(app)
 service_commands.register(app)
 
 

@@ -14,6 +14,7 @@ from graph.model.sheets import Sheet
 from graph.model.sources import Record, Source
 from graph.paths.engine import PathEngine
 from graph.paths.part_query import PartQuery
+from graph.paths.query import MOST_SECONDS
 from graph.queries.dossier import DossierFound, find_dossier
 from graph.queries.grounds import Grounds
 from graph.queries.part import is_link
@@ -38,7 +39,7 @@ async def make_dossier(
     What is no link stands in it beside what is, whatever is asked. `originals` is the folder of kept files. Raises what
     `find_dossier` raises, and Conflict for a claim that would get another id elsewhere.
     """
-    found = await find_dossier(engine, session, asked.model_copy(update={"denials": True}))
+    found = await find_dossier(engine, session, _asked_at_leisure(asked))
     sheets = sheets_of(found.grounds)
     judgements = sorted(found.grounds.judgements.values(), key=lambda j: j.id)
     return {
@@ -48,6 +49,14 @@ async def make_dossier(
         "sheets": [_dumped(sheet) for sheet in sheets],
         "judgements": [judgement.model_dump(mode="json", exclude_none=True) for judgement in judgements],
     }
+
+
+def _asked_at_leisure(asked: PartQuery) -> PartQuery:
+    """With all that is said against it; where no deadline is asked, with the longest: who prints an answer can wait."""
+    question = asked.question
+    if question is not None and "deadline" not in question.model_fields_set:
+        question = question.model_copy(update={"deadline": MOST_SECONDS})
+    return asked.model_copy(update={"denials": True, "question": question})
 
 
 def _dumped(sheet: Sheet) -> Row:

@@ -17,6 +17,12 @@ REASONS = {
     "hub": "hub: it goes through an actor with more than {hub_limit} neighbours",
     "identity": "identity: two records may or may not be the same actor",
 }
+# Why it is in doubt whether two actors are one.
+DOUBTS = {
+    "unsure": "it could not be told",
+    "contradicted": "people say opposite things of it",
+    "cut": "judged the same, which would join two that are judged different, two states, or an unknown party",
+}
 JOINTS = {
     "same": "the same deal",
     "unknown": "it is not known whether it is one deal",
