@@ -124,6 +124,7 @@ class _Describing:
         self._deals: set[str] = set()
         self._actors: set[str] = set()
         self._judged: dict[str, Judgement] = {}
+        self._sources_read: set[str] = set()
 
     async def all_of(self, actors: Collection[str]) -> None:
         """Everything that the claims of the grounds name, and the records of these actors."""
@@ -134,24 +135,32 @@ class _Describing:
             for key in (c.claim.subject, c.claim.object, c.claim.speaker)
             if key is not None
         }
-        records |= {_least_record(actor) for actor in actors if actor.startswith("a-")}
         deals = {ids.deal_id(c.source, c.claim.deal) for c in claims if c.claim.deal is not None}
-        sources = {c.source for c in claims}
-        while records or deals or sources:
-            more = await self._sources(sources)
-            more |= await self._describe_records(records) | await self._describe_deals(deals)
-            records, deals = more - self._records - self._deals, set()
-            sources = self._unread_sources()
+        await self._follow(records, deals, {c.source for c in claims})
+        # Of an actor that no claim here names one record says that there is such a one.
+        unnamed = sorted(set(actors) - self._actors)
+        await self._follow({row["id"] for row in await find_least_records(self._tx, unnamed)}, set(), set())
         known = self._records | self._deals
         self._grounds.judgements |= {i: j for i, j in self._judged.items() if known.issuperset(j.pair)}
 
-    async def _sources(self, wanted: Collection[str]) -> set[str]:
+    async def _follow(self, records: set[str], deals: set[str], sources: set[str]) -> None:
+        """Read these, and all that they name."""
+        while records or deals or sources:
+            more = await self._read_sources(sources)
+            more |= await self._describe_records(records) | await self._describe_deals(deals)
+            records, deals = more - self._records - self._deals, set()
+            sources = self._unread_sources()
+
+    async def _read_sources(self, wanted: Collection[str]) -> set[str]:
         """Read what these sources are; the records that they name."""
         named: set[str] = set()
+        self._sources_read |= set(wanted)
         for source in sorted(wanted):
-            self._grounds.editions[source] = await load_editions(self._tx, source)
-            self._grounds.sources[source] = await load_versions(self._tx, [source])
-            for version in self._grounds.sources[source]:
+            versions = await load_versions(self._tx, [source])
+            if versions:  # a source may name one as its origin that was never loaded
+                self._grounds.sources[source] = versions
+                self._grounds.editions[source] = await load_editions(self._tx, source)
+            for version in versions:
                 origin = Source.model_validate_json(version.content).origin
                 if origin is not None and not origin.startswith(SOURCE):
                     named.add(ids.record_id(source, origin))
@@ -162,7 +171,7 @@ class _Describing:
         for versions in self._grounds.sources.values():
             origins = [Source.model_validate_json(version.content).origin or "" for version in versions]
             held |= {origin.removeprefix(SOURCE) for origin in origins if origin.startswith(SOURCE)}
-        return held - self._grounds.sources.keys()
+        return held - self._sources_read
 
     async def _describe_records(self, wanted: Collection[str]) -> set[str]:
         """Read these records and all that are judged to be the same; those that they name."""
@@ -202,11 +211,6 @@ class _Describing:
         return named
 
 
-def _least_record(actor: str) -> str:
-    """The record after which an actor is called."""
-    return "r-" + actor.removeprefix("a-")
-
-
 async def find_ground_claims(tx: Tx, relations: Sequence[str]) -> list[Row]:
     """Of each claim on these relations: `id, relation, content, source, speaker` (an actor), `editions, entries`, and
     `endings` (those not undone) and `reviews` as properties.
@@ -217,3 +221,8 @@ async def find_ground_claims(tx: Tx, relations: Sequence[str]) -> list[Row]:
 async def find_speaking_records(tx: Tx, actors: Sequence[str]) -> list[Row]:
     """The records of these actors that speak for somebody, as `id`."""
     return await ask_of(tx, "find_speaking_records", list(actors))
+
+
+async def find_least_records(tx: Tx, actors: Sequence[str]) -> list[Row]:
+    """Of each of these actors the record with the least id, as `id`."""
+    return await ask_of(tx, "find_least_records", list(actors))
