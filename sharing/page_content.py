@@ -288,15 +288,14 @@ class _Content:
 
     def _account(self) -> list[str]:
         if self._question is None:
-            return [
-                "A view is what somebody chose to show; it is no search, and says nothing of what it does not show."
-            ]
+            return ["A view is what somebody chose to show: it is no search, and what it does not show may be there."]
         asked, search = self._question, self._told["answer"]["search"]
+        hops = count(asked.max_hops, "hop")
         said = []
-        if search["complete"]:
-            said.append(
-                f"Complete: every path of up to {count(asked.max_hops, 'hop')} that meets the question is here."
-            )
+        if search["complete"] and self._told["answer"]["paths"]:
+            said.append(f"Complete: every path of up to {hops} that meets the question is here.")
+        elif search["complete"]:
+            said.append(f"Complete: no path of up to {hops} meets the question.")
         else:
             reached = count(search["searched_hops"], "hop")
             said.append(f"Stopped by {search['stopped_by']}: paths of up to {reached} were searched to the end.")
