@@ -10,13 +10,12 @@ from typing import Any
 
 from graph.paths.answer import ActorShown, Hop, Path
 from graph.paths.reach import ReachAnswer, Reached
+from sharing.table import cell
 
 COLUMNS = (
     *("actor", "name", "kind", "hops", "evidence", "target", "target_name"),
     *("path", "origins", "sources", "weakest_hop", "note"),
 )
-# A spreadsheet takes a cell that begins with one of these for a formula, and names are whatever a source wrote.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def reach_csv(answer: ReachAnswer, newline: str = "\r\n") -> str:
@@ -26,7 +25,7 @@ def reach_csv(answer: ReachAnswer, newline: str = "\r\n") -> str:
     rows = csv.writer(out, lineterminator=newline)
     rows.writerow(COLUMNS)
     for row in _rows(answer):
-        rows.writerow(_cell(row.get(name, "")) for name in COLUMNS)
+        rows.writerow(cell(row.get(name, "")) for name in COLUMNS)
     return out.getvalue()
 
 
@@ -86,8 +85,3 @@ def route(path: Path) -> str:
 def _drawn(before: ActorShown, hop: Hop) -> str:
     arrows = [f"─{e['kind']}→" if e["subject"] == before.id else f"←{e['kind']}─" for e in hop.edges]
     return " and ".join(dict.fromkeys(arrows)) or "~ may be ~"
-
-
-def _cell(value: Any) -> Any:
-    """The value as a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from cli import terminal
 from cli.db import shown_progress
-from cli.page import Page, count
+from cli.page import Page
 from graph.errors import Invalid
+from graph.model.letters import plain
 from graph.settings import get_settings
+from sharing.words import count
 
 if TYPE_CHECKING:
     from loaders.bulk import BulkReport
@@ -52,7 +54,7 @@ def print_bulk(report: BulkReport) -> None:
         page.line(("An input was rejected whole, so nothing was loaded.", "bold red"))
         return
     for note in result.notes:
-        terminal.err().print(f"note: {terminal.plain(note)}", soft_wrap=True)
+        terminal.err().print(f"note: {plain(note)}", soft_wrap=True)
     parts = [
         count(result.claims_new, "claim"),
         count(result.records_new, "record"),

@@ -18,6 +18,7 @@ from cli import terminal
 from graph.jars import JarCheck, refuse_changed
 from graph.jars import Progress as Report
 from graph.local import LocalNeo4j, Status
+from graph.model.letters import plain
 from graph.settings import get_settings
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def logs(
         terminal.print_json({"lines": found})
         return
     for line in found:
-        print(terminal.plain(line))
+        print(plain(line))
 
 
 @app.command()
@@ -219,9 +220,9 @@ def _verify_graph() -> VerifyReport:
 def _print_report(report: VerifyReport) -> None:
     out = terminal.out()
     for one in report.differences:
-        out.print(f"{one.what} {terminal.plain(one.id)}: {terminal.plain(one.detail)}")
-        out.print(f"  found     {terminal.plain(one.found)}")
-        out.print(f"  expected  {terminal.plain(one.expected)}")
+        out.print(f"{one.what} {plain(one.id)}: {plain(one.detail)}")
+        out.print(f"  found     {plain(one.found)}")
+        out.print(f"  expected  {plain(one.expected)}")
     if report.moved:
         out.print("The graph was written to meanwhile: what differs may be of no account. Verify again.")
     counted = f"{report.claims} claims and {report.edges} edges at revision {report.rev}"

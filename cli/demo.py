@@ -18,13 +18,14 @@ from cli import terminal
 from cli.ask import Graph, answer, ask
 from cli.db import shown_progress
 from cli.graph_commands import resolved, show_intermediaries, show_neighbourhood, show_paths
-from cli.page import Page, count
+from cli.page import Page
 from graph.errors import Conflict
 from graph.local import LocalNeo4j
 from graph.local_process import State
 from graph.model.kinds import Standing
 from graph.paths.query import EdgeFilter, PathQuery
 from graph.settings import Settings, get_settings
+from sharing.words import count
 
 CASE = "russia-dprk-wagner-iran.yaml"
 FROM, TO = "North Korea", "Russia"

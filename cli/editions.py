@@ -12,7 +12,8 @@ import typer
 from cli import terminal
 from cli.ask import Graph, ask
 from cli.options import Json
-from cli.page import Page, count
+from cli.page import Page
+from sharing.words import count
 
 if TYPE_CHECKING:
     from graph.queries.editions import EditionDiff

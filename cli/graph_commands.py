@@ -49,7 +49,7 @@ def path(
     """Who stands between FROM and TO, on what evidence. That there is no path is an answer too."""
     from graph.paths.engine import find_paths
 
-    _answer(_named(asked, start, end, more_from, more_to), find_paths, show_paths, json)
+    _answer(named_ends(asked, start, end, more_from, more_to), find_paths, show_paths, json)
 
 
 def _answer(
@@ -90,7 +90,7 @@ def intermediaries(
     """The actors between FROM and TO: on how many paths each stands, and whom it joins in which deal."""
     from graph.paths.intermediaries import find_intermediaries
 
-    _answer(_named(asked, start, end, more_from, more_to), find_intermediaries, show_intermediaries, json)
+    _answer(named_ends(asked, start, end, more_from, more_to), find_intermediaries, show_intermediaries, json)
 
 
 async def show_intermediaries(graph: Graph, page: Page, query: PathQuery, answer: IntermediariesAnswer) -> None:
@@ -119,10 +119,10 @@ def removals(
     """Without which actor, or without which source, FROM and TO are no longer joined."""
     from graph.paths.removals import find_removals
 
-    _answer(_named(asked, start, end, more_from, more_to), find_removals, show_removals, json)
+    _answer(named_ends(asked, start, end, more_from, more_to), find_removals, show_removals, json)
 
 
-def _named(
+def named_ends(
     asked: dict[str, Any], start: str | None, end: str | None, more_from: list[str] | None, more_to: list[str] | None
 ) -> PathQuery:
     """The question with names where ids belong: what is wrong with it shows before the database is asked."""

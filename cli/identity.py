@@ -12,9 +12,10 @@ import typer
 from cli import render_identity, terminal
 from cli.ask import Graph, ask
 from cli.options import After, Json
-from cli.page import Page, count
+from cli.page import Page
 from graph.errors import Invalid
 from graph.model.judgements import Judgement, Verdict
+from sharing.words import count
 
 if TYPE_CHECKING:
     from graph.queries.identity import CandidatesPage

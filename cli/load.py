@@ -23,10 +23,12 @@ from rich.text import Text
 
 from cli import terminal
 from cli.ask import Graph, ask
-from cli.page import Page, count
+from cli.page import Page
 from cli.render_load import as_json, complain, print_report
 from graph.errors import ArmstraceError, Invalid, NotFound, NotRunning, Unavailable
+from graph.model.letters import plain
 from graph.settings import get_settings
+from sharing.words import count
 
 if TYPE_CHECKING:
     from graph.model.dates import Interval
@@ -258,7 +260,7 @@ def _progress(*, shown: bool) -> Iterator[Report | None]:
         task = bars.add_task("checking", total=None)
 
         def report(what: str, done: int, total: int) -> None:
-            bars.update(task, description=terminal.plain(what), completed=done, total=total)
+            bars.update(task, description=plain(what), completed=done, total=total)
 
         yield report
 

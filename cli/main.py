@@ -20,6 +20,7 @@ from cli import db, editions, graph_commands, identity, load, reach, record_comm
 from cli import map as map_command
 from cli import read as read_command
 from cli import review as review_command
+from cli import sharing as sharing_commands
 from cli.demo import demo
 from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
 
@@ -61,6 +62,7 @@ review_command.register(app)
 graph_commands.register(app)
 reach.register(app)
 record_commands.register(app)
+sharing_commands.register(app)
 service_commands.register(app)
 
 

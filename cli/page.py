@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from cli.terminal import out, plain
+from cli.terminal import out
+from graph.model.letters import plain
 
 Part = str | tuple[str, str] | None
 LABEL = 9
@@ -49,11 +50,6 @@ def joined(*parts: Part, by: str = " · ") -> list[Part]:
     """The parts that there are, with something between them."""
     there = [part for part in parts if (part[0] if isinstance(part, tuple) else part)]
     return [piece for i, part in enumerate(there) for piece in ((by, part) if i else (part,))]
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """`1 path`, `2 paths`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _kept_spaces(words: str) -> str:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import terminal
-from cli.page import count
 from cli.sheet_file import sheet_json, sheet_yaml
 from graph.errors import Invalid, NotFound
+from sharing.words import count
 
 if TYPE_CHECKING:
     from reading.documents import Document

@@ -12,9 +12,10 @@ import typer
 from cli import render_records, terminal
 from cli.ask import Graph, ask
 from cli.options import After, Json, listed
-from cli.page import Page, count
+from cli.page import Page
 from cli.terminal import print_as
 from graph.errors import Invalid, Moved
+from sharing.words import count
 
 if TYPE_CHECKING:
     import neo4j

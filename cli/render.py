@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cli.page import LABEL, Page, Part, count, joined
+from cli.page import LABEL, Page, Part, joined
+from sharing.words import STANCE, count, day_words, days, ending_words, goods_words, speaker_words
 
 STYLE = {
     "corroborated": "bold green",
@@ -16,7 +17,6 @@ STYLE = {
     "unevidenced": "red",
     "withdrawn": "dim",
 }
-STANCE = {"affirms": "says so", "denies": "denies it", "finds_no_evidence": "finds no evidence of it"}
 ACTOR, KIND = "bold", "cyan"
 
 
@@ -35,44 +35,6 @@ class Notes:
     def deal(self, deal: str | None) -> str:
         """The title of a deal."""
         return "" if deal is None else self.deals.get(deal) or deal
-
-
-def arrow(kind: str, forwards: bool) -> str:
-    """A hop in its true direction: walked against it, the arrow points back."""
-    return f" ─{kind}→ " if forwards else f" ←{kind}─ "
-
-
-def days(first: str | None, last: str | None) -> str:
-    """A stretch of time in which something can have held; nothing where both ends are open."""
-    if first and last:
-        return first if first == last else f"between {first} and {last}"
-    return f"from {first}" if first else f"until {last}" if last else ""
-
-
-def day_words(day: str | None) -> str:
-    """An EDTF date as people say it: `../2023-03-29` is `by 2023-03-29`."""
-    first, to, last = (day or "").partition("/")
-    if not to:
-        return first
-    if first in ("", ".."):
-        return f"by {last}"
-    return f"{first} or later" if last in ("", "..") else f"{first} to {last}"
-
-
-def goods_words(goods: Sequence[Mapping[str, Any]]) -> str:
-    """`attack drones, hundreds of them (arms); …`"""
-    return "; ".join(_one_goods(g) for g in goods)
-
-
-def _one_goods(goods: Mapping[str, Any]) -> str:
-    words = [str(goods[k]) for k in ("designation", "description") if goods.get(k)]
-    quantity = goods.get("quantity")
-    if quantity is not None:
-        number = f"{quantity:,.0f}" if float(quantity).is_integer() else str(quantity)
-        about = "about " if goods.get("quantity_uncertain") else ""
-        words.append(f"{about}{number} {goods.get('unit') or ''}".strip())
-    words += list(goods.get("codes") or [])
-    return f"{', '.join(words) or 'goods'} ({str(goods.get('class', 'unknown')).replace('_', ' ')})"
 
 
 def edge_lines(page: Page, edge: Mapping[str, Any], notes: Notes, indent: int, *, head: bool = True) -> None:
@@ -173,31 +135,8 @@ def review_words(said: Mapping[str, Any]) -> tuple[str, str]:
     return f"read by machine, {last['verdict']} by {last['by']}, {last['on']}", "dim"
 
 
-def ending_words(ending: Mapping[str, Any]) -> str:
-    """How it ended; by an edition, between which two."""
-    by = f" by {ending['by']}" if ending["by"] else ""
-    why = f": {ending['why']}" if ending["why"] else ""
-    undone = f" (undone in revision {ending['undone']})" if ending["undone"] is not None else ""
-    if ending["edition"] is None or ending["after"] is None:
-        return f"{ending['way']} {ending['on']}{by}{why}{undone}"
-    last, gone = day_words(ending["after"]), day_words(ending["on"])
-    told = f"{ending['way']}: still in the edition of {last}, not in that of {gone}"
-    if ending["before"]:
-        told += f"; but in that of {day_words(ending['before'])}, which is not loaded to its end"
-    return told
-
-
 def _of_phase(said: Mapping[str, Any]) -> str:
     return f" (phase {said['phase']})" if said["phase"] else ""
-
-
-def speaker_words(said: Mapping[str, Any]) -> str:
-    """`John Kirby for United States`; the source itself where it names no speaker."""
-    speaker = said["speaker"]
-    if speaker is None:
-        return str(said["source"]["title"])
-    principals = ", ".join(p["name"] for p in speaker["speaks_for"])
-    return f"{speaker['name']} for {principals}" if principals else str(speaker["name"])
 
 
 def notes_of(

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cli import terminal
-from cli.page import Page, count
+from cli.page import Page
 from cli.render import ACTOR
+from sharing.words import DOUBTS, count
 
 if TYPE_CHECKING:
     from cli.render import Notes
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from graph.queries.identity import Candidate, JudgementsPage
 
 WIDE = 14
-WHY = {
-    "unsure": "it could not be told",
-    "contradicted": "people say opposite things of it",
-    "cut": "judged the same, which would join two that are judged different, two states, or an unknown party",
-}
 STYLE = {"same": "green", "different": "red", "unsure": "yellow"}
 MOST_NAMES = 6
 FIELDS = ("names", "kind", "countries", "births", "birth_places", "founded", "identifiers", "positions", "addresses")
@@ -29,7 +25,7 @@ FIELDS = ("names", "kind", "countries", "births", "birth_places", "founded", "id
 
 def print_candidate(page: Page, candidate: Candidate, number: int) -> None:
     """Two actors side by side, by field, and what agrees and conflicts."""
-    why = ", ".join(WHY[w] for w in candidate.why)
+    why = ", ".join(DOUBTS[w] for w in candidate.why)
     score = f", score {candidate.score:.2f}" if candidate.score is not None else ""
     opens = f"up to {count(candidate.opens, 'path')}" if candidate.opens else "no path"
     page.line((f"{number}. ", "dim"), why, (f"{score}; as one they open {opens}", "dim"))
@@ -48,7 +44,7 @@ def print_candidate(page: Page, candidate: Candidate, number: int) -> None:
 def print_disputed(page: Page, disputed: DisputedIdentity, notes: Notes) -> None:
     """Whose identity a path rests on."""
     sure = f", score {disputed.score:.2f}" if disputed.score is not None else ""
-    why = ", ".join(WHY[w] for w in disputed.why)
+    why = ", ".join(DOUBTS[w] for w in disputed.why)
     page.line(f"{notes.name(disputed.one)} may be {notes.name(disputed.other)}", (f": {why}{sure}", "yellow"), indent=3)
     page.line((f"armstrace identity review {disputed.one}", "dim"), indent=6)
 
@@ -67,7 +63,7 @@ def print_identity(page: Page, answer: ActorAnswer, width: int) -> None:
             width=width,
         )
     for one in answer.may_be:
-        why = ", ".join(WHY[w] for w in one["why"])
+        why = ", ".join(DOUBTS[w] for w in one["why"])
         page.field(
             "may be",
             (one["actor"]["name"], ACTOR),

@@ -7,7 +7,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from cli import terminal
-from cli.page import Page, count
+from cli.page import Page
+from graph.model.letters import plain
+from sharing.words import count
 
 if TYPE_CHECKING:
     from loaders.run import LoadReport
@@ -63,9 +65,9 @@ def complain(report: LoadReport) -> None:
     """Print all that is wrong in an input, and what is worth knowing, on stderr."""
     console = terminal.err()
     for error in report.errors:
-        console.print(terminal.plain(error), soft_wrap=True)
+        console.print(plain(error), soft_wrap=True)
     for note in report.notes[:_NOTES]:
-        console.print(f"note: {terminal.plain(note)}", soft_wrap=True)
+        console.print(f"note: {plain(note)}", soft_wrap=True)
     if len(report.notes) > _NOTES:
         console.print(f"and {len(report.notes) - _NOTES} more notes: --json lists them", soft_wrap=True)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cli.page import Page, count
-from cli.render import ACTOR, KIND, Notes, arrow, edge_lines
-from cli.render_paths import JOINTS, asked_words
+from cli.page import Page
+from cli.render import ACTOR, KIND, Notes, edge_lines
+from cli.render_paths import asked_words
+from sharing.words import JOINTS, arrow, count
 
 if TYPE_CHECKING:
     from graph.paths.query import EdgeFilter

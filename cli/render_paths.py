@@ -7,30 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from cli.page import Page, Part, count, joined
-from cli.render import ACTOR, KIND, Notes, arrow, edge_lines
+from cli.page import Page, Part, joined
+from cli.render import ACTOR, KIND, Notes, edge_lines
 from cli.render_identity import print_disputed
 from graph.paths.query import EdgeFilter, PathQuery
+from sharing.words import JOINTS, arrow, count, reason_words, structural_words
 
 if TYPE_CHECKING:
     from graph.paths.answer import ActorShown, NearMiss, Path, PathAnswer, Search
     from graph.paths.intermediaries import IntermediariesAnswer, Intermediary
 
-JOINTS = {
-    "same": "the same deal",
-    "unknown": "it is not known whether it is one deal",
-    "different": "different deals",
-}
 MOST_ARROWS = 3
 WHY = {"deadline": "at the deadline (--deadline)", "memory": "by the limit on memory"}
-REASONS = {
-    "order": "order: transaction dates cannot rise along it",
-    "joint": "joint: its two transactions belong to different deals (--joints any lets them meet)",
-    "hops": "hops: it is longer than {max_hops}",
-    "kind": "kind: it goes through an actor or a relation of a kind that was not asked",
-    "hub": "hub: it goes through an actor with more than {hub_limit} neighbours (--through or --hub-limit lets it)",
-    "identity": "identity: two records may or may not be the same actor",
-}
+# The options that let in what a reason keeps out.
+HINTS = {"joint": "--joints any lets them meet", "hub": "--through or --hub-limit lets it"}
 
 
 def claims_of(search: Search, paths: Sequence[Path] = ()) -> set[str]:
@@ -183,42 +173,14 @@ def _print_near_misses(page: Page, near_misses: Sequence[NearMiss], asked: PathQ
         given = {r for e in near.edges for r in e["reasons"]}
         for reason in near.reasons:
             if reason not in given:
-                page.line((REASONS.get(reason, reason).format(**asked.model_dump()), "yellow"), indent=3, hang=2)
+                hint = f" ({HINTS[reason]})" if reason in HINTS else ""
+                page.line((structural_words(reason, asked) + hint, "yellow"), indent=3, hang=2)
         for identity in near.identities:
             print_disputed(page, identity, notes)
         for edge in near.edges:
             why = [reason_words(r, edge, asked) for r in edge["reasons"]]
             page.line(("; ".join(why), "yellow"), indent=3, hang=2)
             edge_lines(page, edge, notes, 3)
-
-
-def reason_words(reason: str, edge: Mapping[str, Any], asked: PathQuery) -> str:
-    """Why an edge does not count: `phase: considered, asked delivered`."""
-    window = f"{edge['first'] or '…'} to {edge['last'] or '…'}"
-    found: dict[str, tuple[Any, Any]] = {
-        "ended_phase": (f"{edge['phase']}, so it came to nothing", _phases(asked)),
-        "phase": (edge["phase"], _phases(asked)),
-        "standing": (edge["standing"], _listed(asked.asked_standings)),
-        "window": (window, asked.valid.text if asked.valid else None),
-        "known_by": (f"known from {edge['known_from'] or 'a later day'}", f"known by {asked.known_by}"),
-        "sources": (_listed(edge["sources"]) or "none that was asked", "others"),
-        "certainty": (edge["certainty"], _listed(asked.asked_certainties)),
-        "goods": (_listed({g["class"] for g in edge["goods"]}) or "unknown", _listed(asked.asked_goods)),
-        "min_origins": (count(len(edge["origins"]), "origin"), f"at least {asked.min_origins}"),
-        "min_share": (edge["share"] if edge["share"] is not None else "unknown", f"at least {asked.min_share} %"),
-    }
-    if reason not in found:
-        return REASONS.get(reason, reason)
-    is_, wanted = found[reason]
-    return f"{reason.replace('_', ' ')}: {is_}, asked {wanted}"
-
-
-def _phases(asked: PathQuery) -> str:
-    return _listed(asked.phase) if asked.phase else f"{asked.asked_phases[0]} or further"
-
-
-def _listed(words: Iterable[Any]) -> str:
-    return ", ".join(str(w) for w in words)
 
 
 def print_intermediaries(page: Page, answer: IntermediariesAnswer, asked: PathQuery, notes: Notes) -> None:

@@ -6,10 +6,11 @@ import shlex
 from typing import TYPE_CHECKING
 
 from cli.options import NAMES, set_option
-from cli.page import Page, count, joined
+from cli.page import Page, joined
 from cli.render import ACTOR, Notes
 from cli.render_paths import WHY, asked_words, print_left_out, route
 from graph.paths.reach_query import ActorSet, ReachQuery
+from sharing.words import count
 
 if TYPE_CHECKING:
     from graph.paths.reach import ReachAnswer, Reached, SetCounted

@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from cli.page import Page, count, joined
-from cli.render import (
-    ACTOR,
-    KIND,
-    STANCE,
-    STYLE,
-    claim_lines,
-    day_words,
-    days,
-    edge_lines,
-    ending_words,
-    goods_words,
-    notes_of,
-    speaker_words,
-)
+from cli.page import Page, joined
+from cli.render import ACTOR, KIND, STYLE, claim_lines, edge_lines, notes_of
 from cli.render_identity import print_identity
+from sharing.words import STANCE, count, day_words, days, ending_words, goods_words, speaker_words
 
 if TYPE_CHECKING:
     from graph.queries.actors import ActorAnswer, ActorPage

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.page import Page, count
+from cli.page import Page
 from cli.render import ACTOR, Notes
 from cli.render_paths import WHY, asked_words, print_left_out
 from graph.paths.query import PathQuery
+from sharing.words import count
 
 if TYPE_CHECKING:
     from graph.paths.removals import PairRemovals, RemovalsAnswer

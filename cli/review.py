@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli import terminal
-from cli.page import Page, count
-from cli.render import goods_words
+from cli.page import Page
+from sharing.words import count, goods_words
 
 if TYPE_CHECKING:
     from cli.sheet_file import SheetFile

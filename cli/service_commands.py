@@ -14,8 +14,9 @@ from rich.text import Text
 from cli import terminal
 from cli.ask import Graph, ask
 from cli.options import Json
-from cli.page import count
+from graph.model.letters import plain
 from graph.settings import get_settings
+from sharing.words import count
 
 WHY = {"rows": "--limit", "bytes": "the limit on bytes", "deadline": "--timeout", "memory": "the database's memory"}
 
@@ -73,14 +74,14 @@ def _parameter(given: str) -> tuple[str, Any]:
 def _print_table(columns: list[str], rows: list[list[Any]]) -> None:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(Text(terminal.plain(column)), overflow="fold")
+        table.add_column(Text(plain(column)), overflow="fold")
     for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row))
     terminal.out().print(table)
 
 
 def _cell(value: Any) -> str:
-    return terminal.plain(value if isinstance(value, str) else orjson.dumps(value).decode())
+    return plain(value if isinstance(value, str) else orjson.dumps(value).decode())
 
 
 def serve(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from typing import Any
 
 import orjson
@@ -12,11 +11,8 @@ from rich.console import Console
 from rich.text import Text
 
 from graph.errors import ArmstraceError, Invalid
+from graph.model.letters import is_harmful, plain
 
-# Marks that turn the direction of writing: they can make one name read as another.
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_TAGS = range(0xE0000, 0xE0080)
 # Where the output is a file or a pipe there is no width to keep to.
 PIPE_WIDTH = 100
 
@@ -34,17 +30,6 @@ def err() -> Console:
 def _console(stream: Any) -> Console:
     width = None if stream.isatty() else PIPE_WIDTH
     return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
-
-
-def is_harmful(character: str) -> bool:
-    """Whether a terminal would obey it or a reader be misled by it."""
-    return character in _TURNING or ord(character) in _TAGS or unicodedata.category(character) in _UNSEEN
-
-
-def plain(value: Any) -> str:
-    """What a source wrote, on one line; characters that steer a terminal or turn the writing stand as their code."""
-    shown = " ".join(str(value).split())
-    return "".join(f"\\u{ord(c):04x}" if is_harmful(c) else c for c in shown)
 
 
 def print_json(value: Any) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 import neo4j
 
 from graph.connection import Connection
+from graph.errors import Invalid
 from graph.jars import Progress, silent
 from graph.local_import import Counts, ImportingNeo4j
 from graph.schema import apply_schema
-from graph.store.batch import Batch, WriteResult
+from graph.store.batch import Batch, Bundle, WriteResult
 from graph.store.bulk.prepare import prepare
 from loaders.contract import Loader
 from loaders.discovery import find_loader
@@ -41,7 +42,10 @@ class FileInput:
         """Its batches; none where it is rejected whole."""
         loader = find_loader(self.loader) if self.loader else None
         self._report, batches = read_input(self.path, self.how, loader)
-        yield from batches
+        for batch in batches:
+            if isinstance(batch, Bundle):
+                raise Invalid(f"{self.path} is a dossier, which is not loaded in bulk.", hint="Load it without --bulk.")
+            yield batch
 
     def report(self) -> LoadReport:
         """What became of it."""

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from graph.model.dates import Interval
 from graph.model.sources import Edition, Source
-from graph.store.batch import Batch
+from graph.store.batch import Batch, Bundle
 from graph.store.whole import Whole
 
 BATCH_CLAIMS = 5000
@@ -130,7 +130,7 @@ class Rejects:
     rows: int
 
 
-Item = RowError | Note | Rejects | Reading | Checked | Batch
+Item = RowError | Note | Rejects | Reading | Checked | Batch | Bundle
 
 
 class Loader(Protocol):
@@ -139,7 +139,8 @@ class Loader(Protocol):
     `read` checks the whole file before it yields the first Batch, so that nothing is written of a file that cannot be
     loaded: first every RowError and Note, then Rejects if any row was rejected, then one Reading and, for each source
     that the file tells of, one Checked; then the Batches. A file that is rejected whole yields RowErrors and no
-    Checked. The edition in the Batches is never complete where a row was rejected.
+    Checked. The edition in the Batches is never complete where a row was rejected. In place of Batches one Bundle may
+    come, where all of the input has to be written at once.
     """
 
     name: str

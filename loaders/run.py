@@ -17,9 +17,9 @@ from graph.model.dates import Interval
 from graph.model.sources import Edition, Record, Source
 from graph.queries.known import find_known
 from graph.queries.meta import get_meta
-from graph.store.batch import Batch, WriteResult
+from graph.store.batch import Batch, Bundle, WriteResult
 from graph.store.whole import check_whole
-from graph.store.write import write_batch
+from graph.store.write import write_batch, write_bundle
 from loaders.contract import BATCH_CLAIMS, Checked, Item, Loader, Note, Options, Reading, Rejects, RowError
 from loaders.discovery import TABLE, head_of, loader_for
 from loaders.files import keep_original, sha256_of, write_rejects
@@ -173,15 +173,22 @@ async def load(
         return report
     if not how.dry_run:
         await _write(driver, database, first, batches, report, how)
-    elif report.claims > _DRY_CLAIMS or len(report.checked) > 1 or await get_meta(driver, database) is None:
+    elif _is_too_much(first, report) or await get_meta(driver, database) is None:
         await _compare(driver, database, first, batches, report)
+    elif isinstance(first, Bundle):
+        report.result = await write_bundle(driver, database, first, dry_run=True)
     else:
         report.result = await write_batch(driver, database, first, dry_run=True, accept=how.accept)
     report.notes += report.result.notes if report.result else ()
     return report
 
 
-def read_input(path: Path, how: How, loader: Loader | None = None) -> tuple[LoadReport, Iterator[Batch]]:
+def _is_too_much(first: Batch | Bundle, report: LoadReport) -> bool:
+    """Whether it is more than one transaction that is taken back can do."""
+    return report.claims > _DRY_CLAIMS or (isinstance(first, Batch) and len(report.checked) > 1)
+
+
+def read_input(path: Path, how: How, loader: Loader | None = None) -> tuple[LoadReport, Iterator[Batch | Bundle]]:
     """One input, by the loader that recognises it or the given one: what is to be told of it, and its batches.
 
     With the first batch all of the input has been checked, and the report says so; there is none where it was rejected
@@ -226,32 +233,40 @@ def _with_room(items: Iterator[Item]) -> Iterator[Item]:
 
 
 async def _write(
-    driver: AsyncDriver, database: str, first: Batch, others: Iterator[Batch], report: LoadReport, how: How
+    driver: AsyncDriver,
+    database: str,
+    first: Batch | Bundle,
+    others: Iterator[Batch | Bundle],
+    report: LoadReport,
+    how: How,
 ) -> None:
     for checked in report.checked:
         if checked.whole is not None:
             await check_whole(driver, database, checked.source, checked.edition, checked.whole, accept=how.accept)
     done = 0
-    batch: Batch | None = first
+    batch: Batch | Bundle | None = first
     while batch is not None:
-        written = await write_batch(driver, database, batch, checked=True)
+        if isinstance(batch, Bundle):
+            written = await write_bundle(driver, database, batch)
+        else:
+            written = await write_batch(driver, database, batch, checked=True)
         report.result = written if report.result is None else report.result + written
-        done += len(batch.claims)
+        done += sum(len(one.claims) for one in parts_of(batch))
         if how.progress:
             how.progress(report.file.name, done, report.claims)
         batch = next(others, None)
 
 
 async def _compare(
-    driver: AsyncDriver, database: str, first: Batch, others: Iterator[Batch], report: LoadReport
+    driver: AsyncDriver, database: str, first: Batch | Bundle, others: Iterator[Batch | Bundle], report: LoadReport
 ) -> None:
     """What a dry run can say of much, or of a graph that has no schema yet: what is new in it."""
     new_records = new_claims = 0
     is_new = await get_meta(driver, database) is None
-    batch: Batch | None = first
+    batch: Batch | Bundle | None = first
     while batch is not None:
-        records = {record.id_in(batch.source.id) for record in batch.records}
-        claims = batch.claim_ids()
+        records = {record.id_in(one.source.id) for one in parts_of(batch) for record in one.records}
+        claims = frozenset[str]().union(*(one.claim_ids() for one in parts_of(batch)))
         if not is_new:
             async with driver.session(database=database) as session:
                 known = await find_known(session, [*records, *claims])
@@ -266,7 +281,12 @@ async def _compare(
         report.notes.append("only new records and claims are counted, not what would change or end, and no edges")
 
 
-def _batches(items: Iterator[Item], report: LoadReport, how: How) -> Iterator[Batch]:
+def parts_of(batch: Batch | Bundle) -> tuple[Batch, ...]:
+    """The batches in what a loader hands over at once."""
+    return batch.batches if isinstance(batch, Bundle) else (batch,)
+
+
+def _batches(items: Iterator[Item], report: LoadReport, how: How) -> Iterator[Batch | Bundle]:
     """The batches of a reading; everything else in it goes into the report."""
     for item in items:
         if isinstance(item, RowError):
@@ -285,5 +305,6 @@ def _batches(items: Iterator[Item], report: LoadReport, how: How) -> Iterator[Ba
                 pairs = zip(report.files, report.sha256s, strict=True)
                 report.kept = [keep_original(file, digest, how.home) for file, digest in pairs]
             if how.on_batch:
-                how.on_batch(item)
+                for batch in parts_of(item):
+                    how.on_batch(batch)
             yield item

@@ -17,9 +17,9 @@ import pytest
 from rich.console import Console
 
 from api.app import create_app
-from cli import terminal
 from cli.page import Page
 from graph.model.ids import record_id
+from graph.model.letters import plain
 from graph.settings import Settings
 from tests.emptying import empty_at
 
@@ -377,10 +377,10 @@ def test_names_from_sources_are_shown_as_written_and_steer_nothing(run: Run, tmp
 
 
 def test_plain_neutralises_what_a_terminal_obeys() -> None:
-    assert terminal.plain(EVIL) == "[red]Evil[/red]\\u202eGnidart \\u001b[31m"
-    assert terminal.plain("a\nb\tc\r\x9bd") == "a b c \\u009bd"
-    assert terminal.plain("نیروی قدس‌ 防衛") == "نیروی قدس‌ 防衛"
-    assert terminal.plain("tag\U000e0041") == "tag\\ue0041"
+    assert plain(EVIL) == "[red]Evil[/red]\\u202eGnidart \\u001b[31m"
+    assert plain("a\nb\tc\r\x9bd") == "a b c \\u009bd"
+    assert plain("نیروی قدس‌ 防衛") == "نیروی قدس‌ 防衛"
+    assert plain("tag\U000e0041") == "tag\\ue0041"
 
 
 def test_a_page_prints_markup_as_text_even_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:

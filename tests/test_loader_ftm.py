@@ -74,7 +74,7 @@ def load(path: Path, edition: str | None = DAY, *, complete: bool | None = None,
             loaded.reading = item
         elif isinstance(item, Checked):
             loaded.edition = item.edition
-        else:
+        elif isinstance(item, Batch):
             _take(loaded, item)
     return loaded
 

@@ -83,7 +83,7 @@ def load(path: Path, **options: object) -> Loaded:
             loaded.reading = item
         elif isinstance(item, Checked):
             loaded.checked = item
-        else:
+        elif isinstance(item, Batch):
             take(loaded, item)
     return loaded
 

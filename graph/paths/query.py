@@ -29,6 +29,7 @@ SourceName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Ids = tuple[ActorId, ...]
 MOST_ENDS = 50
 MOST_STOPS = 50
+MOST_SECONDS = 60.0
 WALKED: tuple[Family, ...] = (Family.TRANSACTION, Family.CONTROL, Family.LINK)
 VIA_KINDS: tuple[ActorKind, ...] = tuple(k for k in ActorKind if k is not ActorKind.STATE)
 GOODS: tuple[GoodsClass, ...] = tuple(g for g in GoodsClass if g is not GoodsClass.CIVIL)
@@ -173,7 +174,7 @@ class PathFilter(EdgeFilter):
     identity: Identity = Field(
         default=Identity.SETTLED, description="`disputed` also walks from an actor to one that it may or may not be."
     )
-    deadline: float = Field(default=10.0, gt=0, le=60, description="Seconds after which the search stops.")
+    deadline: float = Field(default=10.0, gt=0, le=MOST_SECONDS, description="Seconds after which the search stops.")
     min_rev: int | None = Field(default=None, ge=0, le=2**53, description="Answer from this revision or a later one.")
 
     _path_lists = field_validator("avoid", "through", "via_kinds", mode="before")(_one_is_a_list)

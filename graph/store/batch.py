@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from graph.model.claims import Claim, Deal
+from graph.model.judgements import Judgement
 from graph.model.sources import Edition, Record, Source
 
 
@@ -33,6 +34,16 @@ class Batch:
     def claim_ids(self) -> frozenset[str]:
         """The ids of its claims."""
         return frozenset(claim.id_in(self.source.id) for claim in self.claims)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Batches of any sources, each a whole edition's part, and judgements on what they describe: written together, or
+    not at all. A batch comes after those that describe what it names. None of the editions is complete.
+    """
+
+    batches: tuple[Batch, ...]
+    judgements: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def parties_of(deal: Deal, source: str) -> list[dict[str, str]]:
 
 
 async def find_deals(tx: Tx, deals: list[str]) -> list[dict[str, Any]]:
-    """Of each deal that the graph has: `id` and `content`, its latest version."""
+    """Of each deal that the graph has: `id`, `source` and `content`, its latest version."""
     return await ask_of(tx, "find_deals", deals)
 
 

@@ -39,22 +39,29 @@ async def judge(
     """
 
     async def work(write: Write) -> Touched:
-        new = await _new(write.tx, judgements, any_kind=any_kind)
-        gone = [row["judgement"] for row in await find_judgements(write.tx, sorted(drop))]
-        if missing := set(drop) - {row["id"] for row in gone}:
-            raise NotFound(f"There is no judgement {min(missing)!r}.", hint="armstrace identity judgements lists them.")
-        await drop_judgements(write.tx, [row["id"] for row in gone])
-        await put_judgements(write.tx, [judgement.properties() for judgement in new])
-        for row in gone:
-            write.log.delete("judgement", row["id"], note="undone")
-        for judgement in new:
-            write.log.put("judgement", judgement.id, note=judgement.verdict.value)
-        write.log.count("judgements", len(new) + len(gone))
-        ends = {end for judgement in new for end in judgement.pair}
-        ends |= {end for row in gone for end in (row["a"], row["b"])}
-        return await _follow(write.tx, ends, write.log)
+        return await state_judgements(write, judgements, drop, any_kind=any_kind)
 
     return await transact(driver, database, work, dry_run=dry_run, large=large)
+
+
+async def state_judgements(
+    write: Write, judgements: Sequence[Judgement], drop: Collection[str] = (), *, any_kind: bool = False
+) -> Touched:
+    """The same as part of a write; what has to be derived again."""
+    new = await _new(write.tx, judgements, any_kind=any_kind)
+    gone = [row["judgement"] for row in await find_judgements(write.tx, sorted(drop))]
+    if missing := set(drop) - {row["id"] for row in gone}:
+        raise NotFound(f"There is no judgement {min(missing)!r}.", hint="armstrace identity judgements lists them.")
+    await drop_judgements(write.tx, [row["id"] for row in gone])
+    await put_judgements(write.tx, [judgement.properties() for judgement in new])
+    for row in gone:
+        write.log.delete("judgement", row["id"], note="undone")
+    for judgement in new:
+        write.log.put("judgement", judgement.id, note=judgement.verdict.value)
+    write.log.count("judgements", len(new) + len(gone))
+    ends = {end for judgement in new for end in judgement.pair}
+    ends |= {end for row in gone for end in (row["a"], row["b"])}
+    return await _follow(write.tx, ends, write.log)
 
 
 async def take_back(driver: neo4j.AsyncDriver, database: str, judgement_id: str) -> WriteResult:

@@ -34,6 +34,15 @@ class Touched:
     controlled: set[str] = field(default_factory=set)  # over whom somebody gained or lost control
     voices: Voices = field(default_factory=Voices)
 
+    def add(self, later: Touched) -> None:
+        """Also what a later part of the same write touched."""
+        self.relations |= later.relations
+        for relation, claims in later.claims.items():
+            self.claims.setdefault(relation, set()).update(claims)
+        self.actors |= later.actors
+        self.controlled |= later.controlled
+        self.voices = later.voices
+
 
 async def touch_moved(tx: Tx, moved: Moved, touched: Touched) -> None:
     """Give the claims of moved records their new relations, and touch the old and the new."""

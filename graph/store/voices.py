@@ -132,12 +132,12 @@ def not_looked_up(voices: Voices, speakers: Iterable[str]) -> list[str]:
 def add_controllers(voices: Voices, actors: Iterable[str], rows: Iterable[Row]) -> None:
     """Note who controls these actors; `rows` as `find_control_claims` answers them."""
     voices.controlled_by |= dict.fromkeys(actors, frozenset[str]())
-    found = []
-    for row in rows:
-        controls = derive.controller(Kind(row["kind"]), row["share"])
-        if controls == row["controlling"]:
-            found.append({"actor": row["actor"], "other": row["other"]})
-    voices.controlled_by |= _collected(found)
+    voices.controlled_by |= _collected(row for row in rows if tells_control(row))
+
+
+def tells_control(row: Row) -> bool:
+    """Whether a row of `find_control_claims` says that the other controls the actor."""
+    return derive.controller(Kind(row["kind"]), row["share"]) == str(row["controlling"])
 
 
 def _collected(rows: Iterable[Row]) -> Map:
@@ -158,7 +158,7 @@ async def find_source_origins(tx: Tx) -> list[Row]:
 
 
 async def find_control_claims(tx: Tx, actors: list[str]) -> list[Row]:
-    """Claims, affirmed and not ended, of a control kind about these actors: `actor`, `other`, `kind`, `share`, and
-    `controlling`, which end the other stands at.
+    """Claims, affirmed and not ended, of a control kind about these actors: `actor`, `other`, `kind`, `share`,
+    `controlling`, which end the other stands at, and `relation`.
     """
     return await ask_of(tx, "find_control_claims", actors, kinds=CONTROL, certainties=SURE_ENOUGH)

@@ -1,11 +1,11 @@
-"""Writing batches of claims: one transaction each, with all that follows from it."""
+"""Writing batches of claims: one transaction each, or several in one, with all that follows from it."""
 
 from __future__ import annotations
 
 import neo4j
 
 from graph.model.kinds import Kind
-from graph.store.batch import Batch, WriteResult
+from graph.store.batch import Batch, Bundle, WriteResult
 from graph.store.checks import check_keys
 from graph.store.claims import state_claims
 from graph.store.deals import state_deals
@@ -20,6 +20,7 @@ from graph.store.editions import (
 )
 from graph.store.ended import refresh_edition_endings, state_endings
 from graph.store.journal import LargeWrites
+from graph.store.judgements import state_judgements
 from graph.store.log import Log
 from graph.store.records import state_records
 from graph.store.run import Tx
@@ -56,6 +57,27 @@ async def write_batch(
             whole = Whole.of(batch.source.id, batch.claims)
             await refuse(write.tx, batch.source.id, batch.edition, whole, accept=accept)
         return await _state(write.tx, batch, write.log)
+
+    return await transact(driver, database, work, dry_run=dry_run, large=large)
+
+
+async def write_bundle(
+    driver: neo4j.AsyncDriver, database: str, bundle: Bundle, *, dry_run: bool = False, large: LargeWrites | None = None
+) -> WriteResult:
+    """Write a bundle with everything that follows from it, in one transaction. Written again, it changes nothing.
+
+    Raises Invalid for a key that neither its batches nor the graph have, NotFound for a judgement on what neither has,
+    Conflict where a person judged otherwise.
+    """
+
+    async def work(write: Write) -> Touched:
+        touched = Touched()
+        for batch in bundle.batches:
+            touched.add(await _state(write.tx, batch, write.log))
+        # Whoever judged may have known that a source is wrong about a kind: it was let pass when it was said.
+        if bundle.judgements:
+            touched.add(await state_judgements(write, bundle.judgements, any_kind=True))
+        return touched
 
     return await transact(driver, database, work, dry_run=dry_run, large=large)
 

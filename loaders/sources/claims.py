@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from graph.model.dossiers import MARK
 from loaders.contract import Description, Item, Options, RowError
 from loaders.problems import Unreadable
 from loaders.sheets.check import read_sheet
@@ -42,7 +43,7 @@ class ClaimSheets:
         if suffix in _JSON_LINES:
             return b'"armstrace"' in first_line
         if suffix == ".json":
-            return b'"armstrace"' in head
+            return b'"armstrace"' in head and f'"{MARK}"'.encode() not in head
         return suffix == ".csv" and sum(name.encode() in first_line for name in REQUIRED) > len(REQUIRED) // 2
 
     def files_of(self, path: Path) -> tuple[Path, ...]:

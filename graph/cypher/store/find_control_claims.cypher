@@ -16,5 +16,5 @@ WHERE c.kind IN $kinds AND c.stance = 'affirms' AND c.certainty IN $certainties
     WHERE d.stance <> 'affirms' AND NOT EXISTS { (d)<-[:ENDS]-(y:Ending) WHERE y.undone IS NULL } }
 MATCH (other)-[:RESOLVES_TO]->(b:Actor)
 WHERE a <> b
-WITH DISTINCT a.id AS actor, b.id AS other, c.kind AS kind, c.share AS share, controlling
-RETURN collect({actor: actor, other: other, kind: kind, share: share, controlling: controlling}) AS rows
+WITH DISTINCT a.id AS actor, b.id AS other, c.kind AS kind, c.share AS share, controlling, c.relation AS relation
+RETURN collect({actor: actor, other: other, kind: kind, share: share, controlling: controlling, relation: relation}) AS rows

@@ -1,3 +1,3 @@
 UNWIND $rows AS id
 MATCH (d:Deal {id: id})
-RETURN collect({id: id, content: d.content}) AS rows
+RETURN collect({id: id, source: d.source, content: d.content}) AS rows

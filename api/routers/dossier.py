@@ -1,0 +1,47 @@
+"""Dossiers: what is asked and answered, with everything that it rests on, to hand over."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from api.deps import Graph
+from api.places import OfApplication
+from api.responses import Json, prefers
+from api.schemas.sharing import DossierAsked, DossierOut
+from loaders.files import ORIGINALS
+from sharing.dossier import make_dossier
+from sharing.export import file_name
+from sharing.page import content_security_policy, dossier_page
+
+router = APIRouter(prefix="/dossier", tags=["sharing"])
+HTML = "text/html"
+ALSO_HTML: dict[int | str, dict[str, Any]] = {200: {"content": {HTML: {"schema": {"type": "string"}}}}}
+Form = Annotated[
+    Literal["json", "html"] | None,
+    Query(alias="format", description="Default: as the Accept header prefers, application/json or text/html."),
+]
+
+
+@router.post("", summary="A dossier to hand over", response_model=DossierOut, responses=ALSO_HTML)
+async def post_dossier(
+    request: Request, graph: Graph, places: OfApplication, asked: DossierAsked, form: Form = None
+) -> Response:
+    """The paths of a `question`, or a `view`, with the answer as `/v1/paths` gives it, every edge with its claims for
+    and against in full, near misses, records, judgements and sources; and with the claims as sheets, so that another
+    armstrace loads it and answers the same. As JSON, or as a page to read and print."""
+    async with places.searches.one(), graph.session() as session:
+        originals = graph.settings.armstrace_home / ORIGINALS
+        document = await make_dossier(graph.engine, session, asked.part, title=asked.title, originals=originals)
+    name = file_name(document["dossier"]["title"], document["dossier"]["rev"])
+    if form == "html" or (form is None and prefers(request.headers.get("accept", ""), HTML)):
+        page = await run_in_threadpool(dossier_page, document)
+        headers = {
+            "Content-Security-Policy": f"{content_security_policy()}; frame-ancestors 'none'",
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Content-Disposition": f'inline; filename="{name}.html"',
+        }
+        return Response(page, media_type=HTML, headers=headers)
+    return Json(document, headers={"Content-Disposition": f'attachment; filename="{name}.dossier.json"'})
