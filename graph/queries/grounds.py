@@ -20,7 +20,6 @@ from graph.store.run import Row, Tx, ask_of
 from graph.store.settle import load_closure
 from graph.store.versions import Version
 from graph.store.voices import (
-    SOURCE,
     Voices,
     add_controllers,
     find_control_claims,
