@@ -1,0 +1,168 @@
+/** The drawing on a canvas: sigma, told what of it means what. Knows nothing of the page around it. */
+
+import { MultiDirectedGraph } from "graphology";
+import Sigma from "sigma";
+import {
+  extremityArrow,
+  extremityBar,
+  extremityCircle,
+  layerDashed,
+  layerFill,
+  pathCurved,
+  pathLine,
+  sdfCircle,
+  sdfDiamond,
+  sdfSquare,
+  sdfTriangle,
+} from "sigma/rendering";
+import { type Dot, type Drawing, type Line, lineLabel } from "../answer/drawing";
+import type { Point } from "../answer/layout";
+import { OTHER_SHAPE, SHAPES, STROKES } from "./strokes";
+import type { Theme } from "./theme";
+
+/** Up to here every line carries its words; beyond, only those that are pointed at or chosen. */
+const MOST_LABELLED = 80;
+const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
+
+export interface Handlers {
+  dot: (id: string) => void;
+  line: (id: string) => void;
+}
+
+export interface Canvas {
+  show: (drawing: Drawing, points: Map<string, Point>) => void;
+  /** Draw these at full strength and all else faintly; everything at full strength where nothing is named. */
+  mark: (dots: ReadonlySet<string>, lines: ReadonlySet<string>) => void;
+  point: (dot: string | null) => void;
+  fit: () => void;
+  zoom: (by: number) => void;
+  end: () => void;
+}
+
+export function canUseCanvas(): boolean {
+  return document.createElement("canvas").getContext("webgl2") !== null;
+}
+
+export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handlers): Canvas {
+  let labelled = true;
+  const sigma = new Sigma(new MultiDirectedGraph(), container, {
+    customNodeState: { isFaint: false, isPointed: false },
+    customEdgeState: { isFaint: false, isMarked: false },
+    primitives: {
+      nodes: {
+        shapes: [sdfCircle(), sdfSquare(), sdfDiamond(), sdfTriangle()],
+        layers: [layerFill()],
+        label: { font: { family: FONT, size: 13, weight: "600" }, margin: 5 },
+      },
+      edges: {
+        paths: [pathLine(), pathCurved()],
+        extremities: [
+          extremityArrow({ lengthRatio: 5, widthRatio: 4 }),
+          extremityBar({ lengthRatio: 1.4, widthRatio: 6 }),
+          extremityCircle({ lengthRatio: 4 }),
+        ],
+        layers: [
+          layerDashed({
+            dashSize: { attribute: "dash", default: 12, mode: "pixels" },
+            gapSize: { attribute: "gap", default: 0, mode: "pixels" },
+            solidExtremities: true,
+          }),
+        ],
+        label: { margin: 3, textBorder: { width: 5, color: theme.ground } },
+      },
+    },
+    styles: {
+      nodes: {
+        x: { attribute: "x" },
+        y: { attribute: "y" },
+        size: { attribute: "size" },
+        shape: { attribute: "shape" },
+        color: { attribute: "color" },
+        opacity: { whenState: "isFaint", then: 0.25, else: 1 },
+        label: { attribute: "label" },
+        labelColor: { whenState: "isFaint", then: theme.muted, else: theme.text },
+        labelPosition: "below",
+        labelVisibility: "visible",
+        backdropVisibility: (_, state) => (state.isHovered || state.isPointed ? "visible" : "hidden"),
+        backdropColor: theme.ground,
+        backdropShadowColor: theme.text,
+        backdropShadowBlur: 6,
+        backdropPadding: 5,
+        cursor: "pointer",
+      },
+      edges: {
+        path: { attribute: "path" },
+        parallelPath: "curved",
+        parallelSpread: 0.3,
+        size: (line, state) => Number(line["size"]) * (state.isHovered ? 1.5 : 1),
+        color: { attribute: "color" },
+        head: { attribute: "head" },
+        opacity: { whenState: "isFaint", then: 0.15, else: 1 },
+        label: { attribute: "label" },
+        labelColor: theme.text,
+        labelSize: 12,
+        labelPosition: "over",
+        labelVisibility: (_, state) =>
+          state.isHovered || state.isMarked || (labelled && !state.isFaint) ? "visible" : "hidden",
+        cursor: "pointer",
+      },
+    },
+    settings: {
+      renderEdgeLabels: true,
+      enableEdgeEvents: true,
+      stagePadding: 70,
+      labelRenderedSizeThreshold: 0,
+      edgePickingPadding: 6,
+      minCameraRatio: 0.05,
+      maxCameraRatio: 4,
+      allowInvalidContainer: true,
+      autoRescale: true,
+    },
+  });
+  sigma.on("clickNode", ({ node }) => handlers.dot(node));
+  sigma.on("clickNodeLabel", ({ node }) => handlers.dot(node));
+  sigma.on("clickEdge", ({ edge }) => handlers.line(edge));
+  sigma.on("clickEdgeLabel", ({ edge }) => handlers.line(edge));
+
+  return {
+    show(drawing, points) {
+      labelled = drawing.lines.length <= MOST_LABELLED;
+      const graph = new MultiDirectedGraph();
+      for (const dot of drawing.dots) graph.addNode(dot.id, attributesOfDot(dot, points.get(dot.id), theme));
+      for (const line of drawing.lines) {
+        graph.addDirectedEdgeWithKey(line.id, line.subject, line.object, attributesOfLine(line, theme));
+      }
+      sigma.setGraph(graph);
+    },
+    mark(dots, lines) {
+      const all = dots.size === 0 && lines.size === 0;
+      for (const id of sigma.getGraph().nodes()) sigma.setNodeState(id, { isFaint: !all && !dots.has(id) });
+      for (const id of sigma.getGraph().edges()) {
+        sigma.setEdgeState(id, { isFaint: !all && !lines.has(id), isMarked: lines.has(id) });
+      }
+    },
+    point(pointed) {
+      for (const id of sigma.getGraph().nodes()) sigma.setNodeState(id, { isPointed: id === pointed });
+    },
+    fit: () => void sigma.getCamera().reset(),
+    zoom: (by) => void (by > 0 ? sigma.getCamera().zoomIn() : sigma.getCamera().zoomOut()),
+    end: () => sigma.kill(),
+  };
+}
+
+function attributesOfDot(dot: Dot, point: Point | undefined, theme: Theme): Record<string, unknown> {
+  const isEnd = dot.place === "from" || dot.place === "to";
+  return {
+    x: point?.x ?? 0,
+    y: point?.y ?? 0,
+    size: isEnd ? 14 : dot.place === "inside" ? 12 : 9,
+    shape: SHAPES[dot.kind] ?? OTHER_SHAPE,
+    color: isEnd ? theme.ends : dot.place === "inside" ? theme.inside : theme.beside,
+    label: dot.name,
+  };
+}
+
+function attributesOfLine(line: Line, theme: Theme): Record<string, unknown> {
+  const { width, dash, gap, head } = STROKES[line.standing];
+  return { size: width, dash, gap, head, path: "straight", color: theme.standings[line.standing], label: lineLabel(line) };
+}

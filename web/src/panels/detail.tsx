@@ -1,0 +1,78 @@
+/** What was chosen of an answer, with its evidence. */
+
+import type { ComponentChildren } from "preact";
+import type { Drawing } from "../answer/drawing";
+import type { Path, Search } from "../api/types";
+import type { State } from "../state/address";
+import { go } from "../state/page";
+import { ActorCard } from "./actor";
+import { NearEvidence, PathEvidence, RelationEvidence } from "./evidence";
+import { isChosen } from "./paths";
+
+interface Shown {
+  page: State;
+  search: Search;
+  paths: readonly Path[];
+  drawing: Drawing;
+  named: (id: string) => string;
+}
+
+export function Detail({ page, search, paths, drawing, named }: Shown) {
+  const { chosen, question } = page;
+  if (chosen === null) return null;
+  switch (chosen.what) {
+    case "path": {
+      const rank = paths.findIndex((one) => isChosen(chosen, "path", one.actors));
+      const path = paths[rank];
+      return (
+        <Frame title={path ? `Path ${rank + 1}, its weakest evidence first` : "Path"}>
+          {path ? <PathEvidence path={path} /> : <Gone what="path" />}
+        </Frame>
+      );
+    }
+    case "near": {
+      const near = search.near_misses.find((one) => isChosen(chosen, "near", one.actors));
+      return (
+        <Frame title="Near miss: no answer">
+          {near ? <NearEvidence near={near} asked={question} /> : <Gone what="near miss" />}
+        </Frame>
+      );
+    }
+    case "relation": {
+      const drawn = drawing.lines.filter((line) => line.relation === chosen.id).flatMap((line) => line.edges);
+      return (
+        <Frame title="Evidence">
+          <RelationEvidence id={chosen.id} drawn={drawn} asOf={question.known_by ?? null} />
+        </Frame>
+      );
+    }
+    case "actor":
+      return (
+        <Frame title={named(chosen.id)}>
+          <ActorCard id={chosen.id} asked={question} lines={drawing.lines} named={named} />
+        </Frame>
+      );
+  }
+}
+
+function Frame({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <>
+      <div class="detail-head">
+        <h2>{title}</h2>
+        <button type="button" aria-label="Close" title="Close" onClick={() => go({ chosen: null })}>
+          ×
+        </button>
+      </div>
+      {children}
+    </>
+  );
+}
+
+function Gone({ what }: { what: string }) {
+  return (
+    <p class="warning">
+      The address names a {what} that is not among these: the question, or the graph, has changed since.
+    </p>
+  );
+}
