@@ -9,7 +9,7 @@ export interface Point {
 }
 
 const WIDE = 2;
-const HIGH = 1;
+const HIGH = 1.3;
 
 export function layout(drawing: Drawing, paths: readonly Path[]): Map<string, Point> {
   const columns = columnsOf(drawing, paths);
@@ -69,19 +69,22 @@ function rowsOf(number: number, middleIsFree: boolean): number[] {
   return number === 1 ? [1] : even.map((row) => (row >= 0 ? row + 1 : row));
 }
 
-/** Actors that are on no path stand below those that they are named with. */
+/** Actors that are on no path stand outside of those that are, next to the one they are named with. */
 function placeBeside(drawing: Drawing, points: Map<string, Point>): void {
-  const lowest = Math.min(0, ...[...points.values()].map((point) => point.y));
-  const taken = new Map<number, number>();
+  const heights = [...points.values()].map((point) => point.y);
+  const [lowest, highest] = [Math.min(0, ...heights), Math.max(0, ...heights)];
+  const taken = new Map<string, number>();
   for (const dot of drawing.dots) {
     if (points.has(dot.id)) continue;
     const anchor = drawing.lines
       .filter((line) => line.subject === dot.id || line.object === dot.id)
       .map((line) => points.get(line.subject === dot.id ? line.object : line.subject))
       .find((point) => point !== undefined);
+    const above = (anchor?.y ?? 0) > 0;
     const x = (anchor?.x ?? 0) + WIDE / 2;
-    const row = taken.get(x) ?? 0;
-    taken.set(x, row + 1);
-    points.set(dot.id, { x, y: lowest - HIGH * (1 + row) });
+    const place = `${x} ${above}`;
+    const row = (taken.get(place) ?? 0) + 1;
+    taken.set(place, row);
+    points.set(dot.id, { x, y: above ? highest + HIGH * row : lowest - HIGH * row });
   }
 }

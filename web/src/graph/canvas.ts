@@ -8,6 +8,7 @@ import {
   extremityCircle,
   layerDashed,
   layerFill,
+  layerPlain,
   pathCurved,
   pathLine,
   sdfCircle,
@@ -22,6 +23,7 @@ import type { Theme } from "./theme";
 
 /** Up to here every line carries its words; beyond, only those that are pointed at or chosen. */
 const MOST_LABELLED = 80;
+const NO_COLOUR = "rgba(0, 0, 0, 0)";
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
 export interface Handlers {
@@ -52,20 +54,27 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
       nodes: {
         shapes: [sdfCircle(), sdfSquare(), sdfDiamond(), sdfTriangle()],
         layers: [layerFill()],
-        label: { font: { family: FONT, size: 13, weight: "600" }, margin: 5 },
+        label: { font: { family: FONT, size: 13, weight: "bold" }, margin: 5 },
       },
       edges: {
         paths: [pathLine(), pathCurved()],
         extremities: [
-          extremityArrow({ lengthRatio: 5, widthRatio: 4 }),
+          extremityArrow({ lengthRatio: 5, widthRatio: 4.5 }),
           extremityBar({ lengthRatio: 1.4, widthRatio: 6 }),
           extremityCircle({ lengthRatio: 4 }),
         ],
+        variables: {
+          dash: { type: "number", default: 0 },
+          gap: { type: "number", default: 0 },
+          body: { type: "color", default: NO_COLOUR },
+        },
+        // A line without gaps is the first layer's, one with gaps the second's.
         layers: [
+          layerPlain({ color: { attribute: "body" } }),
           layerDashed({
-            dashSize: { attribute: "dash", default: 12, mode: "pixels" },
-            gapSize: { attribute: "gap", default: 0, mode: "pixels" },
-            solidExtremities: true,
+            dashSize: { attribute: "dash", mode: "pixels" },
+            gapSize: { attribute: "gap", mode: "pixels" },
+            solidExtremities: "head",
           }),
         ],
         label: { margin: 3, textBorder: { width: 5, color: theme.ground } },
@@ -81,7 +90,7 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
         opacity: { whenState: "isFaint", then: 0.25, else: 1 },
         label: { attribute: "label" },
         labelColor: { whenState: "isFaint", then: theme.muted, else: theme.text },
-        labelPosition: "below",
+        labelPosition: { attribute: "side" },
         labelVisibility: "visible",
         backdropVisibility: (_, state) => (state.isHovered || state.isPointed ? "visible" : "hidden"),
         backdropColor: theme.ground,
@@ -91,26 +100,29 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
         cursor: "pointer",
       },
       edges: {
-        path: { attribute: "path" },
         parallelPath: "curved",
         parallelSpread: 0.3,
         size: (line, state) => Number(line["size"]) * (state.isHovered ? 1.5 : 1),
         color: { attribute: "color" },
+        body: { attribute: "body" },
+        dash: { attribute: "dash" },
+        gap: { attribute: "gap" },
         head: { attribute: "head" },
         opacity: { whenState: "isFaint", then: 0.15, else: 1 },
         label: { attribute: "label" },
         labelColor: theme.text,
         labelSize: 12,
-        labelPosition: "over",
+        labelPosition: "above",
         labelVisibility: (_, state) =>
           state.isHovered || state.isMarked || (labelled && !state.isFaint) ? "visible" : "hidden",
         cursor: "pointer",
       },
     },
     settings: {
+      itemSizesReference: "screen",
       renderEdgeLabels: true,
       enableEdgeEvents: true,
-      stagePadding: 70,
+      stagePadding: 60,
       labelRenderedSizeThreshold: 0,
       edgePickingPadding: 6,
       minCameraRatio: 0.05,
@@ -159,10 +171,13 @@ function attributesOfDot(dot: Dot, point: Point | undefined, theme: Theme): Reco
     shape: SHAPES[dot.kind] ?? OTHER_SHAPE,
     color: isEnd ? theme.ends : dot.place === "inside" ? theme.inside : theme.beside,
     label: dot.name,
+    side: (point?.y ?? 0) > 0 ? "above" : "below",
   };
 }
 
 function attributesOfLine(line: Line, theme: Theme): Record<string, unknown> {
   const { width, dash, gap, head } = STROKES[line.standing];
-  return { size: width, dash, gap, head, path: "straight", color: theme.standings[line.standing], label: lineLabel(line) };
+  const color = theme.standings[line.standing];
+  const body = gap ? NO_COLOUR : color;
+  return { size: 2 * width, dash, gap, head, body, color, label: lineLabel(line) };
 }

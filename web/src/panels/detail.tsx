@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import type { Drawing } from "../answer/drawing";
 import type { Path, Search } from "../api/types";
-import type { State } from "../state/address";
+import type { Chosen, State } from "../state/address";
 import { go } from "../state/page";
 import { ActorCard } from "./actor";
 import { NearEvidence, PathEvidence, RelationEvidence } from "./evidence";
@@ -18,7 +18,8 @@ interface Shown {
 }
 
 export function Detail({ page, search, paths, drawing, named }: Shown) {
-  const { chosen, question } = page;
+  const { question } = page;
+  const chosen = page.chosen ?? nearest(search);
   if (chosen === null) return null;
   switch (chosen.what) {
     case "path": {
@@ -53,6 +54,12 @@ export function Detail({ page, search, paths, drawing, named }: Shown) {
         </Frame>
       );
   }
+}
+
+/** Where nothing was found and nothing is chosen: what came nearest. */
+function nearest(search: Search): Chosen | null {
+  const near = search.near_misses[0];
+  return near ? { what: "near", actors: near.actors.map((actor) => actor.id) } : null;
 }
 
 function Frame({ title, children }: { title: string; children: ComponentChildren }) {

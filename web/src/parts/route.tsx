@@ -27,11 +27,13 @@ function Arrows({ before, edges }: { before: string; edges: readonly Edge[] }) {
   const drawn = [...new Set(edges.map((edge) => arrow(edge, before)))];
   const more = drawn.length - MOST_ARROWS;
   return (
-    <span class="arrow">
+    <>
       {" "}
-      {drawn.slice(0, MOST_ARROWS).join(" and ")}
-      {more > 0 && ` (+${more})`}{" "}
-    </span>
+      <span class="arrow">
+        {drawn.slice(0, MOST_ARROWS).join(" and ")}
+        {more > 0 && ` (+${more})`}
+      </span>{" "}
+    </>
   );
 }
 

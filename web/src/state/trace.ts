@@ -2,7 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import { api } from "../api/client";
-import type { Edge, Intermediaries, PathAnswer, Question } from "../api/types";
+import type { Intermediaries, PathAnswer, Question } from "../api/types";
 import type { Beside } from "../answer/drawing";
 import { type Asked, useAsked } from "./asked";
 import { meet } from "./names";
@@ -10,7 +10,7 @@ import { PHASES, isWhole } from "./question";
 
 /** So many actors of an answer are asked what is denied of them, and so many edges of each are taken. */
 const MOST_ASKED = 25;
-const MOST_BESIDE = 20;
+const MOST_EDGES = 100;
 
 export interface Against {
   beside: Beside[];
@@ -40,24 +40,23 @@ export function useTrace(question: Question): Trace {
   return { paths, between, against };
 }
 
+/** What is denied between actors of the answer, and of those who stand inside with anybody. */
 async function againstOf(actors: readonly string[], question: Question, signal: AbortSignal): Promise<Against> {
   const { kinds, families, known_by, sources, not_sources } = question;
-  const filters = { kinds, families, known_by, sources, not_sources, phase: PHASES, limit: MOST_BESIDE };
+  const filters = { kinds, families, known_by, sources, not_sources, phase: PHASES, limit: MOST_EDGES };
   const asked = actors.slice(0, MOST_ASKED);
   const standing = ["denied", "unevidenced"];
   const answers = await Promise.all(asked.map((actor) => api.neighbourhood(actor, { ...filters, standing }, signal)));
   const edges = new Map<string, Beside>();
   let edgesLeft = 0;
   for (const { actor, edges: near, counts } of answers) {
+    const isEnd = question.from.includes(actor.id) || question.to.includes(actor.id);
     edgesLeft += Math.max(0, counts.reduce((sum, one) => sum + one.edges, 0) - near.length);
     for (const { edge, neighbour } of near) {
+      if (isEnd && !actors.includes(neighbour.id)) continue;
       meet([actor, neighbour]);
       edges.set(edge.id, { edge, names: { [actor.id]: actor, [neighbour.id]: neighbour } });
     }
   }
   return { beside: [...edges.values()], actorsLeft: actors.length - asked.length, edgesLeft };
-}
-
-export function edgesOf(against: Asked<Against>): Edge[] {
-  return against.state === "answered" ? against.value.beside.map(({ edge }) => edge) : [];
 }

@@ -21,9 +21,9 @@ export function edgeReason(reason: string, edge: Edge, asked: Question): string 
     case "ended_phase":
       return `it was ${edge.phase}, so it came to nothing; asked was ${phases}`;
     case "phase":
-      return `it is only ${edge.phase}; asked was ${phases}`;
+      return `what is affirmed is that it was ${edge.phase}; asked was ${phases}`;
     case "standing":
-      return `it is ${edge.standing ?? "not known to what was asked"}; asked was ${either(standings(asked))}`;
+      return ofStanding(edge, asked);
     case "window":
       return `it held ${days(edge.first, edge.last) || "at no day that is told"}; asked was ${asked.valid}`;
     case "known_by":
@@ -41,6 +41,13 @@ export function edgeReason(reason: string, edge: Edge, asked: Question): string 
     default:
       return plain(reason);
   }
+}
+
+function ofStanding(edge: Edge, asked: Question): string {
+  const what = edge.phase ? `that it was ${edge.phase}` : "this";
+  if (edge.standing === "unevidenced") return `${what} was looked for, and no evidence was found`;
+  if (edge.standing === "denied") return `${what} is only denied, and a denial is never a link`;
+  return `it is ${edge.standing ?? "not known to what was asked"}; asked was ${either(standings(asked))}`;
 }
 
 export function pathReason(reason: string, near: NearMiss, asked: Question): string {
