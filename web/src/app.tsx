@@ -1,26 +1,26 @@
 /** The page: between whom is asked, which paths count, the answer as a list and as a graph, and what it rests on. */
 
 import { useMemo, useState } from "preact/hooks";
-import { drawingOf } from "./answer/drawing";
-import type { Question } from "./api/types";
-import { Account } from "./panels/account";
-import { AgainstList } from "./panels/against";
-import { Between } from "./panels/between";
-import { Detail } from "./panels/detail";
-import { Ends } from "./panels/ends";
-import { Filters } from "./panels/filters";
-import { Nothing } from "./panels/nothing";
-import { PathList } from "./panels/paths";
-import { Picture } from "./panels/picture";
-import { Start } from "./panels/start";
-import { AnswerOf } from "./parts/answer_of";
-import { Chips } from "./parts/chips";
-import type { State } from "./state/address";
-import { useNames } from "./state/names";
-import { usePage } from "./state/page";
-import { isWhole } from "./state/question";
-import { type Trace, useTrace } from "./state/trace";
-import { count } from "./words/words";
+import { drawingOf } from "./answer/drawing.ts";
+import type { Question } from "./api/types.ts";
+import { Account } from "./panels/account.tsx";
+import { AgainstList } from "./panels/against.tsx";
+import { Between } from "./panels/between.tsx";
+import { Detail } from "./panels/detail.tsx";
+import { Ends } from "./panels/ends.tsx";
+import { Filters } from "./panels/filters.tsx";
+import { Nothing } from "./panels/nothing.tsx";
+import { PathList } from "./panels/paths.tsx";
+import { Picture } from "./panels/picture.tsx";
+import { Start } from "./panels/start.tsx";
+import { AnswerOf } from "./parts/answer_of.tsx";
+import { Chips } from "./parts/chips.tsx";
+import type { State } from "./state/address.ts";
+import { useNames } from "./state/names.ts";
+import { usePage } from "./state/page.ts";
+import { isWhole } from "./state/question.ts";
+import { type Trace, useTrace } from "./state/trace.ts";
+import { count } from "./words/words.ts";
 
 export function App() {
   const page = usePage();

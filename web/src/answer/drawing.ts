@@ -1,7 +1,7 @@
 /** What is drawn of an answer: actors and, between them, one line for each relation and standing. */
 
-import type { ActorShown, DisputedIdentity, Edge, Kind, NearMiss, Path, Question, Standing } from "../api/types";
-import { LINKING, plain, verb } from "../words/words";
+import type { ActorShown, DisputedIdentity, Edge, Kind, NearMiss, Path, Question, Standing } from "../api/types.ts";
+import { LINKING, plain, verb } from "../words/words.ts";
 
 export type Place = "from" | "to" | "inside" | "beside";
 
@@ -127,22 +127,29 @@ export function isLink(line: Line): boolean {
   return line.standing !== "identity" && LINKING.includes(line.standing);
 }
 
-/** What stands on a line: its kind, the phases its edges are in, and its standing where that is no plain affirmation. */
-export function lineLabel(line: Line): string {
+const SAID: Partial<Record<Line["standing"], string>> = {
+  contested: "contested",
+  denied: "denied",
+  unevidenced: "no evidence found",
+  withdrawn: "withdrawn",
+};
+
+/** A line in words: its kind, the phases its edges are in, and its standing where that is no plain affirmation. */
+export function lineWords(line: Line): string {
   if (line.kind === null) return "may be the same";
   const phases = [...new Set(line.edges.map((edge) => edge.phase).filter((phase) => phase !== null))];
-  const said: Partial<Record<Line["standing"], string>> = {
-    contested: "contested",
-    denied: "denied",
-    unevidenced: "no evidence found",
-    withdrawn: "withdrawn",
-  };
-  return [verb(line.kind), phases.map(plain).join(", "), said[line.standing]].filter(Boolean).join(" · ");
+  return [verb(line.kind), phases.map(plain).join(", "), SAID[line.standing]].filter(Boolean).join(" · ");
+}
+
+/** The same for the line itself, where there is less room. */
+export function lineLabel(line: Line): string {
+  if (line.kind === null || isLink(line)) return lineWords(line);
+  return [verb(line.kind), SAID[line.standing]].join(" · ");
 }
 
 /** The line in a sentence, for those who hear the page. */
 export function lineSentence(line: Line, name: (id: string) => string): string {
   const [subject, object] = [name(line.subject), name(line.object)];
   if (line.kind === null) return `${subject} and ${object} may be the same actor`;
-  return `${subject} ${lineLabel(line).replace(" ·", ` ${object},`).replaceAll(" ·", ",")}`;
+  return `${subject} ${lineWords(line).replace(" ·", ` ${object},`).replaceAll(" ·", ",")}`;
 }

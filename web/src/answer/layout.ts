@@ -1,7 +1,7 @@
 /** Where the actors of an answer stand: in columns from the one end to the other, by their distance on the paths. */
 
-import type { Path } from "../api/types";
-import type { Drawing } from "./drawing";
+import type { Path } from "../api/types.ts";
+import type { Drawing } from "./drawing.ts";
 
 export interface Point {
   x: number;

@@ -1,7 +1,7 @@
 /** What of a drawing belongs to what was chosen. Nothing where nothing was: then all of it counts alike. */
 
-import type { Chosen } from "../state/address";
-import type { Drawing } from "./drawing";
+import type { Chosen } from "../state/address.ts";
+import type { Drawing } from "./drawing.ts";
 
 export interface Marked {
   dots: ReadonlySet<string>;

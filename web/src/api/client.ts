@@ -11,7 +11,7 @@ import type {
   Question,
   Relation,
   SourcePage,
-} from "./types";
+} from "./types.ts";
 
 export class Problem extends Error {
   readonly document: ProblemDocument;

@@ -1,6 +1,6 @@
 /** The shapes of answers, by their names in the OpenAPI document. */
 
-import type { components } from "./schema";
+import type { components } from "./schema.d.ts";
 
 type Schemas = components["schemas"];
 

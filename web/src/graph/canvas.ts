@@ -16,10 +16,10 @@ import {
   sdfSquare,
   sdfTriangle,
 } from "sigma/rendering";
-import { type Dot, type Drawing, type Line, lineLabel } from "../answer/drawing";
-import type { Point } from "../answer/layout";
-import { OTHER_SHAPE, SHAPES, STROKES } from "./strokes";
-import type { Theme } from "./theme";
+import { type Dot, type Drawing, type Line, lineLabel } from "../answer/drawing.ts";
+import type { Point } from "../answer/layout.ts";
+import { OTHER_SHAPE, SHAPES, STROKES } from "./strokes.ts";
+import type { Theme } from "./theme.ts";
 
 /** Up to here every line carries its words; beyond, only those that are pointed at or chosen. */
 const MOST_LABELLED = 80;
@@ -46,8 +46,9 @@ export function canUseCanvas(): boolean {
 }
 
 export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handlers): Canvas {
+  const graph = new MultiDirectedGraph();
   let labelled = true;
-  const sigma = new Sigma(new MultiDirectedGraph(), container, {
+  const sigma = new Sigma(graph, container, {
     customNodeState: { isFaint: false, isPointed: false },
     customEdgeState: { isFaint: false, isMarked: false },
     primitives: {
@@ -139,22 +140,23 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
   return {
     show(drawing, points) {
       labelled = drawing.lines.length <= MOST_LABELLED;
-      const graph = new MultiDirectedGraph();
+      // Not setGraph: sigma would go on looking for parallel lines in the graph before.
+      graph.clear();
       for (const dot of drawing.dots) graph.addNode(dot.id, attributesOfDot(dot, points.get(dot.id), theme));
       for (const line of drawing.lines) {
         graph.addDirectedEdgeWithKey(line.id, line.subject, line.object, attributesOfLine(line, theme));
       }
-      sigma.setGraph(graph);
+      sigma.refresh();
     },
     mark(dots, lines) {
       const all = dots.size === 0 && lines.size === 0;
-      for (const id of sigma.getGraph().nodes()) sigma.setNodeState(id, { isFaint: !all && !dots.has(id) });
-      for (const id of sigma.getGraph().edges()) {
+      for (const id of graph.nodes()) sigma.setNodeState(id, { isFaint: !all && !dots.has(id) });
+      for (const id of graph.edges()) {
         sigma.setEdgeState(id, { isFaint: !all && !lines.has(id), isMarked: lines.has(id) });
       }
     },
     point(pointed) {
-      for (const id of sigma.getGraph().nodes()) sigma.setNodeState(id, { isPointed: id === pointed });
+      for (const id of graph.nodes()) sigma.setNodeState(id, { isPointed: id === pointed });
     },
     fit: () => void sigma.getCamera().reset(),
     zoom: (by) => void (by > 0 ? sigma.getCamera().zoomIn() : sigma.getCamera().zoomOut()),

@@ -1,6 +1,6 @@
 /** Going from actor to actor with the arrow keys: the nearest one in that direction, what lies straight ahead first. */
 
-import type { Point } from "../answer/layout";
+import type { Point } from "../answer/layout.ts";
 
 export type Arrow = "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown";
 

@@ -1,7 +1,7 @@
 /** How a line is drawn by its standing: width, dashes and the sign at its object's end, so that no two differ by colour
  * alone. What is no link ends in a bar or a ring, and not in an arrow. The legend and the canvas both read this. */
 
-import type { Line } from "../answer/drawing";
+import type { Line } from "../answer/drawing.ts";
 
 export type Head = "arrow" | "bar" | "circle" | "none";
 

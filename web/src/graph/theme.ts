@@ -1,6 +1,6 @@
 /** The colours that a canvas needs, taken from the same properties as those of the page. */
 
-import type { Standing } from "../api/types";
+import type { Standing } from "../api/types.ts";
 
 export interface Theme {
   text: string;

@@ -1,12 +1,12 @@
 /** The graph of an answer. Everything in it is in the table too, which is shown where a browser draws no graph. */
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type Drawing, lineSentence } from "../answer/drawing";
-import type { Point } from "../answer/layout";
-import { count } from "../words/words";
-import { type Canvas, openCanvas } from "./canvas";
-import { isArrow, nextDot } from "./keys";
-import { readTheme } from "./theme";
+import { type Drawing, lineSentence } from "../answer/drawing.ts";
+import type { Point } from "../answer/layout.ts";
+import { count } from "../words/words.ts";
+import { type Canvas, openCanvas } from "./canvas.ts";
+import { isArrow, nextDot } from "./keys.ts";
+import { readTheme } from "./theme.ts";
 
 interface Shown {
   drawing: Drawing;

@@ -1,9 +1,9 @@
 /** How a search ended and what it left out: whether the answer is all there is. */
 
-import type { Question, Search } from "../api/types";
-import { go } from "../state/page";
-import { DEFAULTS, LONGEST, changed } from "../state/question";
-import { ending, leftOut } from "../words/asked";
+import type { Question, Search } from "../api/types.ts";
+import { go } from "../state/page.ts";
+import { DEFAULTS, LONGEST, changed } from "../state/question.ts";
+import { ending, leftOut } from "../words/asked.ts";
 
 interface Shown {
   search: Search;

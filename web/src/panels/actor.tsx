@@ -1,14 +1,14 @@
 /** An actor in short: what it is, who designates it, and what can be asked of it. */
 
-import type { ActorAnswer, Question } from "../api/types";
-import { type Line, lineLabel } from "../answer/drawing";
-import { AnswerOf } from "../parts/answer_of";
-import { Stroke } from "../parts/standing";
-import { api } from "../api/client";
-import { useAsked } from "../state/asked";
-import { go } from "../state/page";
-import { changed } from "../state/question";
-import { actorKind, listed } from "../words/words";
+import type { ActorAnswer, Question } from "../api/types.ts";
+import { type Line, lineWords } from "../answer/drawing.ts";
+import { AnswerOf } from "../parts/answer_of.tsx";
+import { Stroke } from "../parts/standing.tsx";
+import { api } from "../api/client.ts";
+import { useAsked } from "../state/asked.ts";
+import { go } from "../state/page.ts";
+import { changed } from "../state/question.ts";
+import { actorKind, listed } from "../words/words.ts";
 
 interface Shown {
   id: string;
@@ -38,7 +38,7 @@ export function ActorCard({ id, asked, lines, named }: Shown) {
             >
               <Stroke standing={line.standing} />
               <span>
-                <b>{named(line.subject)}</b> <span class="arrow">{lineLabel(line)}</span> <b>{named(line.object)}</b>
+                <b>{named(line.subject)}</b> <span class="arrow">{lineWords(line)}</span> <b>{named(line.object)}</b>
               </span>
             </button>
           </li>

@@ -1,10 +1,10 @@
 /** Finding actors by name while typing, and keeping those that were picked: a combobox as in WAI-ARIA. */
 
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { api, isAbort, problemOf } from "../api/client";
-import type { ActorPage, FoundActor, ProblemDocument } from "../api/types";
-import { meet, useNames } from "../state/names";
-import { HOWS, actorKind, count, listed } from "../words/words";
+import { api, isAbort, problemOf } from "../api/client.ts";
+import type { ActorPage, FoundActor, ProblemDocument } from "../api/types.ts";
+import { meet, useNames } from "../state/names.ts";
+import { HOWS, actorKind, count, listed } from "../words/words.ts";
 
 const PAGE = 8;
 const PAUSE_MS = 120;

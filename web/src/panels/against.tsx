@@ -1,11 +1,11 @@
 /** What is denied of the actors of an answer, or was looked for and not found. */
 
-import type { Line } from "../answer/drawing";
-import { lineLabel } from "../answer/drawing";
-import { Stroke } from "../parts/standing";
-import { go } from "../state/page";
-import type { Against } from "../state/trace";
-import { count } from "../words/words";
+import type { Line } from "../answer/drawing.ts";
+import { lineWords } from "../answer/drawing.ts";
+import { Stroke } from "../parts/standing.tsx";
+import { go } from "../state/page.ts";
+import type { Against } from "../state/trace.ts";
+import { count } from "../words/words.ts";
 
 interface Shown {
   against: Against;
@@ -39,7 +39,7 @@ export function AgainstList({ against, lines, named, chosen, drawn }: Shown) {
             >
               <Stroke standing={line.standing} />
               <span>
-                <b>{named(line.subject)}</b> <span class="arrow">{lineLabel(line)}</span> <b>{named(line.object)}</b>
+                <b>{named(line.subject)}</b> <span class="arrow">{lineWords(line)}</span> <b>{named(line.object)}</b>
               </span>
             </button>
           </li>

@@ -1,10 +1,10 @@
 /** The intermediaries of an answer, and what hangs on them. */
 
-import type { Intermediaries, Intermediary, Question } from "../api/types";
-import { go } from "../state/page";
-import { useNames } from "../state/names";
-import { changed } from "../state/question";
-import { JOINTS, actorKind, count } from "../words/words";
+import type { Intermediaries, Intermediary, Question } from "../api/types.ts";
+import { go } from "../state/page.ts";
+import { useNames } from "../state/names.ts";
+import { changed } from "../state/question.ts";
+import { JOINTS, actorKind, count } from "../words/words.ts";
 
 const EVERY: Record<string, string> = {
   true: "every path passes here",

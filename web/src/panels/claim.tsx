@@ -1,8 +1,8 @@
 /** A claim: who said what, for whom, when and where, in the source's words. */
 
-import type { Claim } from "../api/types";
-import { Out } from "../parts/link";
-import { STANCES, day, listed, plain } from "../words/words";
+import type { Claim } from "../api/types.ts";
+import { Out } from "../parts/link.tsx";
+import { STANCES, day, listed, plain } from "../words/words.ts";
 
 export function ClaimView({ claim, party = false }: { claim: Claim; party?: boolean }) {
   const against = claim.stance !== "affirms";

@@ -1,13 +1,13 @@
 /** What was chosen of an answer, with its evidence. */
 
 import type { ComponentChildren } from "preact";
-import type { Drawing } from "../answer/drawing";
-import type { Path, Search } from "../api/types";
-import type { Chosen, State } from "../state/address";
-import { go } from "../state/page";
-import { ActorCard } from "./actor";
-import { NearEvidence, PathEvidence, RelationEvidence } from "./evidence";
-import { isChosen } from "./paths";
+import type { Drawing } from "../answer/drawing.ts";
+import type { Path, Search } from "../api/types.ts";
+import type { Chosen, State } from "../state/address.ts";
+import { go } from "../state/page.ts";
+import { ActorCard } from "./actor.tsx";
+import { NearEvidence, PathEvidence, RelationEvidence } from "./evidence.tsx";
+import { isChosen } from "./paths.tsx";
 
 interface Shown {
   page: State;

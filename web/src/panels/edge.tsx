@@ -1,9 +1,9 @@
 /** An edge with the claims for and against it. */
 
-import type { Claim, Edge } from "../api/types";
-import { StandingBadge } from "../parts/standing";
-import { count, days, goods, listed } from "../words/words";
-import { ClaimView } from "./claim";
+import type { Claim, Edge } from "../api/types.ts";
+import { StandingBadge } from "../parts/standing.tsx";
+import { count, days, goods, listed } from "../words/words.ts";
+import { ClaimView } from "./claim.tsx";
 
 export interface Notes {
   claims: ReadonlyMap<string, Claim>;

@@ -1,9 +1,9 @@
 /** Between whom is asked. */
 
-import type { Question } from "../api/types";
-import { go } from "../state/page";
-import { changed, swapped } from "../state/question";
-import { ActorBox } from "./actor_box";
+import type { Question } from "../api/types.ts";
+import { go } from "../state/page.ts";
+import { changed, swapped } from "../state/question.ts";
+import { ActorBox } from "./actor_box.tsx";
 
 export function Ends({ question }: { question: Question }) {
   const ask = (next: Question) => go({ question: next, chosen: null });

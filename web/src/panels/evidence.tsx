@@ -1,13 +1,13 @@
 /** Why a path, a relation or a near miss is believed, and why not. */
 
-import type { ActorShown, Edge, NearMiss, Path, Question } from "../api/types";
-import { edgeReason, pathReason } from "../words/reasons";
-import { AnswerOf } from "../parts/answer_of";
-import { Route } from "../parts/route";
-import { type Evidence, useEvidence } from "../state/evidence";
-import { useNames } from "../state/names";
-import { JOINTS, count, listed, verb } from "../words/words";
-import { EdgeView, type Notes } from "./edge";
+import type { ActorShown, Edge, NearMiss, Path, Question } from "../api/types.ts";
+import { edgeReason, pathReason } from "../words/reasons.ts";
+import { AnswerOf } from "../parts/answer_of.tsx";
+import { Route } from "../parts/route.tsx";
+import { type Evidence, useEvidence } from "../state/evidence.ts";
+import { useNames } from "../state/names.ts";
+import { JOINTS, count, listed, verb } from "../words/words.ts";
+import { EdgeView, type Notes } from "./edge.tsx";
 
 const WHAT = "reading the evidence";
 

@@ -1,7 +1,7 @@
 /** Which paths count, in words. What is left as usual stands nowhere in the address. */
 
-import type { Question } from "../api/types";
-import { go } from "../state/page";
+import type { Question } from "../api/types.ts";
+import { go } from "../state/page.ts";
 import {
   ACTOR_KINDS,
   ASKED_GOODS,
@@ -15,10 +15,10 @@ import {
   VIA_KINDS,
   WALKED,
   changed,
-} from "../state/question";
-import { actorKind, plain } from "../words/words";
-import { Checks, Day, Group, Pick, Text, Tick, Whole } from "../parts/inputs";
-import { ActorBox } from "./actor_box";
+} from "../state/question.ts";
+import { actorKind, plain } from "../words/words.ts";
+import { Checks, Day, Group, Pick, Text, Tick, Whole } from "../parts/inputs.tsx";
+import { ActorBox } from "./actor_box.tsx";
 
 type Change = Partial<Record<keyof Question, unknown>>;
 

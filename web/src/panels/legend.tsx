@@ -1,9 +1,9 @@
 /** What the lines and signs of this drawing mean; only those that are in it. */
 
-import type { Drawing, Line } from "../answer/drawing";
-import { OTHER_SHAPE, SHAPES } from "../graph/strokes";
-import { Stroke } from "../parts/standing";
-import { STANDINGS, actorKind } from "../words/words";
+import type { Drawing, Line } from "../answer/drawing.ts";
+import { OTHER_SHAPE, SHAPES } from "../graph/strokes.ts";
+import { Stroke } from "../parts/standing.tsx";
+import { STANDINGS, actorKind } from "../words/words.ts";
 
 const ORDER = ["corroborated", "affirmed", "contested", "denied", "unevidenced", "withdrawn", "identity"] as const;
 

@@ -1,15 +1,15 @@
 /** The honest empty answer: what was asked, how the search ended, what came nearest and why it is no answer. */
 
-import type { NearMiss, Question, Search } from "../api/types";
-import { Route } from "../parts/route";
-import type { Chosen } from "../state/address";
-import { useNames } from "../state/names";
-import { go } from "../state/page";
-import { phrases } from "../words/asked";
-import { edgeReason, inclusion, pathReason } from "../words/reasons";
-import { either } from "../words/words";
-import { Account } from "./account";
-import { isChosen } from "./paths";
+import type { NearMiss, Question, Search } from "../api/types.ts";
+import { Route } from "../parts/route.tsx";
+import type { Chosen } from "../state/address.ts";
+import { useNames } from "../state/names.ts";
+import { go } from "../state/page.ts";
+import { phrases } from "../words/asked.ts";
+import { edgeReason, inclusion, pathReason } from "../words/reasons.ts";
+import { either } from "../words/words.ts";
+import { Account } from "./account.tsx";
+import { isChosen } from "./paths.tsx";
 
 interface Shown {
   search: Search;

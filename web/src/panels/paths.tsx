@@ -1,11 +1,11 @@
 /** The ranked paths. */
 
-import type { Path } from "../api/types";
-import { StandingBadge } from "../parts/standing";
-import { Route } from "../parts/route";
-import { go } from "../state/page";
-import type { Chosen } from "../state/address";
-import { JOINTS, count } from "../words/words";
+import type { Path } from "../api/types.ts";
+import { StandingBadge } from "../parts/standing.tsx";
+import { Route } from "../parts/route.tsx";
+import { go } from "../state/page.ts";
+import type { Chosen } from "../state/address.ts";
+import { JOINTS, count } from "../words/words.ts";
 
 export function isChosen(chosen: Chosen | null, what: "path" | "near", actors: readonly { id: string }[]): boolean {
   return chosen?.what === what && chosen.actors.join("\n") === actors.map((actor) => actor.id).join("\n");

@@ -1,16 +1,16 @@
 /** The answer as a graph, or as the table that holds the same. */
 
 import { useMemo } from "preact/hooks";
-import type { Drawing } from "../answer/drawing";
-import { layout } from "../answer/layout";
-import { marked } from "../answer/marked";
-import type { Path } from "../api/types";
-import { canUseCanvas } from "../graph/canvas";
-import { GraphView } from "../graph/view";
-import type { State, View } from "../state/address";
-import { go } from "../state/page";
-import { Legend } from "./legend";
-import { DrawingTable } from "./table";
+import type { Drawing } from "../answer/drawing.ts";
+import { layout } from "../answer/layout.ts";
+import { marked } from "../answer/marked.ts";
+import type { Path } from "../api/types.ts";
+import { canUseCanvas } from "../graph/canvas.ts";
+import { GraphView } from "../graph/view.tsx";
+import type { State, View } from "../state/address.ts";
+import { go } from "../state/page.ts";
+import { Legend } from "./legend.tsx";
+import { DrawingTable } from "./table.tsx";
 
 const VIEWS: Record<View, string> = { graph: "Graph", table: "Table" };
 const CAN = canUseCanvas();

@@ -1,12 +1,12 @@
 /** The first screen: what can be asked here, with questions that this graph can answer. */
 
-import { api } from "../api/client";
-import type { Filters, SourcePage } from "../api/types";
-import { AnswerOf } from "../parts/answer_of";
-import { Out } from "../parts/link";
-import { useAsked } from "../state/asked";
-import { meet } from "../state/names";
-import { go } from "../state/page";
+import { api } from "../api/client.ts";
+import type { Filters, SourcePage } from "../api/types.ts";
+import { AnswerOf } from "../parts/answer_of.tsx";
+import { Out } from "../parts/link.tsx";
+import { useAsked } from "../state/asked.ts";
+import { meet } from "../state/names.ts";
+import { go } from "../state/page.ts";
 
 interface Example {
   words: string;

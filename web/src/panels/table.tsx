@@ -1,9 +1,9 @@
 /** The graph as a table: a row for each line, with all that the line shows. */
 
-import { type Drawing, lineLabel } from "../answer/drawing";
-import { StandingBadge } from "../parts/standing";
-import { go } from "../state/page";
-import { count, verb } from "../words/words";
+import { type Drawing, lineWords } from "../answer/drawing.ts";
+import { StandingBadge } from "../parts/standing.tsx";
+import { go } from "../state/page.ts";
+import { count, verb } from "../words/words.ts";
 
 export function DrawingTable({ drawing, chosen }: { drawing: Drawing; chosen: string | null }) {
   const names = new Map(drawing.dots.map((dot) => [dot.id, dot.name]));
@@ -36,12 +36,12 @@ export function DrawingTable({ drawing, chosen }: { drawing: Drawing; chosen: st
                 <td>{names.get(line.subject)}</td>
                 <td>
                   {relation === null ? (
-                    lineLabel(line)
+                    lineWords(line)
                   ) : (
                     <button
                       type="button"
                       class="plain"
-                      aria-label={`Evidence: ${names.get(line.subject)} ${lineLabel(line)} ${names.get(line.object)}`}
+                      aria-label={`Evidence: ${names.get(line.subject)} ${lineWords(line)} ${names.get(line.object)}`}
                       onClick={() => go({ chosen: { what: "relation", id: relation } })}
                     >
                       {line.kind ? verb(line.kind) : ""} →

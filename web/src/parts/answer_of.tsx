@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import type { Asked } from "../state/asked";
-import { ProblemView } from "./problem";
-import { Waiting } from "./waiting";
+import type { Asked } from "../state/asked.ts";
+import { ProblemView } from "./problem.tsx";
+import { Waiting } from "./waiting.tsx";
 
 interface Shown<T> {
   asked: Asked<T>;

@@ -1,8 +1,8 @@
-import type { Question } from "../api/types";
-import { useNames } from "../state/names";
-import { go } from "../state/page";
-import { changed } from "../state/question";
-import { phrases } from "../words/asked";
+import type { Question } from "../api/types.ts";
+import { useNames } from "../state/names.ts";
+import { go } from "../state/page.ts";
+import { changed } from "../state/question.ts";
+import { phrases } from "../words/asked.ts";
 
 /** What the question asks beyond what is usual, in words, each to be taken out; and what is usual. */
 export function Chips({ question }: { question: Question }) {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { isWeb } from "./web.ts";
 
 /** A link out of the page, if the address is one of the web; what else a source gives as an address is only text. */
 export function Out({ url, children }: { url: string | null; children: ComponentChildren }) {
@@ -9,13 +10,4 @@ export function Out({ url, children }: { url: string | null; children: Component
       <span class="unseen"> (opens another page)</span>
     </a>
   );
-}
-
-export function isWeb(url: string | null): url is string {
-  if (!url) return false;
-  try {
-    return ["http:", "https:"].includes(new URL(url).protocol);
-  } catch {
-    return false;
-  }
 }

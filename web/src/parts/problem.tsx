@@ -1,4 +1,4 @@
-import type { ProblemDocument } from "../api/types";
+import type { ProblemDocument } from "../api/types.ts";
 
 /** What went wrong, in the service's own words, and what can be done. */
 export function ProblemView({ problem, again }: { problem: ProblemDocument; again?: () => void }) {

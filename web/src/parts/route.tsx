@@ -1,5 +1,5 @@
-import type { ActorShown, Edge } from "../api/types";
-import { verb } from "../words/words";
+import type { ActorShown, Edge } from "../api/types.ts";
+import { verb } from "../words/words.ts";
 
 interface Shown {
   actors: readonly ActorShown[];

@@ -1,5 +1,5 @@
-import type { Line } from "../answer/drawing";
-import { STROKES } from "../graph/strokes";
+import type { Line } from "../answer/drawing.ts";
+import { STROKES } from "../graph/strokes.ts";
 
 type Drawn = Line["standing"];
 

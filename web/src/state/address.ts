@@ -1,6 +1,6 @@
 /** The state of the page as the part of its address after #, and back. The members have the names of the API. */
 
-import type { Question } from "../api/types";
+import type { Question } from "../api/types.ts";
 
 export type Chosen =
   | { what: "path"; actors: readonly string[] }

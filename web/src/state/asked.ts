@@ -2,8 +2,8 @@
  * has been going on. */
 
 import { useEffect, useState } from "preact/hooks";
-import { isAbort, problemOf } from "../api/client";
-import type { ProblemDocument } from "../api/types";
+import { isAbort, problemOf } from "../api/client.ts";
+import type { ProblemDocument } from "../api/types.ts";
 
 export type Asked<T> =
   | { state: "idle" }

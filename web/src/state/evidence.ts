@@ -1,9 +1,9 @@
 /** The claims on relations, as far as a part of the page shows them. */
 
-import { api } from "../api/client";
-import type { Claim, Relation } from "../api/types";
-import { type Asked, useAsked } from "./asked";
-import { meet } from "./names";
+import { api } from "../api/client.ts";
+import type { Claim, Relation } from "../api/types.ts";
+import { type Asked, useAsked } from "./asked.ts";
+import { meet } from "./names.ts";
 
 export interface Evidence {
   relations: ReadonlyMap<string, Relation>;

@@ -1,7 +1,7 @@
 /** The names of actors that the page has met, and of those that the address names and it has not met yet. */
 
 import { useEffect, useState } from "preact/hooks";
-import { api, isAbort } from "../api/client";
+import { api, isAbort } from "../api/client.ts";
 
 interface Named {
   id: string;

@@ -1,7 +1,7 @@
 /** The one state of the page. It is the address: going somewhere writes it, and back and forward read it again. */
 
 import { useEffect, useState } from "preact/hooks";
-import { decode, encode, type State } from "./address";
+import { decode, encode, type State } from "./address.ts";
 
 let state = decode(location.hash);
 const listeners = new Set<() => void>();

@@ -1,6 +1,6 @@
 /** What can be asked, by the names of the API: which members there are, and what holds where one is left out. */
 
-import type { ActorKind, Certainty, Family, Filters, GoodsClass, Kind, Phase, Question } from "../api/types";
+import type { ActorKind, Certainty, Family, Filters, GoodsClass, Kind, Phase, Question } from "../api/types.ts";
 
 export const ACTOR_KINDS: readonly ActorKind[] = [
   "Person",

@@ -1,12 +1,12 @@
 /** A question and all that is asked of the service to answer it. */
 
 import { useMemo } from "preact/hooks";
-import { api } from "../api/client";
-import type { Intermediaries, PathAnswer, Question } from "../api/types";
-import type { Beside } from "../answer/drawing";
-import { type Asked, useAsked } from "./asked";
-import { meet } from "./names";
-import { PHASES, isWhole } from "./question";
+import { api } from "../api/client.ts";
+import type { Intermediaries, PathAnswer, Question } from "../api/types.ts";
+import type { Beside } from "../answer/drawing.ts";
+import { type Asked, useAsked } from "./asked.ts";
+import { meet } from "./names.ts";
+import { PHASES, isWhole } from "./question.ts";
 
 /** So many actors of an answer are asked what is denied of them, and so many edges of each are taken. */
 const MOST_ASKED = 25;

@@ -1,8 +1,8 @@
 /** What a question asks beyond its defaults, one phrase for each member, and the search that answered it, in words. */
 
-import type { Question, Search } from "../api/types";
-import { DEFAULTS, RISING_PHASES } from "../state/question";
-import { actorKind, count, either, listed, plain } from "./words";
+import type { Question, Search } from "../api/types.ts";
+import { DEFAULTS, RISING_PHASES } from "../state/question.ts";
+import { actorKind, count, either, listed, plain } from "./words.ts";
 
 export interface Phrase {
   members: readonly (keyof Question)[];

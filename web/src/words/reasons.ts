@@ -1,6 +1,6 @@
 /** Why a near miss is no answer, in words, and the change of the question that would let it in. */
 
-import type { Edge, NearEdge, NearMiss, Phase, Question } from "../api/types";
+import type { Edge, NearEdge, NearMiss, Phase, Question } from "../api/types.ts";
 import {
   ASKED_GOODS,
   CERTAINTIES,
@@ -12,8 +12,8 @@ import {
   askedKinds,
   askedPhases,
   changed,
-} from "../state/question";
-import { LINKING, actorKind, count, days, either, listed, plain } from "./words";
+} from "../state/question.ts";
+import { LINKING, actorKind, count, days, either, listed, plain } from "./words.ts";
 
 export function edgeReason(reason: string, edge: Edge, asked: Question): string {
   const phases = asked.phase?.length ? either(asked.phase) : `${askedPhases(asked)[0]} or further`;

@@ -1,6 +1,6 @@
 /** The vocabulary of the graph in words: the terms themselves, written as text. */
 
-import type { Goods, Kind, Standing } from "../api/types";
+import type { Goods, Kind, Standing } from "../api/types.ts";
 
 export function plain(term: string): string {
   return term.replaceAll("_", " ").toLowerCase();
