@@ -136,6 +136,8 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
   sigma.on("clickNodeLabel", ({ node }) => handlers.dot(node));
   sigma.on("clickEdge", ({ edge }) => handlers.line(edge));
   sigma.on("clickEdgeLabel", ({ edge }) => handlers.line(edge));
+  const size = new ResizeObserver(() => sigma.resize());
+  size.observe(container);
 
   return {
     show(drawing, points) {
@@ -160,7 +162,10 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
     },
     fit: () => void sigma.getCamera().reset(),
     zoom: (by) => void (by > 0 ? sigma.getCamera().zoomIn() : sigma.getCamera().zoomOut()),
-    end: () => sigma.kill(),
+    end() {
+      size.disconnect();
+      sigma.kill();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** Why a path, a relation or a near miss is believed, and why not. */
 
-import type { ActorShown, Edge, NearMiss, Path, Question } from "../api/types.ts";
+import type { ActorShown, Edge, Kind, NearMiss, Path, Question } from "../api/types.ts";
 import { edgeReason, pathReason } from "../words/reasons.ts";
 import { AnswerOf } from "../parts/answer_of.tsx";
 import { Route } from "../parts/route.tsx";
@@ -86,7 +86,9 @@ function HopView({ title, weakest, edges, found, identity }: HopShown) {
       {identity && <p class="warning">It is in doubt whether the two are one actor.</p>}
       {edges.map((edge) => (
         <div key={edge.id}>
-          <RelationLine edge={edge} named={notes.named} />
+          <p class="relation-line">
+            <RelationLine {...edge} named={notes.named} />
+          </p>
           <EdgeView edge={edge} notes={notes} />
         </div>
       ))}
@@ -94,11 +96,18 @@ function HopView({ title, weakest, edges, found, identity }: HopShown) {
   );
 }
 
-function RelationLine({ edge, named }: { edge: Edge; named: (id: string) => string }) {
+interface Read {
+  subject: string;
+  kind: Kind;
+  object: string;
+  named: (id: string) => string;
+}
+
+function RelationLine({ subject, kind, object, named }: Read) {
   return (
-    <p class="relation-line">
-      <b>{named(edge.subject)}</b> <span class="arrow">─ {verb(edge.kind)} →</span> <b>{named(edge.object)}</b>
-    </p>
+    <>
+      {named(subject)} <span class="arrow">─ {verb(kind)} →</span> {named(object)}
+    </>
   );
 }
 
@@ -134,9 +143,14 @@ function RelationFound({ id, drawn, found, asOf }: RelationShown) {
   const rest = relation.edges.filter((edge) => !ids.has(edge.id));
   return (
     <>
-      <p class="relation-line">
-        <b>{relation.subject.name}</b> <span class="arrow">─ {verb(relation.kind)} →</span> <b>{relation.object.name}</b>
-      </p>
+      <h3 class="relation-line">
+        <RelationLine
+          subject={relation.subject.id}
+          kind={relation.kind}
+          object={relation.object.id}
+          named={notes.named}
+        />
+      </h3>
       <p class="muted">
         {count(relation.claims_for.length, "claim")} for, {relation.claims_against.length} against.
       </p>
@@ -185,7 +199,9 @@ function NearFound({ near, asked, found }: { near: NearMiss; asked: Question; fo
     <>
       {near.edges.map((edge) => (
         <div key={edge.id}>
-          <RelationLine edge={edge} named={notes.named} />
+          <h3 class="relation-line">
+            <RelationLine {...edge} named={notes.named} />
+          </h3>
           <EdgeView edge={edge} notes={notes} why={edge.reasons.map((reason) => edgeReason(reason, edge, asked))} />
         </div>
       ))}

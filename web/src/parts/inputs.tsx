@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 export function Group({ title, children }: { title: string; children: ComponentChildren }) {
   return (
     <section class="filter-group" aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children}
     </section>
   );
