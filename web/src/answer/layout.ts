@@ -81,7 +81,7 @@ function placeBeside(drawing: Drawing, points: Map<string, Point>): void {
       .map((line) => points.get(line.subject === dot.id ? line.object : line.subject))
       .find((point) => point !== undefined);
     const above = (anchor?.y ?? 0) > 0;
-    const x = (anchor?.x ?? 0) + WIDE / 2;
+    const x = (anchor?.x ?? 0) + WIDE;
     const place = `${x} ${above}`;
     const row = (taken.get(place) ?? 0) + 1;
     taken.set(place, row);

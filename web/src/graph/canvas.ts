@@ -144,7 +144,7 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
       labelled = drawing.lines.length <= MOST_LABELLED;
       // Not setGraph: sigma would go on looking for parallel lines in the graph before.
       graph.clear();
-      for (const dot of drawing.dots) graph.addNode(dot.id, attributesOfDot(dot, points.get(dot.id), theme));
+      for (const dot of drawing.dots) graph.addNode(dot.id, attributesOfDot(dot, points, drawing, theme));
       for (const line of drawing.lines) {
         graph.addDirectedEdgeWithKey(line.id, line.subject, line.object, attributesOfLine(line, theme));
       }
@@ -169,7 +169,13 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
   };
 }
 
-function attributesOfDot(dot: Dot, point: Point | undefined, theme: Theme): Record<string, unknown> {
+function attributesOfDot(
+  dot: Dot,
+  points: Map<string, Point>,
+  drawing: Drawing,
+  theme: Theme,
+): Record<string, unknown> {
+  const point = points.get(dot.id);
   const isEnd = dot.place === "from" || dot.place === "to";
   return {
     x: point?.x ?? 0,
@@ -178,8 +184,17 @@ function attributesOfDot(dot: Dot, point: Point | undefined, theme: Theme): Reco
     shape: SHAPES[dot.kind] ?? OTHER_SHAPE,
     color: isEnd ? theme.ends : dot.place === "inside" ? theme.inside : theme.beside,
     label: dot.name,
-    side: (point?.y ?? 0) > 0 ? "above" : "below",
+    side: sideOf(dot, points, drawing),
   };
+}
+
+/** Where a name stands beside its dot: away from the middle, unless a line leads there. */
+function sideOf(dot: Dot, points: Map<string, Point>, drawing: Drawing): "above" | "below" | "left" {
+  const y = points.get(dot.id)?.y ?? 0;
+  if (y <= 0) return "below";
+  const others = drawing.lines.filter((line) => line.subject === dot.id || line.object === dot.id);
+  const leadUp = others.some((line) => (points.get(line.subject === dot.id ? line.object : line.subject)?.y ?? 0) > y);
+  return leadUp ? "left" : "above";
 }
 
 function attributesOfLine(line: Line, theme: Theme): Record<string, unknown> {

@@ -22,7 +22,7 @@ export function DrawingTable({ drawing, chosen }: { drawing: Drawing; chosen: st
             <th scope="col">Phase</th>
             <th scope="col">Known from</th>
             <th scope="col">Origins</th>
-            <th scope="col">On paths</th>
+            <th scope="col">Paths</th>
           </tr>
         </thead>
         <tbody>
