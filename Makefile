@@ -12,6 +12,11 @@ EVERYDAY := not slow and not browser
 SAME_ON_OLDER := loader_* id_set identity_api identity_cli identity_shown matcher matcher_names loading loading_sources docs cli demo api_contract sheets entries versions derive states lens assign wheel jars house_rules projection_laws projection_kernels bench_trace reach_laws removals reading reading_graph reading_model
 NOTEBOOKS := $(wildcard docs/notebooks/*.ipynb)
 NOTEBOOK_ENV := env -u NEO4J_URI ARMSTRACE_HOME="$(CURDIR)/$(VENV)/notebook" NEO4J_BOLT_PORT=0 NEO4J_HTTP_PORT=0
+PAGE := api/static/index.html
+PAGE_SOURCES := $(wildcard web/*.json web/*.ts web/*.html web/src/*.* web/src/*/*.*)
+PAGE_TYPES := web/src/api/schema.d.ts
+API_SOURCES := $(wildcard api/*.py api/*/*.py graph/*.py graph/*/*.py identity/*.py reading/*.py)
+NPM := $(BIN)/python -m tools.npm
 CASE := cases/russia-dprk-wagner-iran.yaml
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -24,36 +29,39 @@ PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv check format test test-all test-older bench bench-quick bench-load bench-identity bench-read lock notebook clean
+.PHONY: help demo venv web check format test test-all test-older bench bench-quick bench-load bench-identity bench-read lock notebook clean
 
 help: ## list what one can do here
 	@echo 'armstrace: make TARGET [PORT=8000] [PYTHON=python3]'
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-demo: $(VENV)/.runtime ## start the embedded Neo4j, load the bundled case, answer a question, serve the API until Ctrl-C
+demo: $(VENV)/.runtime $(PAGE) ## start the embedded Neo4j, load the bundled case, answer a question, serve the explorer and the API until Ctrl-C
 	@# exec, so that Ctrl-C and a signal to make reach armstrace itself and no shell between.
 	@exec $(BIN)/armstrace demo --port $(PORT)
 
 venv: $(VENV)/.dev ## make .venv with everything that development needs
 
-check: $(VENV)/.dev ## lint, format, types, direction of imports
+web: $(PAGE) ## build the explorer, the page that the API serves at /
+
+check: $(VENV)/.dev $(PAGE_TYPES) ## lint, format, types, direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NPM) run --silent check
 
 format: $(VENV)/.dev ## let ruff mend what it can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-test: check ## check, then the everyday suite against a real Neo4j of its own
+test: check $(PAGE) ## check, then the everyday suite against a real Neo4j of its own
 	$(PYTEST) -m "$(EVERYDAY)"
 
-test-all: $(VENV)/.dev ## slow laws and browser tests, then the everyday suite on the older Neo4j
+test-all: $(VENV)/.dev $(PAGE) ## slow laws and browser tests, then the everyday suite on the older Neo4j
 	$(PYTEST) -m "slow or browser"
 	$(MAKE) test-older
 
-test-older: $(VENV)/.dev ## the everyday suite on the older Neo4j
+test-older: $(VENV)/.dev $(PAGE) ## the everyday suite on the older Neo4j
 	@# What reads files knows no database, and what asks through commands and documents asks with the same texts.
 	NEO4J_VERSION=$(OLDER_NEO4J) $(PYTEST) -m "$(EVERYDAY)" $(foreach part,$(SAME_ON_OLDER),--ignore-glob='tests/test_$(part).py')
 
@@ -73,7 +81,7 @@ bench: $(VENV)/.dev ## how fast paths are found, beside Cypher alone and other l
 bench-quick: $(VENV)/.dev ## the same in five minutes, with how many times faster than SHORTEST 5 as the last line
 	$(BIN)/python bench/trace.py --quick $(if $(SIZE),--sizes $(SIZE)) $(if $(ENGINES),--engines $(ENGINES))
 
-lock: $(VENV)/.dev ## resolve the dependencies again and write both locks
+lock: $(VENV)/.dev $(VENV)/.web ## resolve the dependencies again and write the locks
 	$(BIN)/python tools/lock.py
 
 notebook: $(VENV)/.dev ## run the example notebooks again, on the bundled case in a Neo4j of its own, and keep what they print
@@ -82,7 +90,7 @@ notebook: $(VENV)/.dev ## run the example notebooks again, on the bundled case i
 	  status=$$?; $(NOTEBOOK_ENV) $(BIN)/armstrace db stop; exit $$status
 
 clean: ## remove .venv and what the tools left; data of the embedded Neo4j stays (armstrace db reset removes it)
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) api/static $(PAGE_TYPES) web/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps make the second time free of pip and of the network. Both name pyproject.toml, since the command's entry
@@ -106,3 +114,15 @@ $(VENV)/.runtime: $(VENV)/.python requirements.lock pyproject.toml
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	$(PIP_INSTALL) -r requirements-dev.lock
 	@touch $@
+
+# Node comes from a lock of its own: the service does not run it.
+$(VENV)/.web: $(VENV)/.runtime requirements-web.lock web/package.json web/package-lock.json web/.npmrc
+	$(PIP_INSTALL) -r requirements-web.lock
+	$(NPM) ci --ignore-scripts --loglevel=error
+	@touch $@
+
+$(PAGE_TYPES): $(VENV)/.web $(API_SOURCES)
+	$(NPM) types
+
+$(PAGE): $(VENV)/.web $(PAGE_TYPES) $(PAGE_SOURCES)
+	$(NPM) run --silent build

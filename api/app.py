@@ -8,11 +8,10 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from fastapi import APIRouter, Depends, FastAPI
-from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 import api.routers
-from api import problems
+from api import page, problems
 from api.deps import GraphHandle, refuse_unknown_parameters
 from api.gate import BodyGate, HostGate, is_loopback
 from api.openapi import describe
@@ -49,7 +48,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.graph = GraphHandle(settings)
     app.state.places = AllPlaces()
     problems.install(app)
-    app.add_api_route("/", lambda: RedirectResponse("/docs"), include_in_schema=False)
+    page.install(app)
     app.add_middleware(BodyGate)
     if is_loopback(settings.host):
         app.add_middleware(HostGate)

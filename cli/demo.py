@@ -184,7 +184,7 @@ def serve_until_told(settings: Settings) -> None:
 
 def print_addresses(settings: Settings, url: str) -> None:
     """Where to go from here. The password itself is not printed: terminals, logs and recordings keep what they show."""
-    rows = [("API", f"{url}/docs")]
+    rows = [("Explorer", url), ("API", f"{url}/docs")]
     if settings.embedded:
         local = LocalNeo4j.from_settings(settings)
         connection = local.connection()

@@ -90,7 +90,7 @@ def serve(
         int | None, typer.Option(min=0, max=65535, help="The port; 0: a free one. Default: PORT, or 8000.")
     ] = None,
 ) -> None:
-    """Serve the API until Ctrl-C. Beyond loopback it needs ARMSTRACE_TOKENS."""
+    """Serve the explorer and the API until Ctrl-C. Beyond loopback it needs ARMSTRACE_TOKENS."""
     from api.server import serve as listen
     from cli.standby import standing_by
 
@@ -99,7 +99,7 @@ def serve(
     say = terminal.err().print
 
     async def tell(url: str) -> None:
-        say(f"{url}/docs  (Ctrl-C stops it)", soft_wrap=True)
+        say(f"{url}  (the API: {url}/docs; Ctrl-C stops it)", soft_wrap=True)
 
     try:
         with standing_by(settings.armstrace_home.expanduser()):

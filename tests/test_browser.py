@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-import socket
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import neo4j
 import pytest
-import uvicorn
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
-from api.app import create_app
 from graph.connection import Connection
 from graph.settings import Settings
 from tests import case_graph
+from tests.browsing import opened_page, served
 
 pytestmark = pytest.mark.browser
-SECONDS = 120_000
 
 
 @pytest.fixture
 async def page() -> AsyncIterator[Page]:
-    """A page of the system's Chromium that notes what it asks for elsewhere."""
-    chromium = shutil.which("chromium")
-    assert chromium, "these tests need Chromium: apt-get install chromium"
-    quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *quiet])
-        opened = await browser.new_page()
-        opened.set_default_timeout(SECONDS)
+    """A page of the system's Chromium."""
+    async with opened_page() as opened:
         yield opened
-        await browser.close()
 
 
 def elsewhere(page: Page) -> list[str]:
@@ -52,15 +40,8 @@ def elsewhere(page: Page) -> list[str]:
 async def service(driver: neo4j.AsyncDriver, settings: Settings, clean_graph: None) -> AsyncIterator[str]:
     """The API on a port of its own, on the case."""
     await case_graph.load(driver, settings, case_graph.sheet(case_graph.CASE))
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
-        serving = asyncio.create_task(server.serve([bound]))
-        while not server.started:  # noqa: ASYNC110  # uvicorn tells it by no event
-            await asyncio.sleep(0.05)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        await serving
+    async with served(settings) as address:
+        yield address
 
 
 async def test_the_page_of_docs_answers_a_question_without_the_network(page: Page, service: str) -> None:

@@ -120,6 +120,8 @@ def test_the_demo_answers_serves_and_leaves_nothing(environment: dict[str, str])
         assert "Stopped at the deadline" not in told
         assert httpx.get(f"{demo.url}/readyz").json()["status"] == "ready"
         assert httpx.get(f"{demo.url}/docs").status_code == 200
+        explorer = next(line for line in demo.told if line.startswith("Explorer")).split()[1]
+        assert "/assets/" in httpx.get(explorer).text
         between = {"from": "state:kp", "to": "state:ru", "max_hops": "2", "deadline": "60"}
         assert len(httpx.get(f"{demo.url}/v1/paths", params=between, timeout=90).json()["paths"]) == 2
         browser = next(line for line in demo.told if line.startswith("Neo4j Browser")).split()[2]

@@ -1,6 +1,7 @@
 """The wheel holds all that it needs and runs away from the checkout."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -60,6 +61,25 @@ def test_the_wheel_holds_every_file_of_its_packages(wheel: Path) -> None:
     assert {name.split("/")[0] for name in held if ".dist-info/" not in name} == PACKAGES
     assert any(name.startswith("cases/") and name.endswith(".yaml") for name in held)
     assert any(name.startswith("graph/jars/") and name.endswith(".lock") for name in held)
+
+
+def test_the_wheel_holds_the_page_as_it_is_built(wheel: Path) -> None:
+    built = {str(file.relative_to(ROOT)) for file in (ROOT / "api" / "static").rglob("*") if file.is_file()}
+    assert "api/static/index.html" in built
+    assert len(built) > 3
+    assert {name for name in ZipFile(wheel).namelist() if name.startswith("api/static/")} == built
+
+
+def test_no_wheel_is_built_without_the_page(tmp_path: Path) -> None:
+    for name in ("pyproject.toml", "LICENSE", "README.md", "schema.cypher"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "tools", tmp_path / "tools")
+    for package in PACKAGES:
+        (tmp_path / package).mkdir()
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "make web" in done.stdout + done.stderr
 
 
 def test_the_schema_in_the_wheel_is_the_one_at_the_root(wheel: Path) -> None:

@@ -1,0 +1,41 @@
+/** The shapes of answers, by their names in the OpenAPI document. */
+
+import type { components } from "./schema.d.ts";
+
+type Schemas = components["schemas"];
+
+export type ActorKind = Schemas["ActorKind"];
+export type ActorRef = Schemas["ActorRef"];
+export type ActorShown = Schemas["ActorShown"];
+export type FoundActor = Schemas["FoundActorOut"];
+export type ActorPage = Schemas["ActorPageOut"];
+export type ActorAnswer = Schemas["ActorAnswerOut"];
+export type Certainty = Schemas["Certainty"];
+export type Claim = Schemas["ClaimOut"];
+export type ClaimAnswer = Schemas["ClaimAnswerOut"];
+export type Edge = Schemas["EdgeOut"];
+export type Goods = Schemas["GoodsOut"];
+export type GoodsClass = Schemas["GoodsClass"];
+export type Family = Schemas["Family"];
+export type Intermediaries = Schemas["IntermediariesAnswer"];
+export type Intermediary = Schemas["Intermediary"];
+export type Kind = Schemas["Kind"];
+export type Neighbourhood = Schemas["NeighbourhoodOut"];
+export type Phase = Schemas["Phase"];
+export type Relation = Schemas["RelationOut"];
+export type SourcePage = Schemas["SourcePageOut"];
+export type Standing = Schemas["Standing"];
+export type ProblemDocument = Schemas["Problem"];
+export type DisputedIdentity = Schemas["DisputedIdentity"];
+
+// Edges on a path are described in the document as objects of any kind; they have the shape of all other edges.
+export type Hop = Omit<Schemas["Hop"], "edges"> & { edges: Edge[] };
+export type Path = Omit<Schemas["Path"], "hops"> & { hops: Hop[] };
+export type NearEdge = Edge & { hop: number; reasons: string[] };
+export type NearMiss = Omit<Schemas["NearMiss"], "edges"> & { edges: NearEdge[] };
+export type Search = Omit<Schemas["Search"], "near_misses"> & { near_misses: NearMiss[] };
+export type PathAnswer = { paths: Path[]; search: Search };
+
+type PathsAsked = Schemas["PathsAsked"];
+export type Filters = Partial<Omit<PathsAsked, "from" | "to" | "min_rev">>;
+export type Question = Filters & { from: string[]; to: string[] };

@@ -1,0 +1,137 @@
+/** The page: between whom is asked, which paths count, the answer as a list and as a graph, and what it rests on. */
+
+import { useMemo, useState } from "preact/hooks";
+import { drawingOf } from "./answer/drawing.ts";
+import type { Question } from "./api/types.ts";
+import { Account } from "./panels/account.tsx";
+import { AgainstList } from "./panels/against.tsx";
+import { Between } from "./panels/between.tsx";
+import { Detail } from "./panels/detail.tsx";
+import { Ends } from "./panels/ends.tsx";
+import { Filters } from "./panels/filters.tsx";
+import { Nothing } from "./panels/nothing.tsx";
+import { PathList } from "./panels/paths.tsx";
+import { Picture } from "./panels/picture.tsx";
+import { Start } from "./panels/start.tsx";
+import { AnswerOf } from "./parts/answer_of.tsx";
+import { Chips } from "./parts/chips.tsx";
+import type { State } from "./state/address.ts";
+import { useNames } from "./state/names.ts";
+import { usePage } from "./state/page.ts";
+import { isWhole } from "./state/question.ts";
+import { type Trace, useTrace } from "./state/trace.ts";
+import { count } from "./words/words.ts";
+
+export function App() {
+  const page = usePage();
+  const trace = useTrace(page.question);
+  return (
+    <>
+      <Head question={page.question} />
+      {page.unknown.length > 0 && (
+        <p class="notice" role="alert">
+          This address asks for what the page does not know, and that was left out: {page.unknown.join(", ")}.
+        </p>
+      )}
+      {isWhole(page.question) ? (
+        <Answer page={page} trace={trace} />
+      ) : (
+        <main class="main-alone">
+          <Start />
+        </main>
+      )}
+    </>
+  );
+}
+
+function Head({ question }: { question: Question }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <header>
+      <div class="head-line">
+        <h1>
+          <a href="#">armstrace</a>
+        </h1>
+        <Ends question={question} />
+        <nav aria-label="Elsewhere">
+          <a href="/docs">API</a>
+        </nav>
+      </div>
+      <div class="filter-line">
+        <button type="button" aria-expanded={open} aria-controls="filters" onClick={() => setOpen(!open)}>
+          Filters <span aria-hidden="true">{open ? "▴" : "▾"}</span>
+        </button>
+        <Chips question={question} />
+      </div>
+      <div id="filters" hidden={!open}>
+        {open && <Filters question={question} />}
+      </div>
+    </header>
+  );
+}
+
+function Answer({ page, trace }: { page: State; trace: Trace }) {
+  const { question, chosen } = page;
+  const paths = trace.paths.state === "answered" ? trace.paths.value.paths : [];
+  const against = trace.against.state === "answered" ? trace.against.value : null;
+  const drawing = useMemo(
+    () => drawingOf(paths, question, page.against ? (against?.beside ?? []) : []),
+    [trace.paths, against, page.against],
+  );
+  const beside = useMemo(() => drawingOf([], question, against?.beside ?? []).lines, [against]);
+  const named = useNames([]);
+  const chosenRelation = chosen?.what === "relation" ? chosen.id : null;
+  return (
+    <div class="answer">
+      <AnswerOf asked={trace.paths} what="searching">
+        {({ paths: found, search }) =>
+          found.length === 0 ? (
+            <>
+              <main class="main-wide">
+                <Nothing search={search} asked={question} chosen={chosen} />
+              </main>
+              <aside aria-label="Evidence">
+                <Detail page={page} search={search} paths={found} drawing={drawing} named={named} />
+              </aside>
+            </>
+          ) : (
+            <>
+              <section class="list" aria-label="Paths">
+                <h2>{count(found.length, "path")}</h2>
+                <PathList paths={found} chosen={chosen} />
+                <Account search={search} asked={question} shown={found.length} />
+              </section>
+              <main>
+                <Picture page={page} paths={found} drawing={drawing} />
+              </main>
+              <aside aria-label="Who stands between, and the evidence">
+                {chosen ? (
+                  <Detail page={page} search={search} paths={found} drawing={drawing} named={named} />
+                ) : (
+                  <>
+                    <h2>Who stands between</h2>
+                    <AnswerOf asked={trace.between} what="counting who stands between">
+                      {(answer) => <Between answer={answer} asked={question} chosen={null} />}
+                    </AnswerOf>
+                    <h2>Denied, or not found</h2>
+                    <AnswerOf asked={trace.against} what="asking what is denied">
+                      {(value) => (
+                        <AgainstList
+                          against={value}
+                          lines={beside}
+                          named={named}
+                          chosen={chosenRelation}
+                          drawn={page.against}
+                        />
+                      )}
+                    </AnswerOf>
+                  </>
+                )}
+              </aside>
+            </>
+          )
+        }
+      </AnswerOf>
+    </div>
+  );
+}

@@ -1,0 +1,205 @@
+/** The drawing on a canvas: sigma, told what of it means what. Knows nothing of the page around it. */
+
+import { MultiDirectedGraph } from "graphology";
+import Sigma from "sigma";
+import {
+  extremityArrow,
+  extremityBar,
+  extremityCircle,
+  layerDashed,
+  layerFill,
+  layerPlain,
+  pathCurved,
+  pathLine,
+  sdfCircle,
+  sdfDiamond,
+  sdfSquare,
+  sdfTriangle,
+} from "sigma/rendering";
+import { type Dot, type Drawing, type Line, lineLabel } from "../answer/drawing.ts";
+import type { Point } from "../answer/layout.ts";
+import { OTHER_SHAPE, SHAPES, STROKES } from "./strokes.ts";
+import type { Theme } from "./theme.ts";
+
+/** Up to here every line carries its words; beyond, only those that are pointed at or chosen. */
+const MOST_LABELLED = 80;
+const NO_COLOUR = "rgba(0, 0, 0, 0)";
+const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
+
+export interface Handlers {
+  dot: (id: string) => void;
+  line: (id: string) => void;
+}
+
+export interface Canvas {
+  show: (drawing: Drawing, points: Map<string, Point>) => void;
+  /** Draw these at full strength and all else faintly; everything at full strength where nothing is named. */
+  mark: (dots: ReadonlySet<string>, lines: ReadonlySet<string>) => void;
+  point: (dot: string | null) => void;
+  fit: () => void;
+  zoom: (by: number) => void;
+  end: () => void;
+}
+
+export function canUseCanvas(): boolean {
+  return document.createElement("canvas").getContext("webgl2") !== null;
+}
+
+export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handlers): Canvas {
+  const graph = new MultiDirectedGraph();
+  let labelled = true;
+  const sigma = new Sigma(graph, container, {
+    customNodeState: { isFaint: false, isPointed: false },
+    customEdgeState: { isFaint: false, isMarked: false },
+    primitives: {
+      nodes: {
+        shapes: [sdfCircle(), sdfSquare(), sdfDiamond(), sdfTriangle()],
+        layers: [layerFill()],
+        label: { font: { family: FONT, size: 13, weight: "bold" }, margin: 5 },
+      },
+      edges: {
+        paths: [pathLine(), pathCurved()],
+        extremities: [
+          extremityArrow({ lengthRatio: 5, widthRatio: 4.5 }),
+          extremityBar({ lengthRatio: 1.4, widthRatio: 6 }),
+          extremityCircle({ lengthRatio: 4 }),
+        ],
+        variables: {
+          dash: { type: "number", default: 0 },
+          gap: { type: "number", default: 0 },
+          body: { type: "color", default: NO_COLOUR },
+        },
+        // A line without gaps is the first layer's, one with gaps the second's.
+        layers: [
+          layerPlain({ color: { attribute: "body" } }),
+          layerDashed({
+            dashSize: { attribute: "dash", mode: "pixels" },
+            gapSize: { attribute: "gap", mode: "pixels" },
+            solidExtremities: "head",
+          }),
+        ],
+        label: { margin: 3, textBorder: { width: 5, color: theme.ground } },
+      },
+    },
+    styles: {
+      nodes: {
+        x: { attribute: "x" },
+        y: { attribute: "y" },
+        size: { attribute: "size" },
+        shape: { attribute: "shape" },
+        color: { attribute: "color" },
+        opacity: { whenState: "isFaint", then: 0.25, else: 1 },
+        label: { attribute: "label" },
+        labelColor: { whenState: "isFaint", then: theme.muted, else: theme.text },
+        labelPosition: { attribute: "side" },
+        labelVisibility: "visible",
+        backdropVisibility: (_, state) => (state.isHovered || state.isPointed ? "visible" : "hidden"),
+        backdropColor: theme.ground,
+        backdropShadowColor: theme.text,
+        backdropShadowBlur: 6,
+        backdropPadding: 5,
+        cursor: "pointer",
+      },
+      edges: {
+        parallelPath: "curved",
+        parallelSpread: 0.3,
+        size: (line, state) => Number(line["size"]) * (state.isHovered ? 1.5 : 1),
+        color: { attribute: "color" },
+        body: { attribute: "body" },
+        dash: { attribute: "dash" },
+        gap: { attribute: "gap" },
+        head: { attribute: "head" },
+        opacity: { whenState: "isFaint", then: 0.15, else: 1 },
+        label: { attribute: "label" },
+        labelColor: theme.text,
+        labelSize: 12,
+        labelPosition: "above",
+        labelVisibility: (_, state) =>
+          state.isHovered || state.isMarked || (labelled && !state.isFaint) ? "visible" : "hidden",
+        cursor: "pointer",
+      },
+    },
+    settings: {
+      itemSizesReference: "screen",
+      renderEdgeLabels: true,
+      enableEdgeEvents: true,
+      stagePadding: 60,
+      labelRenderedSizeThreshold: 0,
+      edgePickingPadding: 6,
+      minCameraRatio: 0.05,
+      maxCameraRatio: 4,
+      allowInvalidContainer: true,
+      autoRescale: true,
+    },
+  });
+  sigma.on("clickNode", ({ node }) => handlers.dot(node));
+  sigma.on("clickNodeLabel", ({ node }) => handlers.dot(node));
+  sigma.on("clickEdge", ({ edge }) => handlers.line(edge));
+  sigma.on("clickEdgeLabel", ({ edge }) => handlers.line(edge));
+  const size = new ResizeObserver(() => sigma.resize());
+  size.observe(container);
+
+  return {
+    show(drawing, points) {
+      labelled = drawing.lines.length <= MOST_LABELLED;
+      // Not setGraph: sigma would go on looking for parallel lines in the graph before.
+      graph.clear();
+      for (const dot of drawing.dots) graph.addNode(dot.id, attributesOfDot(dot, points, drawing, theme));
+      for (const line of drawing.lines) {
+        graph.addDirectedEdgeWithKey(line.id, line.subject, line.object, attributesOfLine(line, theme));
+      }
+      sigma.refresh();
+    },
+    mark(dots, lines) {
+      const all = dots.size === 0 && lines.size === 0;
+      for (const id of graph.nodes()) sigma.setNodeState(id, { isFaint: !all && !dots.has(id) });
+      for (const id of graph.edges()) {
+        sigma.setEdgeState(id, { isFaint: !all && !lines.has(id), isMarked: lines.has(id) });
+      }
+    },
+    point(pointed) {
+      for (const id of graph.nodes()) sigma.setNodeState(id, { isPointed: id === pointed });
+    },
+    fit: () => void sigma.getCamera().reset(),
+    zoom: (by) => void (by > 0 ? sigma.getCamera().zoomIn() : sigma.getCamera().zoomOut()),
+    end() {
+      size.disconnect();
+      sigma.kill();
+    },
+  };
+}
+
+function attributesOfDot(
+  dot: Dot,
+  points: Map<string, Point>,
+  drawing: Drawing,
+  theme: Theme,
+): Record<string, unknown> {
+  const point = points.get(dot.id);
+  const isEnd = dot.place === "from" || dot.place === "to";
+  return {
+    x: point?.x ?? 0,
+    y: point?.y ?? 0,
+    size: isEnd ? 14 : dot.place === "inside" ? 12 : 9,
+    shape: SHAPES[dot.kind] ?? OTHER_SHAPE,
+    color: isEnd ? theme.ends : dot.place === "inside" ? theme.inside : theme.beside,
+    label: dot.name,
+    side: sideOf(dot, points, drawing),
+  };
+}
+
+/** Where a name stands beside its dot: away from the middle, unless a line leads there. */
+function sideOf(dot: Dot, points: Map<string, Point>, drawing: Drawing): "above" | "below" | "left" {
+  const y = points.get(dot.id)?.y ?? 0;
+  if (y <= 0) return "below";
+  const others = drawing.lines.filter((line) => line.subject === dot.id || line.object === dot.id);
+  const leadUp = others.some((line) => (points.get(line.subject === dot.id ? line.object : line.subject)?.y ?? 0) > y);
+  return leadUp ? "left" : "above";
+}
+
+function attributesOfLine(line: Line, theme: Theme): Record<string, unknown> {
+  const { width, dash, gap, head } = STROKES[line.standing];
+  const color = theme.standings[line.standing];
+  const body = gap ? NO_COLOUR : color;
+  return { size: 2 * width, dash, gap, head, body, color, label: lineLabel(line) };
+}

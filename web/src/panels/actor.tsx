@@ -1,0 +1,103 @@
+/** An actor in short: what it is, who designates it, and what can be asked of it. */
+
+import type { ActorAnswer, Question } from "../api/types.ts";
+import { type Line, lineWords } from "../answer/drawing.ts";
+import { AnswerOf } from "../parts/answer_of.tsx";
+import { Stroke } from "../parts/standing.tsx";
+import { api } from "../api/client.ts";
+import { useAsked } from "../state/asked.ts";
+import { go } from "../state/page.ts";
+import { changed } from "../state/question.ts";
+import { actorKind, listed } from "../words/words.ts";
+
+interface Shown {
+  id: string;
+  asked: Question;
+  lines: readonly Line[];
+  named: (id: string) => string;
+}
+
+export function ActorCard({ id, asked, lines, named }: Shown) {
+  const answer = useAsked(id, (signal) => api.actor(id, signal));
+  const around = lines.filter((line) => line.subject === id || line.object === id);
+  return (
+    <div class="actor-card">
+      <AnswerOf asked={answer} what="reading what is known of it">
+        {(found) => <Known found={found} />}
+      </AnswerOf>
+      <Ask id={id} asked={asked} name={named(id)} />
+      {around.length > 0 && <h3>Its lines in this answer</h3>}
+      <ul class="against">
+        {around.map((line) => (
+          <li key={line.id}>
+            <button
+              type="button"
+              class="plain"
+              disabled={line.relation === null}
+              onClick={() => line.relation !== null && go({ chosen: { what: "relation", id: line.relation } })}
+            >
+              <Stroke standing={line.standing} />
+              <span>
+                <b>{named(line.subject)}</b> <span class="arrow">{lineWords(line)}</span> <b>{named(line.object)}</b>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Known({ found: { actor, records, designations } }: { found: ActorAnswer }) {
+  const names = actor.names.filter((name) => name !== actor.name);
+  const described = records.map((record) => record.description).find(Boolean);
+  return (
+    <>
+      <p>
+        {actorKind(actor.kind)}
+        {actor.countries.length > 0 && ` · ${listed(actor.countries)}`}
+        {names.length > 0 && ` · also called ${listed(names)}`}
+      </p>
+      {described && <p class="muted">{described}</p>}
+      {designations.map(({ authority, edge }) => (
+        <p key={edge.id}>
+          <span class="badge is-designated">designated</span> by {authority.name}
+          {[edge.measure, edge.list_name, edge.programme].filter(Boolean).map((word) => ` · ${word}`)}
+          {edge.known_from && ` · known from ${edge.known_from}`}
+          {edge.standing !== "affirmed" && edge.standing !== "corroborated" && ` · ${edge.standing}`}
+          {edge.last && ` · until ${edge.last}`}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Ask({ id, asked, name }: { id: string; asked: Question; name: string }) {
+  const isEnd = asked.from.includes(id) || asked.to.includes(id);
+  const ask = (question: Question) => go({ question, chosen: null });
+  const { through = [], avoid = [] } = asked;
+  return (
+    <p class="buttons" role="group" aria-label={`Ask about ${name}`}>
+      <button type="button" onClick={() => ask(changed(asked, { from: [id], to: without(asked.to, id), through: without(through, id), avoid: without(avoid, id) }))}>
+        From here
+      </button>
+      <button type="button" onClick={() => ask(changed(asked, { to: [id], from: without(asked.from, id), through: without(through, id), avoid: without(avoid, id) }))}>
+        To here
+      </button>
+      {!isEnd && (
+        <>
+          <button type="button" onClick={() => ask(changed(asked, { through: [...without(through, id), id], avoid: without(avoid, id) }))}>
+            Only through here
+          </button>
+          <button type="button" onClick={() => ask(changed(asked, { avoid: [...without(avoid, id), id], through: without(through, id) }))}>
+            Take away
+          </button>
+        </>
+      )}
+    </p>
+  );
+}
+
+function without(ids: readonly string[], id: string): string[] {
+  return ids.filter((one) => one !== id);
+}

@@ -1,0 +1,61 @@
+/** What is denied of the actors of an answer, or was looked for and not found. */
+
+import type { Line } from "../answer/drawing.ts";
+import { lineWords } from "../answer/drawing.ts";
+import { Stroke } from "../parts/standing.tsx";
+import { go } from "../state/page.ts";
+import type { Against } from "../state/trace.ts";
+import { count } from "../words/words.ts";
+
+interface Shown {
+  against: Against;
+  lines: readonly Line[];
+  named: (id: string) => string;
+  chosen: string | null;
+  drawn: boolean;
+}
+
+export function AgainstList({ against, lines, named, chosen, drawn }: Shown) {
+  const left = [
+    against.edgesLeft > 0 && count(against.edgesLeft, "further edge"),
+    against.actorsLeft > 0 && `what is denied of ${count(against.actorsLeft, "further actor")}`,
+  ].filter(Boolean);
+  return (
+    <>
+      {lines.length === 0 && <p class="muted">Nothing, of any actor on these paths.</p>}
+      <ul class="against">
+        {lines.map((line) => (
+          <li key={line.id}>
+            <button
+              type="button"
+              class="plain"
+              aria-pressed={chosen === line.relation}
+              onClick={() =>
+                go({
+                  chosen:
+                    chosen === line.relation || line.relation === null ? null : { what: "relation", id: line.relation },
+                })
+              }
+            >
+              <Stroke standing={line.standing} />
+              <span>
+                <b>{named(line.subject)}</b> <span class="arrow">{lineWords(line)}</span> <b>{named(line.object)}</b>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {left.length > 0 && <p class="warning">Not listed: {left.join(" and ")}.</p>}
+      {lines.length > 0 && (
+        <label class="tick">
+          <input
+            type="checkbox"
+            checked={drawn}
+            onChange={(event) => go({ against: event.currentTarget.checked }, "replace")}
+          />
+          <span>Draw it in the graph, where it is no link</span>
+        </label>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,188 @@
+/** Which paths count, in words. What is left as usual stands nowhere in the address. */
+
+import type { Question } from "../api/types.ts";
+import { go } from "../state/page.ts";
+import {
+  ACTOR_KINDS,
+  ASKED_GOODS,
+  CERTAINTIES,
+  DEFAULTS,
+  ENDED_PHASES,
+  FAMILIES,
+  GOODS,
+  LONGEST,
+  RISING_PHASES,
+  VIA_KINDS,
+  WALKED,
+  changed,
+} from "../state/question.ts";
+import { actorKind, plain } from "../words/words.ts";
+import { Checks, Day, Group, Pick, Text, Tick, Whole } from "../parts/inputs.tsx";
+import { ActorBox } from "./actor_box.tsx";
+
+type Change = Partial<Record<keyof Question, unknown>>;
+
+export function Filters({ question }: { question: Question }) {
+  const ask = (change: Change) => go({ question: changed(question, change), chosen: null });
+  return (
+    <div class="filters">
+      <Group title="Transactions">
+        <Phases question={question} ask={ask} />
+        <Checks
+          legend="Goods"
+          all={GOODS}
+          usual={ASKED_GOODS}
+          chosen={question.goods_class}
+          words={plain}
+          onChosen={(goods_class) => ask({ goods_class })}
+        />
+        <Pick
+          label="Deals at an intermediary"
+          value={question.joints ?? DEFAULTS.joints}
+          usual={DEFAULTS.joints}
+          choices={{ not_different: "not known to differ", same: "the same deal", any: "any" }}
+          onChosen={(joints) => ask({ joints })}
+        />
+        <Tick label="In order of time" on={!!question.in_order} onChange={(on) => ask({ in_order: on || undefined })} />
+        <Tick
+          label="With the flow of goods, from supplier to recipient"
+          on={question.direction === "flow"}
+          onChange={(on) => ask({ direction: on ? "flow" : undefined })}
+        />
+      </Group>
+      <Group title="What is known">
+        <Day label="Known by" value={question.known_by} onChosen={(known_by) => ask({ known_by })} />
+        <Text
+          label="Can have held in"
+          hint="2022-10/2023-03"
+          value={question.valid}
+          onChosen={(valid) => ask({ valid })}
+        />
+        <Whole
+          label="Origins at least"
+          value={question.min_origins ?? DEFAULTS.min_origins}
+          usual={DEFAULTS.min_origins}
+          least={1}
+          most={100}
+          onChosen={(min_origins) => ask({ min_origins })}
+        />
+        <Checks
+          legend="Certainty of the speaker"
+          all={CERTAINTIES}
+          usual={CERTAINTIES}
+          chosen={question.certainty}
+          words={plain}
+          onChosen={(certainty) => ask({ certainty })}
+        />
+      </Group>
+      <Group title="Who may stand inside">
+        <ActorBox
+          label="Through all of these"
+          hint="Anybody"
+          picked={question.through ?? []}
+          onPicked={(through) => ask({ through })}
+        />
+        <ActorBox
+          label="Without any of these"
+          hint="Nobody left out"
+          picked={question.avoid ?? []}
+          onPicked={(avoid) => ask({ avoid })}
+        />
+        <Checks
+          legend="Kinds of actor"
+          all={ACTOR_KINDS}
+          usual={VIA_KINDS}
+          chosen={question.via_kinds}
+          words={actorKind}
+          onChosen={(via_kinds) => ask({ via_kinds })}
+        />
+        <Whole
+          label="No hubs with more neighbours than"
+          value={question.hub_limit ?? DEFAULTS.hub_limit}
+          usual={DEFAULTS.hub_limit}
+          least={1}
+          most={10_000_000}
+          onChosen={(hub_limit) => ask({ hub_limit })}
+        />
+        <Tick
+          label="Also over disputed identities"
+          on={question.identity === "disputed"}
+          onChange={(on) => ask({ identity: on ? "disputed" : undefined })}
+        />
+      </Group>
+      <Group title="The search">
+        <Checks
+          legend="Relations"
+          all={FAMILIES}
+          usual={WALKED}
+          chosen={question.families}
+          words={plain}
+          onChosen={(families) => ask({ families, kinds: undefined })}
+        />
+        <Whole
+          label="Hops at most"
+          value={question.max_hops ?? DEFAULTS.max_hops}
+          usual={DEFAULTS.max_hops}
+          least={1}
+          most={8}
+          onChosen={(max_hops) => ask({ max_hops })}
+        />
+        <Whole
+          label="Paths at most"
+          value={question.k ?? DEFAULTS.k}
+          usual={DEFAULTS.k}
+          least={1}
+          most={100}
+          onChosen={(k) => ask({ k })}
+        />
+        <Whole
+          label="Seconds at most"
+          value={question.deadline ?? DEFAULTS.deadline}
+          usual={DEFAULTS.deadline}
+          least={1}
+          most={LONGEST}
+          onChosen={(deadline) => ask({ deadline })}
+        />
+        <Pick
+          label="First come"
+          value={question.order ?? DEFAULTS.order}
+          usual={DEFAULTS.order}
+          choices={{ shortest: "the shortest", best_evidenced: "the best evidenced" }}
+          onChosen={(order) => ask({ order })}
+        />
+      </Group>
+    </div>
+  );
+}
+
+function Phases({ question, ask }: { question: Question; ask: (change: Change) => void }) {
+  const exact = question.phase ?? [];
+  const value = exact.length === 1 ? `=${exact[0]}` : exact.length ? "" : (question.min_phase ?? DEFAULTS.min_phase);
+  const onChange = (chosen: string) => {
+    if (chosen.startsWith("=")) ask({ phase: [chosen.slice(1)], min_phase: undefined });
+    else ask({ phase: undefined, min_phase: chosen === DEFAULTS.min_phase ? undefined : chosen });
+  };
+  return (
+    <label class="field">
+      <span>How far they got</span>
+      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {value === "" && <option value="">{exact.join(" or ")}</option>}
+        <option value="=delivered">delivered only</option>
+        <optgroup label="At least">
+          {RISING_PHASES.slice(0, -1).map((phase) => (
+            <option key={phase} value={phase}>
+              {phase} or further
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label="Exactly">
+          {[...RISING_PHASES.slice(0, -1), ...ENDED_PHASES].map((phase) => (
+            <option key={phase} value={`=${phase}`}>
+              only {phase}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,102 @@
+/** The state of the page as the part of its address after #, and back. The members have the names of the API. */
+
+import type { Question } from "../api/types.ts";
+
+export type Chosen =
+  | { what: "path"; actors: readonly string[] }
+  | { what: "relation"; id: string }
+  | { what: "near"; actors: readonly string[] }
+  | { what: "actor"; id: string };
+export type View = "graph" | "table";
+
+export interface State {
+  question: Question;
+  view: View;
+  /** Whether what is denied, or was looked for and not found, is drawn beside the paths. */
+  against: boolean;
+  chosen: Chosen | null;
+  /** Members of the address that mean nothing here. */
+  unknown: readonly string[];
+}
+
+const LISTS = [
+  "from",
+  "to",
+  "through",
+  "avoid",
+  "via_kinds",
+  "kinds",
+  "families",
+  "phase",
+  "standing",
+  "certainty",
+  "goods_class",
+  "sources",
+  "not_sources",
+] as const;
+const TEXTS = ["min_phase", "valid", "known_by", "direction", "joints", "identity", "order"] as const;
+const NUMBERS = ["min_origins", "min_share", "max_hops", "hub_limit", "k", "deadline"] as const;
+const FLAGS = ["in_order"] as const;
+const MEMBERS: readonly string[] = [...LISTS, ...TEXTS, ...NUMBERS, ...FLAGS];
+const OWN: readonly string[] = ["view", "against", "path", "near", "relation", "actor"];
+
+export const EMPTY: State = {
+  question: { from: [], to: [] },
+  view: "graph",
+  against: true,
+  chosen: null,
+  unknown: [],
+};
+
+export function encode(state: State): string {
+  const pairs: [string, string][] = [];
+  const question = state.question as Record<string, unknown>;
+  for (const name of MEMBERS) {
+    for (const value of [question[name]].flat()) {
+      if (value !== undefined && value !== null && value !== false) pairs.push([name, String(value)]);
+    }
+  }
+  if (state.view !== "graph") pairs.push(["view", state.view]);
+  if (!state.against) pairs.push(["against", "no"]);
+  const chosen = state.chosen;
+  if (chosen?.what === "path" || chosen?.what === "near") {
+    for (const actor of chosen.actors) pairs.push([chosen.what, actor]);
+  } else if (chosen) pairs.push([chosen.what, chosen.id]);
+  return pairs.map(([name, value]) => `${name}=${legible(value)}`).join("&");
+}
+
+// Ids hold colons and dates slashes, which stand for nothing after #.
+function legible(value: string): string {
+  return encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2F", "/");
+}
+
+export function decode(address: string): State {
+  const given = new URLSearchParams(address.replace(/^#/, "").replaceAll("+", "%2B"));
+  const question: Record<string, unknown> = {};
+  for (const name of LISTS) if (given.has(name)) question[name] = given.getAll(name);
+  for (const name of TEXTS) if (given.has(name)) question[name] = given.get(name);
+  // What is no number stays as it is: the service says what is wrong with it.
+  for (const name of NUMBERS) if (given.has(name)) question[name] = numberOr(given.get(name) ?? "");
+  for (const name of FLAGS) if (given.has(name)) question[name] = given.get(name) === "true";
+  return {
+    question: { from: [], to: [], ...question },
+    view: given.get("view") === "table" ? "table" : "graph",
+    against: given.get("against") !== "no",
+    chosen: chosenOf(given),
+    unknown: [...new Set(given.keys())].filter((name) => !MEMBERS.includes(name) && !OWN.includes(name)),
+  };
+}
+
+function numberOr(text: string): number | string {
+  const number = Number(text);
+  return text.trim() !== "" && Number.isFinite(number) ? number : text;
+}
+
+function chosenOf(given: URLSearchParams): Chosen | null {
+  if (given.has("path")) return { what: "path", actors: given.getAll("path") };
+  if (given.has("near")) return { what: "near", actors: given.getAll("near") };
+  const relation = given.get("relation");
+  if (relation !== null) return { what: "relation", id: relation };
+  const actor = given.get("actor");
+  return actor === null ? null : { what: "actor", id: actor };
+}

@@ -1,0 +1,40 @@
+/** The one state of the page. It is the address: going somewhere writes it, and back and forward read it again. */
+
+import { useEffect, useState } from "preact/hooks";
+import { decode, encode, type State } from "./address.ts";
+
+let state = decode(location.hash);
+const listeners = new Set<() => void>();
+
+function set(next: State): void {
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+addEventListener("popstate", () => set(decode(location.hash)));
+addEventListener("hashchange", () => {
+  if (location.hash.slice(1) !== encode(state)) set(decode(location.hash));
+});
+
+/** Change the state. What only refines what is seen replaces the entry in the history, instead of adding one. */
+export function go(change: Partial<State>, how: "push" | "replace" = "push"): void {
+  const next = { ...state, unknown: [], ...change };
+  const address = encode(next);
+  if (address !== location.hash.slice(1)) {
+    const url = address ? `#${address}` : location.pathname;
+    if (how === "push") history.pushState(null, "", url);
+    else history.replaceState(null, "", url);
+  }
+  set(next);
+}
+
+export function usePage(): State {
+  const [shown, setShown] = useState(state);
+  useEffect(() => {
+    const listener = () => setShown(state);
+    listeners.add(listener);
+    listener();
+    return () => void listeners.delete(listener);
+  }, []);
+  return shown;
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { EMPTY, type State, decode, encode } from "../src/state/address.ts";
+
+const FULL: State = {
+  question: {
+    from: ["state:kp", "a-1 &=#+"],
+    to: ["state:ru"],
+    phase: ["delivered", "cancelled"],
+    known_by: "2023-03-29",
+    valid: "2022-10/2023-03",
+    max_hops: 2,
+    in_order: true,
+    avoid: ["a-2"],
+  },
+  view: "table",
+  against: false,
+  chosen: { what: "path", actors: ["state:kp", "a-1 &=#+", "state:ru"] },
+  unknown: [],
+};
+
+test("a state comes back from its address as it was", () => {
+  assert.deepEqual(decode(`#${encode(FULL)}`), FULL);
+  assert.deepEqual(decode(encode(EMPTY)), EMPTY);
+  assert.equal(encode(EMPTY), "");
+});
+
+test("each thing that can be chosen comes back", () => {
+  const chosen: State["chosen"][] = [
+    { what: "relation", id: "SUPPLIES.state:kp.state:ru" },
+    { what: "near", actors: ["state:cn", "state:ru"] },
+    { what: "actor", id: "a-1" },
+    null,
+  ];
+  for (const one of chosen) assert.deepEqual(decode(encode({ ...FULL, chosen: one })).chosen, one);
+});
+
+test("an address is legible and has the names of the API", () => {
+  const address = encode({ ...EMPTY, question: { from: ["state:kp"], to: ["state:ru"], min_phase: "agreed" } });
+  assert.equal(address, "from=state:kp&to=state:ru&min_phase=agreed");
+});
+
+test("what an address asks that the page does not know is told", () => {
+  assert.deepEqual(decode("#from=state:kp&colour=red&to=state:ru").unknown, ["colour"]);
+});
+
+test("what is no number is left for the service to refuse", () => {
+  assert.equal((decode("#max_hops=many").question as Record<string, unknown>)["max_hops"], "many");
+});
