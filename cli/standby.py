@@ -7,6 +7,7 @@ command itself: it reads its settings and opens the graph anew, so that it print
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import signal
@@ -126,6 +127,8 @@ def _prepare() -> None:
     sys.modules["graph.model.states"].candidates("")
     if are_compiled():
         import_module(KERNELS)
+    gc.collect()
+    gc.freeze()  # what is there stays: no collection in a fork touches it, and so copies it
 
 
 def _answer(listener: socket.socket, connection: socket.socket) -> None:

@@ -173,16 +173,19 @@ async def resolve_actor(session: AsyncSession, named: str) -> Actor:
     Raises Ambiguous with the candidates, NotFound with near names.
     """
     named = named.strip()
+    registered = states.find_state(named)
+    if registered is not None:  # thousands of names may hold the words of a state's
+        found = await rows(
+            session, text("find_actors"), query=None, ids=[registered.id], kinds=None, countries=None, limit=1
+        )
+        if found[0]["actors"]:
+            return Actor.of(found[0]["actors"][0])
     hits, _ = await _hits(session, named)
     by_id = [h.actor for h in hits if h.matched and h.matched.how is How.ID]
     if by_id:
         return by_id[0]
     if now := await find_moved_id(session, named):
         return await resolve_actor(session, now)
-    registered = states.find_state(named)
-    for hit in hits:
-        if registered and hit.actor.id == registered.id:
-            return hit.actor
     for hows in ((How.EXACT, How.STATE), (How.PREFIX, How.WORDS)):
         fitting = [h for h in hits if h.matched and h.matched.how in hows and _holds(h.matched.name, named)]
         if len(fitting) == 1 and fitting[0].matched and fitting[0].matched.how is not How.STATE:
