@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,8 +69,6 @@ def _batch(sheet: Sheet, sha256s: tuple[str, ...]) -> Batch:
 def _problems(file: DossierFile) -> Iterator[tuple[str, str, str]]:
     """The place of each thing that is wrong across its rows, what is wrong, and what would be right."""
     listed, found = set(file.claims), set[str]()
-    by_unknown: dict[tuple[str, str], set[str]] = defaultdict(set)
-    unknown = {(s.source.id, record.key) for s in file.sheets for record in s.records if record.unknown}
     for i, sheet in enumerate(file.sheets):
         if sheet.edition.complete:
             hint = "a dossier holds a part of its sources; load the edition itself to end what it lacks"
@@ -79,18 +76,11 @@ def _problems(file: DossierFile) -> Iterator[tuple[str, str, str]]:
         for j, claim in enumerate(sheet.claims):
             claim_id = claim.id_in(sheet.source.id)
             found.add(claim_id)
-            for key in (claim.subject, claim.object, claim.speaker):
-                if key is not None and (sheet.source.id, key) in unknown:
-                    by_unknown[sheet.source.id, key].add(claim_id)
             if claim_id not in listed:
                 hint = "it was changed since, or made by another version; a claim of your own goes into a sheet"
                 yield f"sheets[{i}].claims[{j}]", f"is {claim_id}, which is none of the claims of this dossier", hint
     for claim_id in sorted(listed - found):
         yield "claims", f"{shown(claim_id)} is in no sheet", "the dossier was changed, or cut short"
-    for (source, key), claims in sorted(by_unknown.items()):
-        if len(claims) > 1:
-            hint = "two unknowns are not known to be one"
-            yield "sheets", f"the unknown party {shown(key)} of {source} is in {len(claims)} claims", hint
 
 
 LOADER = Dossiers()
