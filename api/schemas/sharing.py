@@ -21,16 +21,11 @@ class ViewAsked(View):
     _clean = field_validator("actors", "edges", "relations", mode="before")(clean_all)
 
 
-class PartAsked(PartQuery):
-    """Either a question, as at /v1/paths, or a view."""
+class ExportAsked(PartQuery):
+    """Either a question, as at /v1/paths, or a view, and in which form it is exported."""
 
     question: PathsAsked | None = None
     view: ViewAsked | None = None
-
-
-class ExportAsked(PartAsked):
-    """What is exported, and in which form."""
-
     format: Format
 
 
