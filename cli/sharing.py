@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from cli import terminal
 from cli.ask import Graph, ask
 from cli.graph_commands import From, MoreFrom, MoreTo, To, named_ends, resolved
-from cli.options import PathQuery, asks
+from cli.options import EdgeFilter, PathQuery, asks, build
 from graph.errors import Invalid
 from graph.model.letters import plain
 from graph.paths.part_query import PartQuery, View
-
-if TYPE_CHECKING:
-    from pydantic import ValidationError
 
 FORMATS = "graphml, gexf, csv or ftm"
 STANDARD_OUTPUT = "-"
@@ -116,24 +113,13 @@ async def _part(graph: Graph, asked: dict[str, Any], ends: Any, shown: Any, deni
         return PartQuery(question=await resolved(graph, named_ends(asked, *ends)), denials=denials)
     if any(ends):
         raise typer.BadParameter("Either FROM and TO, or --actor, --edge and --relation.")
-    return PartQuery(view=_view(await graph.ids(actors), edges, relations, asked), denials=denials)
-
-
-def _view(actors: list[str], edges: list[str], relations: list[str], asked: dict[str, Any]) -> View:
-    given = {"actors": actors, "edges": edges, "relations": relations, "filter": asked}
-    try:
-        return View.model_validate(given)
-    except ValueError as error:
-        raise typer.BadParameter(_first(error)) from error
-
-
-def _first(error: ValidationError | ValueError) -> str:
-    from pydantic import ValidationError
-
-    if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors(include_url=False)[0]
-    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    view = View(
+        actors=tuple(await graph.ids(actors)),
+        edges=tuple(edges),
+        relations=tuple(relations),
+        filter=build(EdgeFilter, **asked),
+    )
+    return PartQuery(view=view, denials=denials)
 
 
 def _write(content: bytes, name: str) -> None:

@@ -87,6 +87,8 @@ def map_query(context: Any, query: dict[str, Any] | None) -> dict[str, Any] | No
 @DEEP.hook
 def map_body(context: Any, body: Any) -> Any:
     """Likewise in a question that is sent as JSON."""
+    if isinstance(body, dict) and isinstance(body.get("question"), dict):
+        map_body(context, body["question"])
     if isinstance(body, dict) and {"from", "to"} <= set(body):
         ends: dict[str, Any] = {"from": [known(body, ACTORS)], "to": [known(body, ACTORS[::-1])]}
         if isinstance(body["from"], dict):  # a set of actors

@@ -68,3 +68,15 @@ async def test_neo4j_browser_logs_in(page: Page, neo4j_server: Connection) -> No
         .or_(page.locator("[data-testid=editor-Run]"))
         .first.wait_for()
     )
+
+
+async def test_the_page_of_a_dossier_is_shown_and_printed_in_its_own_style(page: Page, service: str) -> None:
+    asked, said = elsewhere(page), []
+    page.on("console", lambda message: said.append(message.text))
+    await page.goto(f"{service}/v1/dossier?from=state:kp&to=state:ru&max_hops=2&format=html")
+    assert await page.locator("h3").first.inner_text() == "1. North Korea ─SUPPLIES→ Russia"
+    assert await page.locator(".edge").first.evaluate("e => getComputedStyle(e).borderLeftStyle") == "solid"
+    note = page.locator("sup a").first
+    assert await page.locator(await note.get_attribute("href") or "").is_visible()
+    assert (await page.pdf(prefer_css_page_size=True)).startswith(b"%PDF")
+    assert (asked, said) == ([], [])

@@ -256,7 +256,10 @@ async def test_a_page_says_what_the_dossier_holds(http: httpx.AsyncClient) -> No
     ):
         assert words in page, words
     assert len(re.findall(r"<h1", page)) == 1
-    html = await http.post("/dossier?format=html", json=asked)
+    html = await http.get(
+        "/dossier", params={"from": "state:cn", "to": "state:ru", "format": "html", "title": "Did it?"}
+    )
+    assert "<h1><bdi>Did it?</bdi></h1>" in html.text
     assert html.headers["content-type"] == "text/html; charset=utf-8"
 
 

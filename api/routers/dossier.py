@@ -6,10 +6,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from api.deps import Graph
-from api.places import OfApplication
+from api.deps import Graph, GraphHandle
+from api.places import AllPlaces, OfApplication
 from api.responses import Json, prefers
-from api.schemas.sharing import DossierAsked, DossierOut
+from api.schemas.sharing import DossierAsked, DossierOut, PathsDossierAsked, question_of
+from graph.paths.part_query import PartQuery
 from loaders.files import ORIGINALS
 from sharing.dossier import make_dossier
 from sharing.export import file_name
@@ -24,6 +25,15 @@ Form = Annotated[
 ]
 
 
+@router.get("", summary="A dossier of the paths between two actors", response_model=DossierOut, responses=ALSO_HTML)
+async def get_dossier(
+    request: Request, graph: Graph, places: OfApplication, asked: Annotated[PathsDossierAsked, Query()]
+) -> Response:
+    """The paths that `/v1/paths` answers, with everything that they rest on: see the same by POST."""
+    part = PartQuery(question=question_of(asked), denials=True)
+    return await _dossier(graph, places, part, asked.title, html=_wants_html(request, asked.format))
+
+
 @router.post("", summary="A dossier to hand over", response_model=DossierOut, responses=ALSO_HTML)
 async def post_dossier(
     request: Request, graph: Graph, places: OfApplication, asked: DossierAsked, form: Form = None
@@ -31,17 +41,27 @@ async def post_dossier(
     """The paths of a `question`, or a `view`, with the answer as `/v1/paths` gives it, every edge with its claims for
     and against in full, near misses, records, judgements and sources; and with the claims as sheets, so that another
     armstrace loads it and answers the same. As JSON, or as a page to read and print."""
+    return await _dossier(graph, places, asked.part, asked.title, html=_wants_html(request, form))
+
+
+def _wants_html(request: Request, form: str | None) -> bool:
+    return form == "html" or (form is None and prefers(request.headers.get("accept", ""), HTML))
+
+
+async def _dossier(
+    graph: GraphHandle, places: AllPlaces, asked: PartQuery, title: str | None, *, html: bool
+) -> Response:
     async with places.searches.one(), graph.session() as session:
         originals = graph.settings.armstrace_home / ORIGINALS
-        document = await make_dossier(graph.engine, session, asked.part, title=asked.title, originals=originals)
+        document = await make_dossier(graph.engine, session, asked, title=title, originals=originals)
     name = file_name(document["dossier"]["title"], document["dossier"]["rev"])
-    if form == "html" or (form is None and prefers(request.headers.get("accept", ""), HTML)):
-        page = await run_in_threadpool(dossier_page, document)
-        headers = {
-            "Content-Security-Policy": f"{content_security_policy()}; frame-ancestors 'none'",
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "Content-Disposition": f'inline; filename="{name}.html"',
-        }
-        return Response(page, media_type=HTML, headers=headers)
-    return Json(document, headers={"Content-Disposition": f'attachment; filename="{name}.dossier.json"'})
+    if not html:
+        return Json(document, headers={"Content-Disposition": f'attachment; filename="{name}.dossier.json"'})
+    page = await run_in_threadpool(dossier_page, document)
+    headers = {
+        "Content-Security-Policy": f"{content_security_policy()}; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Content-Disposition": f'inline; filename="{name}.html"',
+    }
+    return Response(page, media_type=HTML, headers=headers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -21,16 +21,11 @@ class ViewAsked(View):
     _clean = field_validator("actors", "edges", "relations", mode="before")(clean_all)
 
 
-class PartAsked(PartQuery):
-    """Either a question, as at /v1/paths, or a view."""
+class ExportAsked(PartQuery):
+    """Either a question, as at /v1/paths, or a view, and in which form it is exported."""
 
     question: PathsAsked | None = None
     view: ViewAsked | None = None
-
-
-class ExportAsked(PartAsked):
-    """What is exported, and in which form."""
-
     format: Format
 
 
@@ -43,8 +38,23 @@ class PathsExportAsked(PathsAsked):
     @property
     def part(self) -> PartQuery:
         """Which part of the graph that is."""
-        given = self.model_dump(by_alias=True, exclude_unset=True, exclude={"format", "denials"})
-        return PartQuery(question=PathsAsked.model_validate(given), denials=self.denials)
+        return PartQuery(question=question_of(self), denials=self.denials)
+
+
+class PathsDossierAsked(PathsAsked):
+    """A dossier of the paths of one question."""
+
+    title: Title | None = Field(default=None, description="Default: the names of the ends.")
+    format: Literal["json", "html"] | None = Field(
+        default=None, description="Default: as the Accept header prefers, application/json or text/html."
+    )
+
+
+def question_of(asked: PathsAsked) -> PathsAsked:
+    """The question alone, where more is asked."""
+    given = asked.model_dump(by_alias=True, exclude_unset=True)
+    known = {field.alias or name for name, field in PathsAsked.model_fields.items()}
+    return PathsAsked.model_validate({name: value for name, value in given.items() if name in known})
 
 
 class DossierAsked(BaseModel):
