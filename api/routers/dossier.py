@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from api.deps import Graph
-from api.places import OfApplication
+from api.deps import Graph, GraphHandle
+from api.places import AllPlaces, OfApplication
 from api.responses import Json, prefers
-from api.schemas.sharing import DossierAsked, DossierOut
+from api.schemas.sharing import DossierAsked, DossierOut, PathsDossierAsked
 from loaders.files import ORIGINALS
 from sharing.dossier import make_dossier
 from sharing.export import file_name
@@ -24,6 +24,14 @@ Form = Annotated[
 ]
 
 
+@router.get("", summary="The paths between two actors as a dossier", response_model=DossierOut, responses=ALSO_HTML)
+async def get_dossier(
+    request: Request, graph: Graph, places: OfApplication, asked: Annotated[PathsDossierAsked, Query()]
+) -> Response:
+    """The same for the paths that `/v1/paths` answers, so that a link opens the page."""
+    return await _answer(request, graph, places, asked.dossier, asked.format)
+
+
 @router.post("", summary="A dossier to hand over", response_model=DossierOut, responses=ALSO_HTML)
 async def post_dossier(
     request: Request, graph: Graph, places: OfApplication, asked: DossierAsked, form: Form = None
@@ -31,6 +39,12 @@ async def post_dossier(
     """The paths of a `question`, or a `view`, with the answer as `/v1/paths` gives it, every edge with its claims for
     and against in full, near misses, records, judgements and sources; and with the claims as sheets, so that another
     armstrace loads it and answers the same. As JSON, or as a page to read and print."""
+    return await _answer(request, graph, places, asked, form)
+
+
+async def _answer(
+    request: Request, graph: GraphHandle, places: AllPlaces, asked: DossierAsked, form: Literal["json", "html"] | None
+) -> Response:
     async with places.searches.one(), graph.session() as session:
         originals = graph.settings.armstrace_home / ORIGINALS
         document = await make_dossier(graph.engine, session, asked.part, title=asked.title, originals=originals)

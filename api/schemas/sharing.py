@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -67,6 +67,21 @@ class DossierAsked(BaseModel):
     def part(self) -> PartQuery:
         """Which part of the graph it is about. Raises ValueError."""
         return PartQuery(question=self.question, view=self.view, denials=True)
+
+
+class PathsDossierAsked(PathsAsked):
+    """The same for the paths of one question."""
+
+    title: Title | None = Field(default=None, description="Default: the names that the question is about.")
+    format: Literal["json", "html"] | None = Field(
+        default=None, description="Default: as the Accept header prefers, application/json or text/html."
+    )
+
+    @property
+    def dossier(self) -> DossierAsked:
+        """What the dossier is about."""
+        given = self.model_dump(by_alias=True, exclude_unset=True, exclude={"format", "title"})
+        return DossierAsked(title=self.title, question=PathsAsked.model_validate(given))
 
 
 class DossierOut(BaseModel):
