@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "preact/hooks";
 import { drawingOf } from "./answer/drawing.ts";
-import type { Question } from "./api/types.ts";
+import type { PathAnswer } from "./api/types.ts";
 import { Account } from "./panels/account.tsx";
 import { AgainstList } from "./panels/against.tsx";
 import { Between } from "./panels/between.tsx";
@@ -10,8 +10,11 @@ import { Detail } from "./panels/detail.tsx";
 import { Ends } from "./panels/ends.tsx";
 import { Filters } from "./panels/filters.tsx";
 import { Nothing } from "./panels/nothing.tsx";
+import { Opening } from "./panels/opening.tsx";
 import { PathList } from "./panels/paths.tsx";
 import { Picture } from "./panels/picture.tsx";
+import { ReviewPage } from "./panels/review.tsx";
+import { Share } from "./panels/share.tsx";
 import { Start } from "./panels/start.tsx";
 import { AnswerOf } from "./parts/answer_of.tsx";
 import { Chips } from "./parts/chips.tsx";
@@ -25,15 +28,21 @@ import { count } from "./words/words.ts";
 export function App() {
   const page = usePage();
   const trace = useTrace(page.question);
+  const answer = trace.paths.state === "answered" ? trace.paths.value : null;
   return (
     <>
-      <Head question={page.question} />
+      <Head page={page} answer={answer} />
+      <Opening rev={answer?.search.rev ?? null} />
       {page.unknown.length > 0 && (
         <p class="notice" role="alert">
           This address asks for what the page does not know, and that was left out: {page.unknown.join(", ")}.
         </p>
       )}
-      {isWhole(page.question) ? (
+      {page.review ? (
+        <main class="main-alone">
+          <ReviewPage queue={page.review} />
+        </main>
+      ) : isWhole(page.question) ? (
         <Answer page={page} trace={trace} />
       ) : (
         <main class="main-alone">
@@ -44,7 +53,8 @@ export function App() {
   );
 }
 
-function Head({ question }: { question: Question }) {
+function Head({ page, answer }: { page: State; answer: PathAnswer | null }) {
+  const { question } = page;
   const [open, setOpen] = useState(false);
   return (
     <header>
@@ -53,11 +63,15 @@ function Head({ question }: { question: Question }) {
           <a href="#">armstrace</a>
         </h1>
         <Ends question={question} />
+        {isWhole(question) && !page.review && <Share page={page} answer={answer} />}
         <nav aria-label="Elsewhere">
+          <a href="#review" aria-current={page.review ? "page" : undefined}>
+            Review
+          </a>
           <a href="/docs">API</a>
         </nav>
       </div>
-      <div class="filter-line">
+      <div class="filter-line" hidden={page.review !== null}>
         <button type="button" aria-expanded={open} aria-controls="filters" onClick={() => setOpen(!open)}>
           Filters <span aria-hidden="true">{open ? "▴" : "▾"}</span>
         </button>

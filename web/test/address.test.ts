@@ -11,11 +11,13 @@ const FULL: State = {
     valid: "2022-10/2023-03",
     max_hops: 2,
     in_order: true,
+    reviewed: true,
     avoid: ["a-2"],
   },
   view: "table",
   against: false,
   chosen: { what: "path", actors: ["state:kp", "a-1 &=#+", "state:ru"] },
+  review: null,
   unknown: [],
 };
 
@@ -38,6 +40,14 @@ test("each thing that can be chosen comes back", () => {
 test("an address is legible and has the names of the API", () => {
   const address = encode({ ...EMPTY, question: { from: ["state:kp"], to: ["state:ru"], min_phase: "agreed" } });
   assert.equal(address, "from=state:kp&to=state:ru&min_phase=agreed");
+});
+
+test("the review is a place of its own, and so is each of its queues", () => {
+  assert.equal(encode({ ...EMPTY, review: "claims" }), "review");
+  assert.equal(encode({ ...EMPTY, review: "identity" }), "review=identity");
+  for (const review of ["claims", "identity"] as const) {
+    assert.deepEqual(decode(encode({ ...EMPTY, review })), { ...EMPTY, review });
+  }
 });
 
 test("what an address asks that the page does not know is told", () => {

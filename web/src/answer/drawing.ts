@@ -134,11 +134,18 @@ const SAID: Partial<Record<Line["standing"], string>> = {
   withdrawn: "withdrawn",
 };
 
-/** A line in words: its kind, the phases its edges are in, and its standing where that is no plain affirmation. */
+/** A line in words: its kind, the phases its edges are in, its standing where that is no plain affirmation, and whether
+ * something for it was not reviewed. */
 export function lineWords(line: Line): string {
   if (line.kind === null) return "may be the same";
   const phases = [...new Set(line.edges.map((edge) => edge.phase).filter((phase) => phase !== null))];
-  return [verb(line.kind), phases.map(plain).join(", "), SAID[line.standing]].filter(Boolean).join(" · ");
+  const review = isUnreviewed(line.edges) && "not reviewed";
+  return [verb(line.kind), phases.map(plain).join(", "), SAID[line.standing], review].filter(Boolean).join(" · ");
+}
+
+/** Whether something for them was read by a machine, and nobody has reviewed it. */
+export function isUnreviewed(edges: readonly Edge[]): boolean {
+  return edges.some((edge) => edge.unreviewed.length > 0);
 }
 
 /** The same for the line itself, where there is less room. */

@@ -1,7 +1,7 @@
 /** Where the actors of an answer stand: in columns from the one end to the other, by their distance on the paths. */
 
 import type { Path } from "../api/types.ts";
-import type { Drawing } from "./drawing.ts";
+import type { Dot, Drawing } from "./drawing.ts";
 
 export interface Point {
   x: number;
@@ -87,4 +87,13 @@ function placeBeside(drawing: Drawing, points: Map<string, Point>): void {
     taken.set(place, row);
     points.set(dot.id, { x, y: above ? highest + HIGH * row : lowest - HIGH * row });
   }
+}
+
+/** Where a name stands beside its dot: away from the middle, unless a line leads there. */
+export function sideOf(dot: Dot, points: ReadonlyMap<string, Point>, drawing: Drawing): "above" | "below" | "left" {
+  const y = points.get(dot.id)?.y ?? 0;
+  if (y <= 0) return "below";
+  const others = drawing.lines.filter((line) => line.subject === dot.id || line.object === dot.id);
+  const leadUp = others.some((line) => (points.get(line.subject === dot.id ? line.object : line.subject)?.y ?? 0) > y);
+  return leadUp ? "left" : "above";
 }

@@ -3,14 +3,20 @@
 import type {
   ActorAnswer,
   ActorPage,
+  CandidatePage,
   ClaimAnswer,
+  Decision,
+  Format,
   Intermediaries,
+  JudgementSaid,
   Neighbourhood,
   PathAnswer,
   ProblemDocument,
   Question,
   Relation,
   SourcePage,
+  WaitingPage,
+  Written,
 } from "./types.ts";
 
 export class Problem extends Error {
@@ -36,13 +42,43 @@ function ours(status: number, code: string, title: string, detail: string, hint?
   return { type: `urn:armstrace:problem:${code}`, status, code, title, detail, hint: hint ?? null, errors: null };
 }
 
+interface Sent {
+  signal?: AbortSignal | undefined;
+  body?: unknown;
+  token?: string;
+}
+
 async function ask<T>(path: string, signal?: AbortSignal, body?: unknown): Promise<T> {
-  const init: RequestInit = { headers: { Accept: "application/json" }, signal: signal ?? null };
+  return (await (await answerTo(path, { signal, body })).json()) as T;
+}
+
+/** The token goes with this one request, in its header, and nowhere else. */
+async function write(path: string, body: unknown, token: string): Promise<Written> {
+  return (await (await answerTo(path, { body, token })).json()) as Written;
+}
+
+/** A file as the service made it, with the name that it gave it and the headers that say what it lacks. */
+export interface Served {
+  name: string;
+  blob: Blob;
+  headers: Headers;
+}
+
+async function file(path: string, body: unknown): Promise<Served> {
+  const response = await answerTo(path, { body });
+  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  return { name: name ?? "armstrace", blob: await response.blob(), headers: response.headers };
+}
+
+async function answerTo(path: string, { signal, body, token }: Sent): Promise<Response> {
+  const headers = new Headers({ Accept: "application/json" });
+  const init: RequestInit = { headers, signal: signal ?? null };
   if (body !== undefined) {
     init.method = "POST";
-    init.headers = { ...init.headers, "Content-Type": "application/json" };
+    headers.set("Content-Type", "application/json");
     init.body = JSON.stringify(body);
   }
+  if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -51,7 +87,7 @@ async function ask<T>(path: string, signal?: AbortSignal, body?: unknown): Promi
     const hint = "Is it still running? make demo and armstrace serve start it.";
     throw new Problem(ours(0, "unreachable", "The service does not answer", "No answer came from this address.", hint));
   }
-  if (response.ok) return (await response.json()) as T;
+  if (response.ok) return response;
   throw new Problem(await documentOf(response));
 }
 
@@ -66,9 +102,9 @@ async function documentOf(response: Response): Promise<ProblemDocument> {
   return ours(response.status, "unreadable", "The answer cannot be read", `${said}.`);
 }
 
-type Values = Record<string, string | number | readonly string[] | undefined | null>;
+type Values = Record<string, string | number | boolean | readonly string[] | undefined | null>;
 
-function query(values: Values): string {
+export function query(values: Values): string {
   const pairs = Object.entries(values).flatMap(([name, value]) =>
     value === undefined || value === null ? [] : [value].flat().map((one) => [name, String(one)]),
   );
@@ -89,4 +125,14 @@ export const api = {
   relation: (relation: string, signal?: AbortSignal) => ask<Relation>(`/v1/relations/${id(relation)}`, signal),
   claim: (claim: string, signal?: AbortSignal) => ask<ClaimAnswer>(`/v1/claims/${id(claim)}`, signal),
   sources: (signal?: AbortSignal) => ask<SourcePage>("/v1/sources", signal),
+  export: (question: Question, format: Format, denials: boolean) =>
+    file("/v1/export", { question, format, denials }),
+  dossier: (question: Question) => file("/v1/dossier?format=json", { question }),
+  waiting: (after: string | null, signal?: AbortSignal) =>
+    ask<WaitingPage>(`/v1/reviews/waiting${query({ after })}`, signal),
+  review: (claim: string, decision: Decision, token: string) =>
+    write(`/v1/claims/${id(claim)}/review`, decision, token),
+  candidates: (after: string | null, signal?: AbortSignal) =>
+    ask<CandidatePage>(`/v1/identity/candidates${query({ after })}`, signal),
+  judge: (said: JudgementSaid, token: string) => write("/v1/identity/judgements", said, token),
 };

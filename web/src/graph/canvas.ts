@@ -17,12 +17,10 @@ import {
   sdfTriangle,
 } from "sigma/rendering";
 import { type Dot, type Drawing, type Line, lineLabel } from "../answer/drawing.ts";
-import type { Point } from "../answer/layout.ts";
-import { OTHER_SHAPE, SHAPES, STROKES } from "./strokes.ts";
-import type { Theme } from "./theme.ts";
+import { type Point, sideOf } from "../answer/layout.ts";
+import { MOST_LABELLED, OTHER_SHAPE, SHAPES, STROKES, radiusOf } from "./strokes.ts";
+import { type Theme, colourOf } from "./theme.ts";
 
-/** Up to here every line carries its words; beyond, only those that are pointed at or chosen. */
-const MOST_LABELLED = 80;
 const NO_COLOUR = "rgba(0, 0, 0, 0)";
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
@@ -176,25 +174,15 @@ function attributesOfDot(
   theme: Theme,
 ): Record<string, unknown> {
   const point = points.get(dot.id);
-  const isEnd = dot.place === "from" || dot.place === "to";
   return {
     x: point?.x ?? 0,
     y: point?.y ?? 0,
-    size: isEnd ? 14 : dot.place === "inside" ? 12 : 9,
+    size: radiusOf(dot.place),
     shape: SHAPES[dot.kind] ?? OTHER_SHAPE,
-    color: isEnd ? theme.ends : dot.place === "inside" ? theme.inside : theme.beside,
+    color: colourOf(dot.place, theme),
     label: dot.name,
     side: sideOf(dot, points, drawing),
   };
-}
-
-/** Where a name stands beside its dot: away from the middle, unless a line leads there. */
-function sideOf(dot: Dot, points: Map<string, Point>, drawing: Drawing): "above" | "below" | "left" {
-  const y = points.get(dot.id)?.y ?? 0;
-  if (y <= 0) return "below";
-  const others = drawing.lines.filter((line) => line.subject === dot.id || line.object === dot.id);
-  const leadUp = others.some((line) => (points.get(line.subject === dot.id ? line.object : line.subject)?.y ?? 0) > y);
-  return leadUp ? "left" : "above";
 }
 
 function attributesOfLine(line: Line, theme: Theme): Record<string, unknown> {

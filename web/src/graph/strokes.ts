@@ -1,7 +1,7 @@
 /** How a line is drawn by its standing: width, dashes and the sign at its object's end, so that no two differ by colour
- * alone. What is no link ends in a bar or a ring, and not in an arrow. The legend and the canvas both read this. */
+ * alone. What is no link ends in a bar or a ring, and not in an arrow. The legend, the canvas and the file all read this. */
 
-import type { Line } from "../answer/drawing.ts";
+import type { Line, Place } from "../answer/drawing.ts";
 
 export type Head = "arrow" | "bar" | "circle" | "none";
 
@@ -32,3 +32,11 @@ export const SHAPES: Record<string, "circle" | "square" | "diamond" | "triangle"
 
 /** Companies, organizations, bodies, addresses. */
 export const OTHER_SHAPE = "diamond";
+
+/** Pixels from the middle of an actor's sign to its edge. */
+export function radiusOf(place: Place): number {
+  return place === "from" || place === "to" ? 14 : place === "inside" ? 12 : 9;
+}
+
+/** Up to here every line carries its words; beyond, only those that are pointed at or chosen. */
+export const MOST_LABELLED = 80;

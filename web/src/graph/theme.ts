@@ -1,5 +1,6 @@
 /** The colours that a canvas needs, taken from the same properties as those of the page. */
 
+import type { Place } from "../answer/drawing.ts";
 import type { Standing } from "../api/types.ts";
 
 export interface Theme {
@@ -32,4 +33,8 @@ export function readTheme(): Theme {
       identity: of("identity"),
     },
   };
+}
+
+export function colourOf(place: Place, theme: Theme): string {
+  return place === "from" || place === "to" ? theme.ends : theme[place];
 }

@@ -29,6 +29,7 @@ export function ClaimView({ claim, party = false }: { claim: Claim; party?: bool
           {claim.id}
         </a>
       </p>
+      <ReadBy claim={claim} />
       {claim.endings.map((ending) => (
         <p class="claim-foot warning" key={ending.id}>
           {[ending.way, day(ending.on), ending.by && `by ${ending.by}`].filter(Boolean).join(" ")}
@@ -37,6 +38,24 @@ export function ClaimView({ claim, party = false }: { claim: Claim; party?: bool
         </p>
       ))}
     </article>
+  );
+}
+
+/** That a machine read it, by which rule, and what people decided of it since. */
+function ReadBy({ claim }: { claim: Claim }) {
+  if (claim.read_by === null) return null;
+  const read = `Read by ${claim.read_by}${claim.rule ? `, rule ${claim.rule}` : ""}`;
+  if (claim.reviews.length === 0) return <p class="claim-foot warning">{read}, and not reviewed.</p>;
+  return (
+    <>
+      <p class="claim-foot">{read}.</p>
+      {claim.reviews.map(({ id, verdict, by, on, note }) => (
+        <p class={`claim-foot ${verdict === "refused" ? "warning" : ""}`} key={id}>
+          {plain(verdict)} by {by}, {day(on)}
+          {note && `: ${note}`}
+        </p>
+      ))}
+    </>
   );
 }
 

@@ -1,7 +1,9 @@
 /** An edge with the claims for and against it. */
 
 import type { Claim, Edge } from "../api/types.ts";
+import { Fact } from "../parts/fact.tsx";
 import { StandingBadge } from "../parts/standing.tsx";
+import { Unreviewed } from "../parts/unreviewed.tsx";
 import { count, days, goods, listed } from "../words/words.ts";
 import { ClaimView } from "./claim.tsx";
 
@@ -28,7 +30,7 @@ export function EdgeView({ edge, notes, why = [] }: { edge: Edge; notes: Notes; 
         </p>
       ))}
       <p class="edge-head">
-        <StandingBadge standing={edge.standing} /> {facts.join(" · ")}
+        <StandingBadge standing={edge.standing} /> <Unreviewed edges={[edge]} /> {facts.join(" · ")}
       </p>
       <dl class="facts">
         <Fact name="Origins" value={edge.origins.length ? `${count(edge.origins.length, "origin")}: ${listed(edge.origins.map(notes.named))}` : ""} />
@@ -42,16 +44,6 @@ export function EdgeView({ edge, notes, why = [] }: { edge: Edge; notes: Notes; 
         <Claims title="Against" ids={edge.disputing} parties={edge.denied_by_party} notes={notes} none="" />
       )}
     </section>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  if (!value) return null;
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }
 

@@ -66,6 +66,11 @@ export function Filters({ question }: { question: Question }) {
           most={100}
           onChosen={(min_origins) => ask({ min_origins })}
         />
+        <Tick
+          label="Only what was reviewed, where a machine read it"
+          on={!!question.reviewed}
+          onChange={(on) => ask({ reviewed: on || undefined })}
+        />
         <Checks
           legend="Certainty of the speaker"
           all={CERTAINTIES}

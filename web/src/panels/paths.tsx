@@ -2,6 +2,7 @@
 
 import type { Path } from "../api/types.ts";
 import { StandingBadge } from "../parts/standing.tsx";
+import { Unreviewed } from "../parts/unreviewed.tsx";
 import { Route } from "../parts/route.tsx";
 import { go } from "../state/page.ts";
 import type { Chosen } from "../state/address.ts";
@@ -28,6 +29,7 @@ export function PathList({ paths, chosen }: { paths: readonly Path[]; chosen: Ch
               <Route actors={path.actors} edges={path.hops.map((hop) => hop.edges)} />
               <span class="path-foot">
                 <Weakest path={path} />
+                <Unreviewed edges={path.hops.flatMap((hop) => hop.edges)} />
                 <span>{[count(path.hops.length, "hop"), count(path.origins.length, "origin"), jointsOf(path)].filter(Boolean).join(" · ")}</span>
               </span>
             </button>

@@ -1,6 +1,6 @@
 /** The answer as a graph, or as the table that holds the same. */
 
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Drawing } from "../answer/drawing.ts";
 import { layout } from "../answer/layout.ts";
 import { marked } from "../answer/marked.ts";
@@ -9,6 +9,7 @@ import { canUseCanvas } from "../graph/canvas.ts";
 import { GraphView } from "../graph/view.tsx";
 import type { State, View } from "../state/address.ts";
 import { go } from "../state/page.ts";
+import { shown } from "../state/shown.ts";
 import { Legend } from "./legend.tsx";
 import { DrawingTable } from "./table.tsx";
 
@@ -23,6 +24,12 @@ interface Shown {
 
 export function Picture({ page, paths, drawing }: Shown) {
   const points = useMemo(() => layout(drawing, paths), [drawing, paths]);
+  useEffect(() => {
+    shown.now = { drawing, points };
+    return () => {
+      shown.now = null;
+    };
+  }, [drawing, points]);
   const mark = useMemo(() => marked(drawing, page.chosen), [drawing, page.chosen]);
   const view = CAN ? page.view : "table";
   const relation = page.chosen?.what === "relation" ? page.chosen.id : null;

@@ -7,6 +7,7 @@ import { Out } from "../parts/link.tsx";
 import { useAsked } from "../state/asked.ts";
 import { meet } from "../state/names.ts";
 import { go } from "../state/page.ts";
+import { OpenButton } from "./opening.tsx";
 
 interface Example {
   words: string;
@@ -51,6 +52,10 @@ export function Start() {
           )
         }
       </AnswerOf>
+      <h3>Or go on with an investigation that you kept</h3>
+      <p>
+        <OpenButton /> <span class="muted">or drop the file anywhere on this page.</span>
+      </p>
       <AnswerOf asked={sources} what="asking what is loaded">
         {(page) => <Loaded page={page} />}
       </AnswerOf>

@@ -2,6 +2,7 @@
 
 import { type Drawing, lineWords } from "../answer/drawing.ts";
 import { StandingBadge } from "../parts/standing.tsx";
+import { Unreviewed } from "../parts/unreviewed.tsx";
 import { go } from "../state/page.ts";
 import { count, verb } from "../words/words.ts";
 
@@ -50,7 +51,7 @@ export function DrawingTable({ drawing, chosen }: { drawing: Drawing; chosen: st
                 </td>
                 <td>{names.get(line.object)}</td>
                 <td>
-                  <StandingBadge standing={line.standing} />
+                  <StandingBadge standing={line.standing} /> <Unreviewed edges={line.edges} />
                 </td>
                 <td>{all((edge) => edge.phase).join(", ")}</td>
                 <td>{all((edge) => edge.known_from).join(", ")}</td>

@@ -8,6 +8,7 @@ export type Chosen =
   | { what: "near"; actors: readonly string[] }
   | { what: "actor"; id: string };
 export type View = "graph" | "table";
+export type Review = "claims" | "identity";
 
 export interface State {
   question: Question;
@@ -15,6 +16,8 @@ export interface State {
   /** Whether what is denied, or was looked for and not found, is drawn beside the paths. */
   against: boolean;
   chosen: Chosen | null;
+  /** The queue that is reviewed, in place of an answer. */
+  review: Review | null;
   /** Members of the address that mean nothing here. */
   unknown: readonly string[];
 }
@@ -36,15 +39,16 @@ const LISTS = [
 ] as const;
 const TEXTS = ["min_phase", "valid", "known_by", "direction", "joints", "identity", "order"] as const;
 const NUMBERS = ["min_origins", "min_share", "max_hops", "hub_limit", "k", "deadline"] as const;
-const FLAGS = ["in_order"] as const;
+const FLAGS = ["in_order", "reviewed"] as const;
 const MEMBERS: readonly string[] = [...LISTS, ...TEXTS, ...NUMBERS, ...FLAGS];
-const OWN: readonly string[] = ["view", "against", "path", "near", "relation", "actor"];
+const OWN: readonly string[] = ["view", "against", "path", "near", "relation", "actor", "review"];
 
 export const EMPTY: State = {
   question: { from: [], to: [] },
   view: "graph",
   against: true,
   chosen: null,
+  review: null,
   unknown: [],
 };
 
@@ -62,7 +66,8 @@ export function encode(state: State): string {
   if (chosen?.what === "path" || chosen?.what === "near") {
     for (const actor of chosen.actors) pairs.push([chosen.what, actor]);
   } else if (chosen) pairs.push([chosen.what, chosen.id]);
-  return pairs.map(([name, value]) => `${name}=${legible(value)}`).join("&");
+  if (state.review) pairs.push(["review", state.review === "claims" ? "" : state.review]);
+  return pairs.map(([name, value]) => (value ? `${name}=${legible(value)}` : name)).join("&");
 }
 
 // Ids hold colons and dates slashes, which stand for nothing after #.
@@ -83,6 +88,7 @@ export function decode(address: string): State {
     view: given.get("view") === "table" ? "table" : "graph",
     against: given.get("against") !== "no",
     chosen: chosenOf(given),
+    review: given.has("review") ? (given.get("review") === "identity" ? "identity" : "claims") : null,
     unknown: [...new Set(given.keys())].filter((name) => !MEMBERS.includes(name) && !OWN.includes(name)),
   };
 }

@@ -18,7 +18,9 @@ addEventListener("hashchange", () => {
 
 /** Change the state. What only refines what is seen replaces the entry in the history, instead of adding one. */
 export function go(change: Partial<State>, how: "push" | "replace" = "push"): void {
-  const next = { ...state, unknown: [], ...change };
+  // Whoever asks something leaves the review.
+  const review = change.question ? null : state.review;
+  const next = { ...state, unknown: [], review, ...change };
   const address = encode(next);
   if (address !== location.hash.slice(1)) {
     const url = address ? `#${address}` : location.pathname;

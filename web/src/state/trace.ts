@@ -42,8 +42,8 @@ export function useTrace(question: Question): Trace {
 
 /** What is denied between actors of the answer, and of those who stand inside with anybody. */
 async function againstOf(actors: readonly string[], question: Question, signal: AbortSignal): Promise<Against> {
-  const { kinds, families, known_by, sources, not_sources } = question;
-  const filters = { kinds, families, known_by, sources, not_sources, phase: PHASES, limit: MOST_EDGES };
+  const { kinds, families, known_by, sources, not_sources, reviewed } = question;
+  const filters = { kinds, families, known_by, sources, not_sources, reviewed, phase: PHASES, limit: MOST_EDGES };
   const asked = actors.slice(0, MOST_ASKED);
   const standing = ["denied", "unevidenced"];
   const answers = await Promise.all(asked.map((actor) => api.neighbourhood(actor, { ...filters, standing }, signal)));

@@ -34,6 +34,7 @@ export function phrases(asked: Question, named: Named): Phrase[] {
   say(some(asked.goods_class, (all) => `goods: ${either(all.map(plain))}`), "goods_class");
   say(some(asked.sources, (all) => `only from ${either(all)}`), "sources");
   say(some(asked.not_sources, (all) => `without source ${listed(all)}`), "not_sources");
+  say(asked.reviewed && "only what was reviewed", "reviewed");
   say(isSet(asked.min_origins, DEFAULTS.min_origins) && `at least ${count(asked.min_origins ?? 1, "origin")}`, "min_origins");
   say(asked.min_share != null && `owning at least ${asked.min_share} %`, "min_share");
   say(joints(asked.joints), "joints");

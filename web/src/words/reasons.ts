@@ -30,6 +30,8 @@ export function edgeReason(reason: string, edge: Edge, asked: Question): string 
       return `it is known ${edge.known_from ? `from ${edge.known_from}` : "from a later day"}; asked was what was known by ${asked.known_by}`;
     case "sources":
       return `it rests on ${listed(edge.sources) || "no source that was asked"}, and not on what was asked`;
+    case "reviewed":
+      return "a machine read it and nobody has reviewed it; asked was only what was reviewed";
     case "certainty":
       return `its speaker holds it ${edge.certainty}; asked was ${either(asked.certainty ?? CERTAINTIES)}`;
     case "goods":
@@ -122,6 +124,8 @@ function ofEdge(reason: string, edge: Edge, asked: Question): Change {
         : ["what was known later", { known_by: undefined }];
     case "sources":
       return ["all sources", { sources: undefined, not_sources: undefined }];
+    case "reviewed":
+      return ["what nobody has reviewed", { reviewed: undefined }];
     case "certainty":
       return [`what is ${edge.certainty}`, { certainty: [...(asked.certainty ?? []), edge.certainty] }];
     case "goods":

@@ -1,0 +1,168 @@
+/** A drawing as an SVG file: the same lines, signs and names as on the canvas, with a legend and what it is of. */
+
+import { type Dot, type Drawing, type Line, lineLabel, lineSentence } from "../answer/drawing.ts";
+import { type Point, sideOf } from "../answer/layout.ts";
+import { MOST_LABELLED, OTHER_SHAPE, SHAPES, STROKES, radiusOf } from "../graph/strokes.ts";
+import { type Theme, colourOf } from "../graph/theme.ts";
+import { STANDINGS } from "../words/words.ts";
+import { type Curve, curvesOf, moved } from "./curve.ts";
+import { escaped } from "./escape.ts";
+
+const PER_STEP = { x: 170, y: 125 };
+const MARGIN = { x: 130, y: 64 };
+const LEAST_WIDE = 760;
+const ROW = 20;
+const HEAD = 11;
+const RING = 4.5;
+const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
+const ORDER = Object.keys(STROKES) as Line["standing"][];
+
+export interface Captions {
+  title: string;
+  /** What must be known of the picture: revision, day, what was asked, whether these are all. */
+  notes: readonly string[];
+}
+
+export interface Svg {
+  text: string;
+  width: number;
+  height: number;
+}
+
+export function svgOf(drawing: Drawing, points: ReadonlyMap<string, Point>, theme: Theme, captions: Captions): Svg {
+  const placed = onPaper(points);
+  const standings = ORDER.filter((standing) => drawing.lines.some((line) => line.standing === standing));
+  const foot = placed.height + 6;
+  const width = Math.max(LEAST_WIDE, placed.width);
+  const below = foot + standings.length * ROW + 8;
+  const height = below + captions.notes.length * ROW + 8;
+  const radii = new Map(drawing.dots.map((dot) => [dot.id, radiusOf(dot.place)]));
+  const names = new Map(drawing.dots.map((dot) => [dot.id, dot.name]));
+  const named = (id: string) => names.get(id) ?? id;
+  const labelled = drawing.lines.length <= MOST_LABELLED;
+  const curves = curvesOf(drawing, placed.points, (id) => radii.get(id) ?? 0);
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(FONT)}" role="img">`,
+    `<title>${escaped(captions.title)}</title>`,
+    `<desc>${escaped([...captions.notes, ...drawing.lines.map((line) => lineSentence(line, named))].join(". "))}</desc>`,
+    `<rect width="${width}" height="${height}" fill="${theme.ground}"/>`,
+    ...curves.map((one) => lineOf(one, theme, lineSentence(one.line, named))),
+    ...(labelled ? curves.map((one) => labelOf(one, theme)) : []),
+    ...drawing.dots.map((dot) => dotOf(dot, drawing, points, placed.points, theme)),
+    ...standings.map((standing, at) => legendOf(standing, foot + at * ROW, theme)),
+    ...captions.notes.map((note, at) => text(note, 16, below + at * ROW + 14, theme.muted, 12)),
+    "</svg>",
+  ];
+  return { text: `${parts.join("\n")}\n`, width, height };
+}
+
+/** Where everything stands in pixels: the layout rises with y, paper falls. */
+function onPaper(points: ReadonlyMap<string, Point>) {
+  const all = [...points.values()];
+  const [left, top] = [Math.min(0, ...all.map(({ x }) => x)), Math.max(0, ...all.map(({ y }) => y))];
+  const [right, low] = [Math.max(0, ...all.map(({ x }) => x)), Math.min(0, ...all.map(({ y }) => y))];
+  const place = ({ x, y }: Point): Point => ({
+    x: round(MARGIN.x + (x - left) * PER_STEP.x),
+    y: round(MARGIN.y + (top - y) * PER_STEP.y),
+  });
+  return {
+    points: new Map([...points].map(([id, point]) => [id, place(point)])),
+    width: round(2 * MARGIN.x + (right - left) * PER_STEP.x),
+    height: round(2 * MARGIN.y + (top - low) * PER_STEP.y),
+  };
+}
+
+function lineOf({ line, start, bend, end, ahead }: Curve, theme: Theme, title: string): string {
+  const { width, dash, gap, head } = STROKES[line.standing];
+  const colour = theme.standings[line.standing];
+  const stop = head === "arrow" ? moved(end, ahead, -HEAD + 1) : end;
+  const dashes = gap ? ` stroke-dasharray="${dash} ${gap}"` : "";
+  const path = `M${at(start)} Q${at(bend)} ${at(stop)}`;
+  return (
+    `<g><title>${escaped(title)}</title>` +
+    `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}"${dashes}/>` +
+    `${signOf(head, end, ahead, colour)}</g>`
+  );
+}
+
+function signOf(head: string, end: Point, ahead: Point, colour: string): string {
+  const across = { x: -ahead.y, y: ahead.x };
+  const base = moved(end, ahead, -HEAD);
+  switch (head) {
+    case "arrow":
+      return `<path d="M${at(end)} L${at(moved(base, across, 6))} L${at(moved(base, across, -6))}z" fill="${colour}"/>`;
+    case "bar":
+      return `<path d="M${at(moved(end, across, 8))} L${at(moved(end, across, -8))}" stroke="${colour}" stroke-width="3"/>`;
+    case "circle":
+      return `<circle cx="${round(end.x)}" cy="${round(end.y)}" r="${RING}" fill="${colour}"/>`;
+    default:
+      return "";
+  }
+}
+
+function labelOf({ line, middle, angle }: Curve, theme: Theme): string {
+  const turn = `translate(${at(middle)}) rotate(${round(angle)})`;
+  const halo = `stroke="${theme.ground}" stroke-width="4" paint-order="stroke" stroke-linejoin="round"`;
+  return `<text transform="${turn}" y="-7" text-anchor="middle" font-size="12" fill="${theme.text}" ${halo}>${escaped(lineLabel(line))}</text>`;
+}
+
+function dotOf(
+  dot: Dot,
+  drawing: Drawing,
+  points: ReadonlyMap<string, Point>,
+  placed: ReadonlyMap<string, Point>,
+  theme: Theme,
+): string {
+  const point = placed.get(dot.id);
+  if (!point) return "";
+  const radius = radiusOf(dot.place);
+  const side = sideOf(dot, points, drawing);
+  const anchor = side === "left" ? "end" : "middle";
+  const y = side === "left" ? 5 : side === "above" ? -radius - 8 : radius + 18;
+  const x = side === "left" ? -radius - 8 : 0;
+  const halo = `stroke="${theme.ground}" stroke-width="4" paint-order="stroke" stroke-linejoin="round"`;
+  return (
+    `<g transform="translate(${at(point)})"><title>${escaped(`${dot.name} (${dot.kind || "source"})`)}</title>` +
+    `${shapeOf(SHAPES[dot.kind] ?? OTHER_SHAPE, radius, colourOf(dot.place, theme))}` +
+    `<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="13" font-weight="bold" fill="${theme.text}" ${halo}>${escaped(dot.name)}</text></g>`
+  );
+}
+
+function shapeOf(shape: string, r: number, colour: string): string {
+  switch (shape) {
+    case "square":
+      return `<rect x="${-r * 0.85}" y="${-r * 0.85}" width="${r * 1.7}" height="${r * 1.7}" fill="${colour}"/>`;
+    case "triangle":
+      return `<path d="M0 ${-r} L${r} ${r * 0.8} L${-r} ${r * 0.8}z" fill="${colour}"/>`;
+    case "diamond":
+      return `<path d="M0 ${-r} L${r} 0 L0 ${r} L${-r} 0z" fill="${colour}"/>`;
+    default:
+      return `<circle r="${r}" fill="${colour}"/>`;
+  }
+}
+
+function legendOf(standing: Line["standing"], y: number, theme: Theme): string {
+  const { width, dash, gap, head } = STROKES[standing];
+  const colour = theme.standings[standing];
+  const [start, end] = [{ x: 16, y: y + 10 }, { x: 66, y: y + 10 }];
+  const stop = head === "arrow" ? end.x - HEAD + 1 : end.x;
+  const dashes = gap ? ` stroke-dasharray="${dash} ${gap}"` : "";
+  const words = standing === "identity" ? "may be: it is in doubt whether the two are one actor" : `${standing}: ${STANDINGS[standing]}`;
+  return (
+    `<path d="M${at(start)} H${stop}" stroke="${colour}" stroke-width="${width}"${dashes}/>` +
+    signOf(head, end, { x: 1, y: 0 }, colour) +
+    text(words, 78, y + 14, theme.text, 12)
+  );
+}
+
+function text(words: string, x: number, y: number, colour: string, size: number): string {
+  return `<text x="${x}" y="${y}" font-size="${size}" fill="${colour}">${escaped(words)}</text>`;
+}
+
+function at({ x, y }: Point): string {
+  return `${round(x)} ${round(y)}`;
+}
+
+function round(number: number): number {
+  return Math.round(number * 10) / 10;
+}

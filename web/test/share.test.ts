@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { drawingOf } from "../src/answer/drawing.ts";
+import { layout } from "../src/answer/layout.ts";
+import type { Theme } from "../src/graph/theme.ts";
+import { curvesOf } from "../src/share/curve.ts";
+import { escaped } from "../src/share/escape.ts";
+import { fileName } from "../src/share/files.ts";
+import { FORMAT, read, written } from "../src/share/investigation.ts";
+import { holds, lacking } from "../src/share/lacking.ts";
+import { svgOf } from "../src/share/svg.ts";
+import { EMPTY } from "../src/state/address.ts";
+import { edge, path } from "./sample.ts";
+
+const STATE = { ...EMPTY, question: { from: ["state:kp"], to: ["state:ru"], max_hops: 3 }, view: "table" as const };
+const SAVED = { title: "North Korea to Russia", saved: "2024-05-02", rev: 7, state: STATE };
+const THEME: Theme = {
+  text: "#111",
+  muted: "#555",
+  ground: "#fff",
+  ends: "#014",
+  inside: "#37b",
+  beside: "#899",
+  standings: {
+    corroborated: "#1",
+    affirmed: "#2",
+    contested: "#3",
+    denied: "#4",
+    unevidenced: "#5",
+    withdrawn: "#6",
+    identity: "#7",
+  },
+};
+const ASKED = { from: ["a"], to: ["c"] };
+const HOSTILE = `</text><script>alert("1")</script>&\u0007`;
+
+function picture(paths: ReturnType<typeof path>[], name?: string): string {
+  if (name) paths.forEach((one) => one.actors.forEach((actor) => Object.assign(actor, { name })));
+  const drawing = drawingOf(paths, ASKED);
+  return svgOf(drawing, layout(drawing, paths), THEME, { title: name ?? "A to C", notes: [name ?? "All of it"] }).text;
+}
+
+test("an investigation comes back from its file as it was", () => {
+  assert.deepEqual(read(written(SAVED)), SAVED);
+  assert.deepEqual(read(written({ ...SAVED, rev: null })), { ...SAVED, rev: null });
+});
+
+test("what is no investigation is refused with its reason", () => {
+  const file = JSON.parse(written(SAVED));
+  const wrong: [string, RegExp][] = [
+    ["graph: no", /not JSON/],
+    ["[]", /no investigation/],
+    ["{}", /no investigation/],
+    [JSON.stringify({ armstrace_dossier: 1 }), /armstrace load/],
+    [JSON.stringify({ ...file, armstrace_investigation: FORMAT + 1 }), /format 2/],
+    [JSON.stringify({ ...file, address: 3 }), /address/],
+    [JSON.stringify({ ...file, rev: "seven" }), /revision/],
+  ];
+  for (const [text, words] of wrong) assert.throws(() => read(text), words, text);
+});
+
+test("text of sources stays text in a picture", () => {
+  assert.equal(escaped(`<a b="c">&'`), "&lt;a b=&quot;c&quot;&gt;&amp;&apos;");
+  assert.equal(escaped("a\u0007b\uD800c\n😀"), "a\\u0007b\\ud800c\n😀");
+  const svg = picture([path(["a", "c"], [edge("a", "SUPPLIES", "c")])], HOSTILE);
+  assert.ok(!svg.includes("<script"));
+  assert.ok(svg.includes("&lt;script&gt;"));
+});
+
+test("a picture has every actor and line, the sign of what is no link, and the notes", () => {
+  const hop = [edge("a", "BROKERS", "b"), edge("a", "BROKERS", "b", { standing: "denied", phase: "sought" })];
+  const svg = picture([path(["a", "b", "c"], hop, [edge("b", "SUPPLIES", "c")])]);
+  for (const words of [">A<", ">B<", ">C<", "brokers · delivered", "brokers · denied", "supplies · delivered", "All of it"]) {
+    assert.ok(svg.includes(words), words);
+  }
+  assert.ok(svg.includes("denied: only denied: no link"));
+  assert.ok(svg.includes('stroke-dasharray="7 5"'));
+});
+
+test("lines between the same two do not lie on each other, whichever way they point", () => {
+  const hop = [edge("a", "OWNS", "c"), edge("c", "PAYS", "a"), edge("a", "SUPPLIES", "c")];
+  const paths = [path(["a", "c"], hop)];
+  const points = new Map([
+    ["a", { x: 0, y: 0 }],
+    ["c", { x: 400, y: 0 }],
+  ]);
+  const middles = curvesOf(drawingOf(paths, ASKED), points, () => 10).map(({ middle }) => middle.y);
+  assert.equal(new Set(middles).size, 3);
+  for (const { line, start, end } of curvesOf(drawingOf(paths, ASKED), points, () => 10)) {
+    assert.equal(start.x < end.x, line.subject === "a");
+  }
+});
+
+test("what a file lacks is said by its headers", () => {
+  const whole = new Headers({ "Armstrace-Complete": "true", "Armstrace-Edges": "1", "Armstrace-Rev": "4" });
+  assert.equal(holds(whole), "It holds 1 edge of all paths that meet the question, at revision 4.");
+  assert.deepEqual(lacking(whole), []);
+  const cut = new Headers({
+    "Armstrace-Complete": "false",
+    "Armstrace-Stopped-By": "k",
+    "Armstrace-Left-Out": "3",
+    "Armstrace-No-Links-Left-Out": "2",
+  });
+  assert.deepEqual(lacking(cut), [
+    "It is not all that was asked for: the search stopped after as many paths as were asked for.",
+    "3 edges had no room in it.",
+    "2 edges that are no links were left out.",
+  ]);
+});
+
+test("a file is named by what it is about", () => {
+  assert.equal(fileName("North Korea & Côte d'Ivoire", 3), "north-korea-c-te-d-ivoire-rev3");
+  assert.equal(fileName("北", null), "armstrace");
+});
