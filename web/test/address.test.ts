@@ -16,6 +16,13 @@ const FULL: State = {
   view: "table",
   against: false,
   chosen: { what: "path", actors: ["state:kp", "a-1 &=#+", "state:ru"] },
+  about: "a-3",
+  day: "2023-03-29",
+  work: {
+    expanded: [{ actor: "state:kp", kind: "BROKERS", pages: 2 }],
+    hidden: ["a-4", "state:x-y.z"],
+    pinned: [{ id: "a-1 &=#+", x: -1.25, y: 2 }],
+  },
   unknown: [],
 };
 

@@ -20,6 +20,7 @@ export function edge(subject: string, kind: Edge["kind"], object: string, more: 
     known_from: "2023-03-30",
     claims: ["c-1"],
     disputing: [],
+    unreviewed: [],
     origins: ["state:us"],
     sources: ["article"],
     goods: [],

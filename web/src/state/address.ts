@@ -1,13 +1,14 @@
 /** The state of the page as the part of its address after #, and back. The members have the names of the API. */
 
 import type { Question } from "../api/types.ts";
+import { NO_WORK, type Work, workMembers, workOf } from "./work.ts";
 
 export type Chosen =
   | { what: "path"; actors: readonly string[] }
   | { what: "relation"; id: string }
   | { what: "near"; actors: readonly string[] }
   | { what: "actor"; id: string };
-export type View = "graph" | "table";
+export type View = "graph" | "table" | "known";
 
 export interface State {
   question: Question;
@@ -15,6 +16,11 @@ export interface State {
   /** Whether what is denied, or was looked for and not found, is drawn beside the paths. */
   against: boolean;
   chosen: Chosen | null;
+  /** The actor whose own page is shown, in the place of paths. */
+  about: string | null;
+  /** What was not yet known on this day is drawn faintly. */
+  day: string | null;
+  work: Work;
   /** Members of the address that mean nothing here. */
   unknown: readonly string[];
 }
@@ -38,13 +44,17 @@ const TEXTS = ["min_phase", "valid", "known_by", "direction", "joints", "identit
 const NUMBERS = ["min_origins", "min_share", "max_hops", "hub_limit", "k", "deadline"] as const;
 const FLAGS = ["in_order"] as const;
 const MEMBERS: readonly string[] = [...LISTS, ...TEXTS, ...NUMBERS, ...FLAGS];
-const OWN: readonly string[] = ["view", "against", "path", "near", "relation", "actor"];
+const VIEWS: readonly View[] = ["graph", "table", "known"];
+const OWN: readonly string[] = ["view", "against", "path", "near", "relation", "actor", "about", "day", "expand", "hide", "pin"];
 
 export const EMPTY: State = {
   question: { from: [], to: [] },
   view: "graph",
   against: true,
   chosen: null,
+  about: null,
+  day: null,
+  work: NO_WORK,
   unknown: [],
 };
 
@@ -56,18 +66,26 @@ export function encode(state: State): string {
       if (value !== undefined && value !== null && value !== false) pairs.push([name, String(value)]);
     }
   }
-  if (state.view !== "graph") pairs.push(["view", state.view]);
+  if (state.about !== null) pairs.push(["about", state.about]);
+  if (state.view !== usualView(state.about)) pairs.push(["view", state.view]);
   if (!state.against) pairs.push(["against", "no"]);
   const chosen = state.chosen;
   if (chosen?.what === "path" || chosen?.what === "near") {
     for (const actor of chosen.actors) pairs.push([chosen.what, actor]);
   } else if (chosen) pairs.push([chosen.what, chosen.id]);
+  if (state.day !== null) pairs.push(["day", state.day]);
+  pairs.push(...workMembers(state.work));
   return pairs.map(([name, value]) => `${name}=${legible(value)}`).join("&");
 }
 
-// Ids hold colons and dates slashes, which stand for nothing after #.
+// Ids hold colons, dates slashes and places commas, which stand for nothing after #.
 function legible(value: string): string {
-  return encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2F", "/");
+  return encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2F", "/").replaceAll("%2C", ",");
+}
+
+/** The page of an actor begins with what is known of it, an answer with its graph. */
+function usualView(about: string | null): View {
+  return about === null ? "graph" : "known";
 }
 
 export function decode(address: string): State {
@@ -78,12 +96,21 @@ export function decode(address: string): State {
   // What is no number stays as it is: the service says what is wrong with it.
   for (const name of NUMBERS) if (given.has(name)) question[name] = numberOr(given.get(name) ?? "");
   for (const name of FLAGS) if (given.has(name)) question[name] = given.get(name) === "true";
+  const about = given.get("about");
+  const view = VIEWS.find((one) => one === given.get("view")) ?? usualView(about);
+  const { work, unread } = workOf(given);
+  const day = given.get("day");
+  const isDay = day !== null && /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
+  if (day !== null && !isDay) unread.push(`day=${day}`);
   return {
     question: { from: [], to: [], ...question },
-    view: given.get("view") === "table" ? "table" : "graph",
+    view: view === "known" && about === null ? "graph" : view,
     against: given.get("against") !== "no",
     chosen: chosenOf(given),
-    unknown: [...new Set(given.keys())].filter((name) => !MEMBERS.includes(name) && !OWN.includes(name)),
+    about,
+    day: isDay ? day : null,
+    work,
+    unknown: [...new Set(given.keys())].filter((name) => !MEMBERS.includes(name) && !OWN.includes(name)).concat(unread),
   };
 }
 
