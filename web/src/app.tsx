@@ -1,8 +1,9 @@
 /** The page: between whom is asked, which paths count, the answer as a list and as a graph, and what it rests on. */
 
 import { useMemo, useState } from "preact/hooks";
+import { ActorPage } from "./about/page.tsx";
 import { drawingOf } from "./answer/drawing.ts";
-import type { PathAnswer } from "./api/types.ts";
+import type { PathAnswer, Question } from "./api/types.ts";
 import { Account } from "./panels/account.tsx";
 import { AgainstList } from "./panels/against.tsx";
 import { Between } from "./panels/between.tsx";
@@ -20,14 +21,18 @@ import { AnswerOf } from "./parts/answer_of.tsx";
 import { Chips } from "./parts/chips.tsx";
 import type { State } from "./state/address.ts";
 import { useNames } from "./state/names.ts";
+import { useDrawn } from "./state/drawn.ts";
 import { usePage } from "./state/page.ts";
-import { isWhole } from "./state/question.ts";
+import { isWhole, onlyEnd } from "./state/question.ts";
 import { type Trace, useTrace } from "./state/trace.ts";
 import { count } from "./words/words.ts";
 
+const NO_QUESTION: Question = { from: [], to: [] };
+
 export function App() {
   const page = usePage();
-  const trace = useTrace(page.question);
+  const about = page.about ?? onlyEnd(page.question);
+  const trace = useTrace(about === null ? page.question : NO_QUESTION);
   const answer = trace.paths.state === "answered" ? trace.paths.value : null;
   return (
     <>
@@ -42,6 +47,8 @@ export function App() {
         <main class="main-alone">
           <ReviewPage queue={page.review} />
         </main>
+      ) : about !== null ? (
+        <ActorPage key={about} page={page} id={about} />
       ) : isWhole(page.question) ? (
         <Answer page={page} trace={trace} />
       ) : (
@@ -88,10 +95,11 @@ function Answer({ page, trace }: { page: State; trace: Trace }) {
   const { question, chosen } = page;
   const paths = trace.paths.state === "answered" ? trace.paths.value.paths : [];
   const against = trace.against.state === "answered" ? trace.against.value : null;
-  const drawing = useMemo(
+  const base = useMemo(
     () => drawingOf(paths, question, page.against ? (against?.beside ?? []) : []),
     [trace.paths, against, page.against],
   );
+  const drawn = useDrawn(page, base, paths);
   const beside = useMemo(() => drawingOf([], question, against?.beside ?? []).lines, [against]);
   const named = useNames([]);
   const chosenRelation = chosen?.what === "relation" ? chosen.id : null;
@@ -105,7 +113,7 @@ function Answer({ page, trace }: { page: State; trace: Trace }) {
                 <Nothing search={search} asked={question} chosen={chosen} />
               </main>
               <aside aria-label="Evidence">
-                <Detail page={page} search={search} paths={found} drawing={drawing} named={named} />
+                <Detail page={page} search={search} paths={found} drawn={drawn} named={named} />
               </aside>
             </>
           ) : (
@@ -116,11 +124,11 @@ function Answer({ page, trace }: { page: State; trace: Trace }) {
                 <Account search={search} asked={question} shown={found.length} />
               </section>
               <main>
-                <Picture page={page} paths={found} drawing={drawing} />
+                <Picture page={page} drawn={drawn} />
               </main>
               <aside aria-label="Who stands between, and the evidence">
                 {chosen ? (
-                  <Detail page={page} search={search} paths={found} drawing={drawing} named={named} />
+                  <Detail page={page} search={search} paths={found} drawn={drawn} named={named} />
                 ) : (
                   <>
                     <h2>Who stands between</h2>

@@ -18,6 +18,13 @@ const FULL: State = {
   against: false,
   chosen: { what: "path", actors: ["state:kp", "a-1 &=#+", "state:ru"] },
   review: null,
+  about: "a-3",
+  day: "2023-03-29",
+  work: {
+    expanded: [{ actor: "state:kp", kind: "BROKERS", pages: 2 }],
+    hidden: ["a-4", "state:x-y.z"],
+    pinned: [{ id: "a-1 &=#+", x: -1.25, y: 2 }],
+  },
   unknown: [],
 };
 

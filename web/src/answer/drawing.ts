@@ -50,6 +50,29 @@ export function drawingOf(paths: readonly Path[], asked: Question, beside: reado
       if (hop.identity && one && other) addIdentity(lines, hop.identity, one, other, rank);
     });
   });
+  addBeside(dots, lines, beside);
+  return { dots: [...dots.values()], lines: [...lines.values()] };
+}
+
+/** The same drawing with more edges in it, which are on no path. */
+export function grown(drawing: Drawing, beside: readonly Beside[]): Drawing {
+  if (beside.length === 0) return drawing;
+  const dots = new Map(drawing.dots.map((dot) => [dot.id, dot]));
+  const lines = new Map(drawing.lines.map((line) => [line.id, { ...line, edges: [...line.edges] }]));
+  addBeside(dots, lines, beside);
+  return { dots: [...dots.values()], lines: [...lines.values()] };
+}
+
+export function without(drawing: Drawing, hidden: readonly string[]): Drawing {
+  if (hidden.length === 0) return drawing;
+  const gone = new Set(hidden);
+  return {
+    dots: drawing.dots.filter((dot) => !gone.has(dot.id)),
+    lines: drawing.lines.filter((line) => !gone.has(line.subject) && !gone.has(line.object)),
+  };
+}
+
+function addBeside(dots: Map<string, Dot>, lines: Map<string, Line>, beside: readonly Beside[]): void {
   for (const { edge, names } of beside) {
     for (const id of [edge.subject, edge.object]) {
       const { name, kind } = names[id] ?? { name: id, kind: "" };
@@ -57,7 +80,6 @@ export function drawingOf(paths: readonly Path[], asked: Question, beside: reado
     }
     add(lines, edge, null);
   }
-  return { dots: [...dots.values()], lines: [...lines.values()] };
 }
 
 export function drawingOfNear(near: NearMiss, asked: Question): Drawing {

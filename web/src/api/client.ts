@@ -3,8 +3,11 @@
 import type {
   ActorAnswer,
   ActorPage,
+  Brokerage,
   CandidatePage,
+  ChangesPage,
   ClaimAnswer,
+  Deal,
   Decision,
   Format,
   Intermediaries,
@@ -119,6 +122,9 @@ export const api = {
   actor: (actor: string, signal?: AbortSignal) => ask<ActorAnswer>(`/v1/actors/${id(actor)}`, signal),
   neighbourhood: (actor: string, filters: Values, signal?: AbortSignal) =>
     ask<Neighbourhood>(`/v1/actors/${id(actor)}/neighbourhood${query(filters)}`, signal),
+  brokerage: (actor: string, signal?: AbortSignal) => ask<Brokerage>(`/v1/actors/${id(actor)}/brokerage`, signal),
+  changes: (asked: Values, signal?: AbortSignal) => ask<ChangesPage>(`/v1/changes${query(asked)}`, signal),
+  deal: (deal: string, signal?: AbortSignal) => ask<Deal>(`/v1/deals/${id(deal)}`, signal),
   paths: (question: Question, signal?: AbortSignal) => ask<PathAnswer>("/v1/paths", signal, question),
   intermediaries: (question: Question, signal?: AbortSignal) =>
     ask<Intermediaries>("/v1/intermediaries", signal, question),

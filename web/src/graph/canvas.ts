@@ -17,6 +17,7 @@ import {
   sdfTriangle,
 } from "sigma/rendering";
 import { type Dot, type Drawing, type Line, lineLabel } from "../answer/drawing.ts";
+import type { Faded } from "../answer/known.ts";
 import { type Point, sideOf } from "../answer/layout.ts";
 import { MOST_LABELLED, OTHER_SHAPE, SHAPES, STROKES, radiusOf } from "./strokes.ts";
 import { type Theme, colourOf } from "./theme.ts";
@@ -31,8 +32,9 @@ export interface Handlers {
 
 export interface Canvas {
   show: (drawing: Drawing, points: Map<string, Point>) => void;
-  /** Draw these at full strength and all else faintly; everything at full strength where nothing is named. */
-  mark: (dots: ReadonlySet<string>, lines: ReadonlySet<string>) => void;
+  /** Draw these at full strength and all else faintly; everything at full strength where nothing is named.
+   * What is faded is faint in any case. */
+  mark: (dots: ReadonlySet<string>, lines: ReadonlySet<string>, faded: Faded) => void;
   point: (dot: string | null) => void;
   fit: () => void;
   zoom: (by: number) => void;
@@ -46,6 +48,7 @@ export function canUseCanvas(): boolean {
 export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handlers): Canvas {
   const graph = new MultiDirectedGraph();
   let labelled = true;
+  let pointed: string | null = null;
   const sigma = new Sigma(graph, container, {
     customNodeState: { isFaint: false, isPointed: false },
     customEdgeState: { isFaint: false, isMarked: false },
@@ -148,15 +151,20 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
       }
       sigma.refresh();
     },
-    mark(dots, lines) {
+    mark(dots, lines, faded) {
       const all = dots.size === 0 && lines.size === 0;
-      for (const id of graph.nodes()) sigma.setNodeState(id, { isFaint: !all && !dots.has(id) });
-      for (const id of graph.edges()) {
-        sigma.setEdgeState(id, { isFaint: !all && !lines.has(id), isMarked: lines.has(id) });
-      }
+      const faintDots = graph.nodes().filter((id) => (!all && !dots.has(id)) || faded.dots.has(id));
+      const faintLines = graph.edges().filter((id) => (!all && !lines.has(id)) || faded.lines.has(id));
+      sigma.setNodesState(graph.nodes(), { isFaint: false });
+      sigma.setNodesState(faintDots, { isFaint: true });
+      sigma.setEdgesState(graph.edges(), { isFaint: false, isMarked: false });
+      sigma.setEdgesState(faintLines, { isFaint: true });
+      sigma.setEdgesState([...lines].filter((id) => graph.hasEdge(id)), { isMarked: true });
     },
-    point(pointed) {
-      for (const id of graph.nodes()) sigma.setNodeState(id, { isPointed: id === pointed });
+    point(next) {
+      if (pointed !== null && graph.hasNode(pointed)) sigma.setNodeState(pointed, { isPointed: false });
+      if (next !== null && graph.hasNode(next)) sigma.setNodeState(next, { isPointed: true });
+      pointed = next;
     },
     fit: () => void sigma.getCamera().reset(),
     zoom: (by) => void (by > 0 ? sigma.getCamera().zoomIn() : sigma.getCamera().zoomOut()),

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Drawing, lineSentence } from "../answer/drawing.ts";
+import type { Faded } from "../answer/known.ts";
 import type { Point } from "../answer/layout.ts";
 import { count } from "../words/words.ts";
 import { type Canvas, openCanvas } from "./canvas.ts";
@@ -11,6 +12,7 @@ import { readTheme } from "./theme.ts";
 interface Shown {
   drawing: Drawing;
   points: Map<string, Point>;
+  faded: Faded;
   markedDots: ReadonlySet<string>;
   markedLines: ReadonlySet<string>;
   onDot: (id: string) => void;
@@ -19,7 +21,7 @@ interface Shown {
 
 const DARK = "(prefers-color-scheme: dark)";
 
-export function GraphView({ drawing, points, markedDots, markedLines, onDot, onLine }: Shown) {
+export function GraphView({ drawing, points, faded, markedDots, markedLines, onDot, onLine }: Shown) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<Canvas | null>(null);
   const handlers = useRef({ onDot, onLine });
@@ -43,8 +45,8 @@ export function GraphView({ drawing, points, markedDots, markedLines, onDot, onL
   }, [dark]);
   useEffect(() => canvas.current?.show(drawing, points), [drawing, points, dark]);
   useEffect(
-    () => canvas.current?.mark(markedDots, markedLines),
-    [markedDots, markedLines, drawing, points, dark],
+    () => canvas.current?.mark(markedDots, markedLines, faded),
+    [markedDots, markedLines, faded, drawing, points, dark],
   );
   useEffect(() => canvas.current?.point(pointed), [pointed, drawing, points, dark]);
 

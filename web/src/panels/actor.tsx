@@ -1,32 +1,35 @@
 /** An actor in short: what it is, who designates it, and what can be asked of it. */
 
 import type { ActorAnswer, Question } from "../api/types.ts";
-import { type Line, lineWords } from "../answer/drawing.ts";
+import { lineWords } from "../answer/drawing.ts";
 import { AnswerOf } from "../parts/answer_of.tsx";
 import { Stroke } from "../parts/standing.tsx";
 import { api } from "../api/client.ts";
 import { useAsked } from "../state/asked.ts";
+import type { Drawn } from "../state/drawn.ts";
 import { go } from "../state/page.ts";
-import { changed } from "../state/question.ts";
+import { changed, isWhole } from "../state/question.ts";
 import { actorKind, listed } from "../words/words.ts";
+import { Expand } from "./expand.tsx";
 
 interface Shown {
   id: string;
   asked: Question;
-  lines: readonly Line[];
+  drawn: Drawn;
   named: (id: string) => string;
 }
 
-export function ActorCard({ id, asked, lines, named }: Shown) {
+export function ActorCard({ id, asked, drawn, named }: Shown) {
   const answer = useAsked(id, (signal) => api.actor(id, signal));
-  const around = lines.filter((line) => line.subject === id || line.object === id);
+  const around = drawn.drawing.lines.filter((line) => line.subject === id || line.object === id);
   return (
     <div class="actor-card">
       <AnswerOf asked={answer} what="reading what is known of it">
         {(found) => <Known found={found} />}
       </AnswerOf>
       <Ask id={id} asked={asked} name={named(id)} />
-      {around.length > 0 && <h3>Its lines in this answer</h3>}
+      <Expand id={id} name={named(id)} asked={asked} drawn={drawn} />
+      {around.length > 0 && <h3>Its lines in this drawing</h3>}
       <ul class="against">
         {around.map((line) => (
           <li key={line.id}>
@@ -72,7 +75,14 @@ function Known({ found: { actor, records, designations } }: { found: ActorAnswer
   );
 }
 
-function Ask({ id, asked, name }: { id: string; asked: Question; name: string }) {
+interface AskShown {
+  id: string;
+  asked: Question;
+  name: string;
+  isItsPage?: boolean;
+}
+
+export function Ask({ id, asked, name, isItsPage = false }: AskShown) {
   const isEnd = asked.from.includes(id) || asked.to.includes(id);
   const ask = (question: Question) => go({ question, chosen: null });
   const { through = [], avoid = [] } = asked;
@@ -84,7 +94,7 @@ function Ask({ id, asked, name }: { id: string; asked: Question; name: string })
       <button type="button" onClick={() => ask(changed(asked, { to: [id], from: without(asked.from, id), through: without(through, id), avoid: without(avoid, id) }))}>
         To here
       </button>
-      {!isEnd && (
+      {!isEnd && isWhole(asked) && (
         <>
           <button type="button" onClick={() => ask(changed(asked, { through: [...without(through, id), id], avoid: without(avoid, id) }))}>
             Only through here
@@ -93,6 +103,11 @@ function Ask({ id, asked, name }: { id: string; asked: Question; name: string })
             Take away
           </button>
         </>
+      )}
+      {!isItsPage && (
+        <button type="button" onClick={() => go({ about: id, view: "known", chosen: null })}>
+          All that is known
+        </button>
       )}
     </p>
   );

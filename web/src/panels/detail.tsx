@@ -1,9 +1,9 @@
 /** What was chosen of an answer, with its evidence. */
 
 import type { ComponentChildren } from "preact";
-import type { Drawing } from "../answer/drawing.ts";
 import type { Path, Search } from "../api/types.ts";
 import type { Chosen, State } from "../state/address.ts";
+import type { Drawn } from "../state/drawn.ts";
 import { go } from "../state/page.ts";
 import { ActorCard } from "./actor.tsx";
 import { NearEvidence, PathEvidence, RelationEvidence } from "./evidence.tsx";
@@ -11,15 +11,15 @@ import { isChosen } from "./paths.tsx";
 
 interface Shown {
   page: State;
-  search: Search;
+  search: Search | null;
   paths: readonly Path[];
-  drawing: Drawing;
+  drawn: Drawn;
   named: (id: string) => string;
 }
 
-export function Detail({ page, search, paths, drawing, named }: Shown) {
+export function Detail({ page, search, paths, drawn, named }: Shown) {
   const { question } = page;
-  const chosen = page.chosen ?? nearest(search);
+  const chosen = page.chosen ?? (search && nearest(search));
   if (chosen === null) return null;
   switch (chosen.what) {
     case "path": {
@@ -32,7 +32,7 @@ export function Detail({ page, search, paths, drawing, named }: Shown) {
       );
     }
     case "near": {
-      const near = search.near_misses.find((one) => isChosen(chosen, "near", one.actors));
+      const near = search?.near_misses.find((one) => isChosen(chosen, "near", one.actors));
       return (
         <Frame title="Near miss: no answer">
           {near ? <NearEvidence near={near} asked={question} /> : <Gone what="near miss" />}
@@ -40,17 +40,17 @@ export function Detail({ page, search, paths, drawing, named }: Shown) {
       );
     }
     case "relation": {
-      const drawn = drawing.lines.filter((line) => line.relation === chosen.id).flatMap((line) => line.edges);
+      const edges = drawn.all.lines.filter((line) => line.relation === chosen.id).flatMap((line) => line.edges);
       return (
         <Frame title="Evidence">
-          <RelationEvidence id={chosen.id} drawn={drawn} asOf={question.known_by ?? null} />
+          <RelationEvidence id={chosen.id} drawn={edges} asOf={question.known_by ?? null} />
         </Frame>
       );
     }
     case "actor":
       return (
         <Frame title={named(chosen.id)}>
-          <ActorCard id={chosen.id} asked={question} lines={drawing.lines} named={named} />
+          <ActorCard id={chosen.id} asked={question} drawn={drawn} named={named} />
         </Frame>
       );
   }

@@ -1,29 +1,30 @@
 /** The answer as a graph, or as the table that holds the same. */
 
 import { useEffect, useMemo } from "preact/hooks";
-import type { Drawing } from "../answer/drawing.ts";
-import { layout } from "../answer/layout.ts";
 import { marked } from "../answer/marked.ts";
-import type { Path } from "../api/types.ts";
 import { canUseCanvas } from "../graph/canvas.ts";
 import { GraphView } from "../graph/view.tsx";
 import type { State, View } from "../state/address.ts";
+import { useDay } from "../state/day.ts";
+import type { Drawn } from "../state/drawn.ts";
 import { go } from "../state/page.ts";
 import { shown } from "../state/shown.ts";
+import { Day } from "./day.tsx";
 import { Legend } from "./legend.tsx";
 import { DrawingTable } from "./table.tsx";
+import { WorkBar } from "./work.tsx";
 
-const VIEWS: Record<View, string> = { graph: "Graph", table: "Table" };
+const VIEWS: Record<View, string> = { known: "What is known", graph: "Graph", table: "Table" };
 const CAN = canUseCanvas();
 
 interface Shown {
   page: State;
-  paths: readonly Path[];
-  drawing: Drawing;
+  drawn: Drawn;
 }
 
-export function Picture({ page, paths, drawing }: Shown) {
-  const points = useMemo(() => layout(drawing, paths), [drawing, paths]);
+export function Picture({ page, drawn }: Shown) {
+  const { drawing, points } = drawn;
+  const day = useDay(page.day, drawing);
   useEffect(() => {
     shown.now = { drawing, points };
     return () => {
@@ -31,28 +32,19 @@ export function Picture({ page, paths, drawing }: Shown) {
     };
   }, [drawing, points]);
   const mark = useMemo(() => marked(drawing, page.chosen), [drawing, page.chosen]);
-  const view = CAN ? page.view : "table";
+  const view = CAN && page.view === "graph" ? "graph" : "table";
   const relation = page.chosen?.what === "relation" ? page.chosen.id : null;
   return (
     <div class="picture">
-      <div class="views" role="group" aria-label="How the answer is shown">
-        {(Object.keys(VIEWS) as View[]).map((one) => (
-          <button
-            key={one}
-            type="button"
-            aria-pressed={view === one}
-            disabled={one === "graph" && !CAN}
-            onClick={() => go({ view: one }, "replace")}
-          >
-            {VIEWS[one]}
-          </button>
-        ))}
-        {!CAN && <span class="muted">This browser draws no WebGL 2: the table holds the same.</span>}
+      <div class="views">
+        <Views shown={view} about={page.about} />
+        <WorkBar work={page.work} drawn={drawn} />
       </div>
       {view === "graph" ? (
         <GraphView
           drawing={drawing}
           points={points}
+          faded={day.faded}
           markedDots={mark.dots}
           markedLines={mark.lines}
           onDot={(id) => go({ chosen: { what: "actor", id } })}
@@ -62,9 +54,35 @@ export function Picture({ page, paths, drawing }: Shown) {
           }}
         />
       ) : (
-        <DrawingTable drawing={drawing} chosen={relation} />
+        <DrawingTable drawing={drawing} chosen={relation} day={page.day} known={day.known} />
       )}
-      <Legend drawing={drawing} />
+      <div>
+        <Day day={page.day} drawing={drawing} shown={day} />
+        <Legend drawing={drawing} />
+      </div>
     </div>
+  );
+}
+
+/** The ways of looking at the same; the page of an actor has one more. */
+export function Views({ shown, about }: { shown: View; about: string | null }) {
+  const views = (Object.keys(VIEWS) as View[]).filter((one) => about !== null || one !== "known");
+  return (
+    <>
+      <span class="views-group" role="group" aria-label="How it is shown">
+        {views.map((one) => (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={shown === one}
+            disabled={one === "graph" && !CAN}
+            onClick={() => go({ about, view: one }, "replace")}
+          >
+            {VIEWS[one]}
+          </button>
+        ))}
+      </span>
+      {!CAN && <span class="muted">This browser draws no WebGL 2: the table holds the same.</span>}
+    </>
   );
 }

@@ -1,12 +1,27 @@
 /** The graph as a table: a row for each line, with all that the line shows. */
 
+import type { Known } from "../answer/known.ts";
 import { type Drawing, lineWords } from "../answer/drawing.ts";
 import { StandingBadge } from "../parts/standing.tsx";
 import { Unreviewed } from "../parts/unreviewed.tsx";
 import { go } from "../state/page.ts";
-import { count, verb } from "../words/words.ts";
+import { count, dayInWords, verb } from "../words/words.ts";
 
-export function DrawingTable({ drawing, chosen }: { drawing: Drawing; chosen: string | null }) {
+export const KNOWN: Record<Known, string> = {
+  certain: "certainly known",
+  possible: "possibly known",
+  later: "not yet known",
+  unread: "not certainly known; its claims were not read",
+};
+
+interface Shown {
+  drawing: Drawing;
+  chosen: string | null;
+  day: string | null;
+  known: ReadonlyMap<string, Known>;
+}
+
+export function DrawingTable({ drawing, chosen, day, known }: Shown) {
   const names = new Map(drawing.dots.map((dot) => [dot.id, dot.name]));
   return (
     <div class="table-box" tabIndex={0} role="region" aria-label="The graph as a table">
@@ -22,6 +37,7 @@ export function DrawingTable({ drawing, chosen }: { drawing: Drawing; chosen: st
             <th scope="col">Standing</th>
             <th scope="col">Phase</th>
             <th scope="col">Known from</th>
+            {day !== null && <th scope="col">By {dayInWords(day)}</th>}
             <th scope="col">Origins</th>
             <th scope="col">Paths</th>
           </tr>
@@ -33,7 +49,7 @@ export function DrawingTable({ drawing, chosen }: { drawing: Drawing; chosen: st
             ];
             const { relation } = line;
             return (
-              <tr key={line.id} class={relation !== null && relation === chosen ? "is-chosen" : ""}>
+              <tr key={line.id} class={[relation !== null && relation === chosen && "is-chosen", isLate(known.get(line.id)) && "is-late"].filter(Boolean).join(" ")}>
                 <td>{names.get(line.subject)}</td>
                 <td>
                   {relation === null ? (
@@ -55,6 +71,7 @@ export function DrawingTable({ drawing, chosen }: { drawing: Drawing; chosen: st
                 </td>
                 <td>{all((edge) => edge.phase).join(", ")}</td>
                 <td>{all((edge) => edge.known_from).join(", ")}</td>
+                {day !== null && <td>{KNOWN[known.get(line.id) ?? "certain"]}</td>}
                 <td>{new Set(line.edges.flatMap((edge) => edge.origins)).size}</td>
                 <td>{line.paths.map((rank) => rank + 1).join(", ")}</td>
               </tr>
@@ -64,4 +81,8 @@ export function DrawingTable({ drawing, chosen }: { drawing: Drawing; chosen: st
       </table>
     </div>
   );
+}
+
+function isLate(known: Known | undefined): boolean {
+  return known === "later" || known === "unread";
 }

@@ -1,13 +1,14 @@
 /** The state of the page as the part of its address after #, and back. The members have the names of the API. */
 
 import type { Question } from "../api/types.ts";
+import { NO_WORK, type Work, workMembers, workOf } from "./work.ts";
 
 export type Chosen =
   | { what: "path"; actors: readonly string[] }
   | { what: "relation"; id: string }
   | { what: "near"; actors: readonly string[] }
   | { what: "actor"; id: string };
-export type View = "graph" | "table";
+export type View = "graph" | "table" | "known";
 export type Review = "claims" | "identity";
 
 export interface State {
@@ -18,6 +19,11 @@ export interface State {
   chosen: Chosen | null;
   /** The queue that is reviewed, in place of an answer. */
   review: Review | null;
+  /** The actor whose own page is shown, in the place of paths. */
+  about: string | null;
+  /** What was not yet known on this day is drawn faintly. */
+  day: string | null;
+  work: Work;
   /** Members of the address that mean nothing here. */
   unknown: readonly string[];
 }
@@ -41,7 +47,8 @@ const TEXTS = ["min_phase", "valid", "known_by", "direction", "joints", "identit
 const NUMBERS = ["min_origins", "min_share", "max_hops", "hub_limit", "k", "deadline"] as const;
 const FLAGS = ["in_order", "reviewed"] as const;
 const MEMBERS: readonly string[] = [...LISTS, ...TEXTS, ...NUMBERS, ...FLAGS];
-const OWN: readonly string[] = ["view", "against", "path", "near", "relation", "actor", "review"];
+const VIEWS: readonly View[] = ["graph", "table", "known"];
+const OWN: readonly string[] = ["view", "against", "path", "near", "relation", "actor", "review", "about", "day", "expand", "hide", "pin"];
 
 export const EMPTY: State = {
   question: { from: [], to: [] },
@@ -49,6 +56,9 @@ export const EMPTY: State = {
   against: true,
   chosen: null,
   review: null,
+  about: null,
+  day: null,
+  work: NO_WORK,
   unknown: [],
 };
 
@@ -60,19 +70,27 @@ export function encode(state: State): string {
       if (value !== undefined && value !== null && value !== false) pairs.push([name, String(value)]);
     }
   }
-  if (state.view !== "graph") pairs.push(["view", state.view]);
+  if (state.about !== null) pairs.push(["about", state.about]);
+  if (state.view !== usualView(state.about)) pairs.push(["view", state.view]);
   if (!state.against) pairs.push(["against", "no"]);
   const chosen = state.chosen;
   if (chosen?.what === "path" || chosen?.what === "near") {
     for (const actor of chosen.actors) pairs.push([chosen.what, actor]);
   } else if (chosen) pairs.push([chosen.what, chosen.id]);
   if (state.review) pairs.push(["review", state.review === "claims" ? "" : state.review]);
+  if (state.day !== null) pairs.push(["day", state.day]);
+  pairs.push(...workMembers(state.work));
   return pairs.map(([name, value]) => (value ? `${name}=${legible(value)}` : name)).join("&");
 }
 
-// Ids hold colons and dates slashes, which stand for nothing after #.
+// Ids hold colons, dates slashes and places commas, which stand for nothing after #.
 function legible(value: string): string {
-  return encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2F", "/");
+  return encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2F", "/").replaceAll("%2C", ",");
+}
+
+/** The page of an actor begins with what is known of it, an answer with its graph. */
+function usualView(about: string | null): View {
+  return about === null ? "graph" : "known";
 }
 
 export function decode(address: string): State {
@@ -83,13 +101,22 @@ export function decode(address: string): State {
   // What is no number stays as it is: the service says what is wrong with it.
   for (const name of NUMBERS) if (given.has(name)) question[name] = numberOr(given.get(name) ?? "");
   for (const name of FLAGS) if (given.has(name)) question[name] = given.get(name) === "true";
+  const about = given.get("about");
+  const view = VIEWS.find((one) => one === given.get("view")) ?? usualView(about);
+  const { work, unread } = workOf(given);
+  const day = given.get("day");
+  const isDay = day !== null && /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
+  if (day !== null && !isDay) unread.push(`day=${day}`);
   return {
     question: { from: [], to: [], ...question },
-    view: given.get("view") === "table" ? "table" : "graph",
+    view: view === "known" && about === null ? "graph" : view,
     against: given.get("against") !== "no",
     chosen: chosenOf(given),
     review: given.has("review") ? (given.get("review") === "identity" ? "identity" : "claims") : null,
-    unknown: [...new Set(given.keys())].filter((name) => !MEMBERS.includes(name) && !OWN.includes(name)),
+    about,
+    day: isDay ? day : null,
+    work,
+    unknown: [...new Set(given.keys())].filter((name) => !MEMBERS.includes(name) && !OWN.includes(name)).concat(unread),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What can be asked, by the names of the API: which members there are, and what holds where one is left out. */
 
-import type { ActorKind, Certainty, Family, Filters, GoodsClass, Kind, Phase, Question } from "../api/types.ts";
+import type { ActorKind, Certainty, Family, Filters, GoodsClass, Kind, Phase, Question, Standing } from "../api/types.ts";
 
 export const ACTOR_KINDS: readonly ActorKind[] = [
   "Person",
@@ -21,6 +21,14 @@ export const CERTAINTIES: readonly Certainty[] = ["confirmed", "assessed", "repo
 export const GOODS: readonly GoodsClass[] = ["arms", "dual_use", "civil", "unknown"];
 export const ASKED_GOODS: readonly GoodsClass[] = GOODS.filter((goods) => goods !== "civil");
 export const FAMILIES: readonly Family[] = ["transaction", "control", "link", "personal", "status"];
+export const ALL_STANDINGS: readonly Standing[] = [
+  "corroborated",
+  "affirmed",
+  "contested",
+  "denied",
+  "unevidenced",
+  "withdrawn",
+];
 export const WALKED: readonly Family[] = ["transaction", "control", "link"];
 export const KINDS_OF: Record<Family, readonly Kind[]> = {
   transaction: ["SUPPLIES", "BROKERS", "TRANSPORTS", "FINANCES", "PAYS"],
@@ -81,6 +89,12 @@ export function askedKinds(question: Filters): readonly Kind[] {
   if (question.kinds?.length) return question.kinds;
   const families = question.families?.length ? question.families : WALKED;
   return families.flatMap((family) => KINDS_OF[family]);
+}
+
+/** The one end that is given, where there is no other: it is asked about alone. */
+export function onlyEnd({ from, to }: Question): string | null {
+  const [one, ...others] = [...from, ...to];
+  return one !== undefined && others.length === 0 ? one : null;
 }
 
 /** The same question from the other side. */

@@ -53,6 +53,12 @@ export function day(edtf: string | null): string {
   return last === "" || last === ".." ? `${first} or later` : `${first} to ${last}`;
 }
 
+/** `2023-03-30` as `30 March 2023`. */
+export function dayInWords(day: string): string {
+  const written = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return written.format(new Date(`${day}T00:00:00Z`));
+}
+
 export function goods(all: readonly Goods[]): string {
   return all.map(oneGoods).join("; ");
 }

@@ -1,0 +1,49 @@
+/** The drawing of an answer with what was done to it by hand, and where everything stands. */
+
+import { useMemo, useRef } from "preact/hooks";
+import { placeAround } from "../answer/around.ts";
+import { type Drawing, grown, without } from "../answer/drawing.ts";
+import { type Point, layout } from "../answer/layout.ts";
+import type { Path } from "../api/types.ts";
+import type { State } from "./address.ts";
+import type { Asked } from "./asked.ts";
+import { type Brought, useExpanded } from "./expanded.ts";
+import type { Work } from "./work.ts";
+
+export interface Drawn {
+  /** What is seen. */
+  drawing: Drawing;
+  /** The same with what is hidden. */
+  all: Drawing;
+  points: Map<string, Point>;
+  expanded: Asked<Brought[]>;
+}
+
+const NOTHING_BROUGHT: Brought[] = [];
+
+export function useDrawn(page: State, base: Drawing, paths: readonly Path[]): Drawn {
+  const { work, question } = page;
+  const expanded = useExpanded(work, question);
+  // While a further page is on its way, what came before stays in its place.
+  const last = useRef(NOTHING_BROUGHT);
+  if (expanded.state === "answered") last.current = expanded.value;
+  else if (expanded.state === "idle") last.current = NOTHING_BROUGHT;
+  const brought = last.current;
+  const all = useMemo(() => grown(base, brought.flatMap((one) => one.beside)), [base, brought]);
+  const points = useMemo(() => placed(base, paths, brought, work.pinned), [base, paths, brought, work.pinned]);
+  const drawing = useMemo(() => without(all, work.hidden), [all, work.hidden]);
+  return { drawing, all, points, expanded };
+}
+
+/** Hiding moves nobody, so that what comes back stands where it stood. */
+function placed(base: Drawing, paths: readonly Path[], brought: readonly Brought[], pinned: Work["pinned"]) {
+  const points = layout(base, paths);
+  const drawn = new Set(base.dots.map((dot) => dot.id));
+  for (const { id, x, y } of pinned) if (drawn.has(id)) points.set(id, { x, y });
+  for (const { actor, beside } of brought) {
+    const ids = [...new Set([actor, ...beside.flatMap(({ edge }) => [edge.subject, edge.object])])];
+    for (const { id, x, y } of pinned) if (ids.includes(id)) points.set(id, { x, y });
+    placeAround(points, actor, ids);
+  }
+  return points;
+}

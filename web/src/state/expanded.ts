@@ -1,0 +1,70 @@
+/** What was expanded, as the service answers it: a page of edges of one kind and one actor after the other. */
+
+import type { Beside } from "../answer/drawing.ts";
+import { api } from "../api/client.ts";
+import type { Kind, Neighbourhood, Question } from "../api/types.ts";
+import { type Asked, useAsked } from "./asked.ts";
+import { meet } from "./names.ts";
+import { ALL_STANDINGS, FAMILIES, GOODS, PHASES } from "./question.ts";
+import type { Expansion, Work } from "./work.ts";
+
+export const PAGE = 40;
+
+/** The edges that one expansion brought, in the order in which they came. */
+export interface Brought {
+  actor: string;
+  beside: Beside[];
+}
+
+/** Everything that is said counts here, in whatever phase and standing, as the asked sources said it by the asked day. */
+function everything({ known_by, sources, not_sources }: Question) {
+  return { known_by, sources, not_sources, phase: PHASES, goods_class: GOODS, standing: ALL_STANDINGS };
+}
+
+const pages = new Map<string, Promise<Neighbourhood>>();
+
+export function useExpanded(work: Work, question: Question): Asked<Brought[]> {
+  const filters = JSON.stringify(everything(question));
+  const key = work.expanded.length ? `${filters} ${JSON.stringify(work.expanded)}` : null;
+  return useAsked(key, () => Promise.all(work.expanded.map((one) => bring(one, question))));
+}
+
+async function bring(expansion: Expansion, question: Question): Promise<Brought> {
+  const beside: Beside[] = [];
+  let after: string | null | undefined;
+  for (let page = 0; page < expansion.pages && after !== null; page++) {
+    const { actor, edges, next } = await pageOf(expansion, question, after);
+    for (const { edge, neighbour } of edges) {
+      meet([actor, neighbour]);
+      beside.push({ edge, names: { [actor.id]: actor, [neighbour.id]: neighbour } });
+    }
+    after = next;
+  }
+  return { actor: expansion.actor, beside };
+}
+
+/** Pages that were read are not read again when the next is asked for. */
+function pageOf({ actor, kind }: Expansion, question: Question, after?: string): Promise<Neighbourhood> {
+  const asked = { ...everything(question), kinds: [kind], limit: PAGE, after };
+  const key = JSON.stringify([actor, asked]);
+  const known = pages.get(key);
+  if (known) return known;
+  const answer = api.neighbourhood(actor, asked);
+  pages.set(key, answer);
+  answer.catch(() => pages.delete(key));
+  return answer;
+}
+
+export interface Around {
+  kinds: [Kind, number][];
+  complete: boolean;
+}
+
+/** How many edges of each kind an actor has, before any is loaded. */
+export function useCounts(actor: string, question: Question): Asked<Around> {
+  const asked = { ...everything(question), families: FAMILIES, limit: 1 };
+  return useAsked(JSON.stringify([actor, asked]), async (signal) => {
+    const { counts, complete } = await api.neighbourhood(actor, asked, signal);
+    return { kinds: Object.entries(counts[0]?.edges_by_kind ?? {}) as [Kind, number][], complete };
+  });
+}
