@@ -18,6 +18,9 @@ ASKING = frozenset({"path", "intermediaries", "removals", "reach", "neighbourhoo
 ASKING |= {"actor", "claim", "deal", "relation", "sources", "changes"}
 SOCKET = "standby.sock"
 VERSION = 1
+LENGTH_BYTES = 8
+INTERRUPT = b"i"
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -34,27 +37,29 @@ def main() -> None:
 def _ask_standby(argv: list[str]) -> int | None:
     """The exit code of the command as the standby ran it; None if it has to be run here."""
     home = _home()
-    if home is None or not hasattr(socket, "AF_UNIX"):
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    if home is None or None in streams or not hasattr(socket, "AF_UNIX"):
         return None
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as standby:
         try:
             if not _is_own(home / SOCKET):
                 return None
             standby.connect(str(home / SOCKET))
-            socket.send_fds(standby, [_request(argv)], [0, 1, 2])
-            standby.shutdown(socket.SHUT_WR)
+            request = _request(argv)
+            socket.send_fds(standby, [len(request).to_bytes(LENGTH_BYTES)], [0, 1, 2])
+            standby.sendall(request)
             with standby.makefile("rb") as answers:
-                return _followed(cast(BinaryIO, answers))
+                return _followed(standby, cast(BinaryIO, answers))
         except (OSError, ValueError):
             return None
+        except KeyboardInterrupt:  # before it began; closing the connection ends it
+            return INTERRUPTED
 
 
-def _followed(answers: BinaryIO) -> int | None:
-    """Wait for the command. None as long as it has not begun: from then on it may have printed."""
-    first = answers.readline()
-    if not first:
+def _followed(standby: socket.socket, answers: BinaryIO) -> int | None:
+    """Wait for the command, and pass Ctrl-C on. None if it has not begun: from then on it may have printed."""
+    if not answers.readline():
         return None
-    process = int(first)
     while True:
         try:
             return int(answers.readline())
@@ -62,8 +67,8 @@ def _followed(answers: BinaryIO) -> int | None:
             print("armstrace: the command was ended from outside.", file=sys.stderr)
             return 1
         except KeyboardInterrupt:
-            with suppress(ProcessLookupError):
-                os.kill(process, 2)
+            with suppress(OSError):
+                standby.sendall(INTERRUPT)
 
 
 def _request(argv: list[str]) -> bytes:
@@ -74,7 +79,7 @@ def _request(argv: list[str]) -> bytes:
 
 def code_path() -> str:
     """Which installation this is: the standby of another one may run other code."""
-    return __file__
+    return f"{sys.prefix} {__file__}"
 
 
 def _home() -> Path | None:
@@ -92,5 +97,5 @@ def _home() -> Path | None:
 
 def _is_own(path: Path) -> bool:
     """Whether nobody but this user can have put the socket there."""
-    found = path.stat()
+    found = path.lstat()
     return stat.S_ISSOCK(found.st_mode) and found.st_uid == os.getuid()

@@ -131,7 +131,7 @@ def review_words(said: Mapping[str, Any]) -> tuple[str, str]:
     """Whether a person has looked at what a machine read."""
     if not said["reviews"]:
         return f"read by machine ({said['read_by']}), not reviewed", "yellow"
-    last = said["reviews"][-1]
+    last = max(said["reviews"], key=lambda review: (review["on"], review["verdict"] == "refused"))
     return f"read by machine, {last['verdict']} by {last['by']}, {last['on']}", "dim"
 
 

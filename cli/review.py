@@ -194,7 +194,7 @@ def _note() -> str | None:
     try:
         return str(typer.prompt("why?", default="", show_default=False)).strip() or None
     except typer.Abort:
-        return None
+        return None  # no reason is given; what was decided stands
 
 
 def _review(verdict: str, who: str, note: str | None) -> Review:

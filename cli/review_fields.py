@@ -30,7 +30,9 @@ def ask_claim(sheet: Sheet, before: Claim | None) -> tuple[Claim, tuple[Record, 
     while True:
         try:
             asked.ask()
-            return Claim.model_validate(asked.said), tuple(asked.records.values())
+            claim = Claim.model_validate(asked.said)
+            named = {claim.subject, claim.object, claim.speaker}
+            return claim, tuple(record for key, record in asked.records.items() if key in named)
         except typer.Abort:
             terminal.err().print("\nBroken off: nothing was changed.")
             return None
@@ -68,9 +70,11 @@ class _Asked:
         shown = self._shown(name, stands)
         label = f"{name} ({hint})" if hint and stands is None else name
         while True:
-            typed: str = typer.prompt(label, default=shown or (NONE if optional else None), show_default=bool(shown))
-            typed = typed.strip()
-            if stands is not None and typed == shown:
+            if shown:
+                typed = typer.prompt(f"{label} [{terminal.plain(shown)}]", default="", show_default=False).strip()
+            else:
+                typed = typer.prompt(label, default=NONE if optional else None, show_default=False).strip()
+            if stands is not None and typed in ("", shown):
                 return
             if optional and typed == NONE:
                 self.said.pop(name, None)
@@ -100,7 +104,9 @@ class _Asked:
             return named[0]
         if named:
             raise ValueError(f"{typed}: several have this name; give a key: {', '.join(named)}")
-        kind = _one_of(ActorKind)(typer.prompt(f"{typed} is new. Its kind", default=ActorKind.LEGAL_ENTITY.value))
+        kind = _one_of(ActorKind)(
+            typer.prompt(f"{terminal.plain(typed)} is new. Its kind", default=ActorKind.LEGAL_ENTITY.value)
+        )
         key = base = slug(typed)[:80] or "x"
         number = 1
         while key in by_key:

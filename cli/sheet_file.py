@@ -21,7 +21,15 @@ def sheet_yaml(sheet: Sheet, head: Sequence[str] = (), foot: Sequence[str] = ())
     import yaml
 
     shown = sheet.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    body = yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=110)
+
+    class Dumper(yaml.SafeDumper):
+        """Writes a next-line character so that it is read again as one."""
+
+    def text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if "\x85" in value else None)
+
+    Dumper.add_representer(str, text)
+    body = yaml.dump(shown, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110)
     return "\n".join([*head, body.rstrip("\n"), *foot]) + "\n"
 
 
@@ -40,12 +48,14 @@ class SheetFile:
     sheet: Sheet
     head: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
+    kept: bytes = b""  # what is in the file, as this knows it
 
     @classmethod
     def open(cls, path: Path) -> SheetFile:
         """Raises NotFound, and Invalid for what is no sheet, what is wrong in it, and comments that would be lost."""
         from loaders.run import parse_sheet_bytes
 
+        path = path.resolve()  # a link stays one
         if path.suffix not in (".yaml", ".yml", ".json"):
             raise Invalid(f"{path} is no sheet that can be reviewed.", hint="It is one in YAML or JSON.")
         try:
@@ -70,7 +80,7 @@ class SheetFile:
             claims=batch.claims,
         )
         head, foot = ((), ()) if path.suffix == ".json" else _comments(path, data.decode("utf-8-sig"))
-        return cls(path, sheet, head, foot)
+        return cls(path, sheet, head, foot, data)
 
     def waiting(self) -> list[int]:
         """The places of claims that a machine read and nobody has reviewed."""
@@ -101,6 +111,8 @@ class SheetFile:
         sheet = Sheet.model_validate(self.sheet.model_copy(update=changed).model_dump(by_alias=True))
         text = sheet_json(sheet) if self.path.suffix == ".json" else sheet_yaml(sheet, self.head, self.foot)
         try:
+            if self.path.read_bytes() != self.kept:
+                raise Invalid(f"{self.path} was changed meanwhile, and is left so.", hint="Review it again.")
             with tempfile.NamedTemporaryFile("w", dir=self.path.parent, delete=False, encoding="utf-8") as file:
                 try:
                     file.write(text)
@@ -113,7 +125,7 @@ class SheetFile:
                     raise
         except OSError as error:
             raise Invalid(f"{self.path} cannot be written: {error.strerror}. It is as it was.") from error
-        self.sheet = sheet
+        self.sheet, self.kept = sheet, text.encode()
 
 
 def _comments(path: Path, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -123,9 +135,17 @@ def _comments(path: Path, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     tokens = [t for t in yaml.scan(text, Loader=yaml.SafeLoader) if t.start_mark.index < t.end_mark.index]
     for one, after in pairwise(tokens):
         if "#" in text[one.end_mark.index : after.start_mark.index]:
-            raise Invalid(
-                f"{path}, line {one.end_mark.line + 1}: a comment amid the sheet, which would be lost.",
-                hint="Move it to the head or the foot of the file.",
-            )
+            raise _amid(path, one.end_mark.line)
     head, foot = text[: tokens[0].start_mark.index], text[tokens[-1].end_mark.index :]
-    return tuple(head.splitlines()), tuple(foot.splitlines()[1:])
+    if not text[: tokens[-1].end_mark.index].endswith("\n"):
+        rest, _, foot = foot.partition("\n")
+        if "#" in rest:
+            raise _amid(path, tokens[-1].end_mark.line)
+    return tuple(head.splitlines()), tuple(foot.splitlines())
+
+
+def _amid(path: Path, line: int) -> Invalid:
+    return Invalid(
+        f"{path}, line {line + 1}: a comment amid the sheet, which would be lost.",
+        hint="Move it to the head or the foot of the file.",
+    )

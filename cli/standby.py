@@ -15,6 +15,7 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,7 +23,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from cli.quick import ASKING, SOCKET, VERSION, code_path
+from cli.quick import ASKING, INTERRUPT, INTERRUPTED, LENGTH_BYTES, SOCKET, VERSION, code_path
 
 SECONDS = 5.0  # for a request to arrive
 MOST_BYTES = 4 * 2**20
@@ -60,7 +61,7 @@ class Request(BaseModel):
 def standing_by(home: Path) -> Iterator[None]:
     """A standby for the commands of this user and this directory, as long as the block lasts; it ends with this
     process, however that ends. Where there can be none, commands run as they do without."""
-    command = [sys.executable, "-c", "from cli.standby import main; main()", str(home)]
+    command = [sys.executable, "-P", "-c", "from cli.standby import main; main()", str(home)]
     quiet = {"OPENBLAS_NUM_THREADS": "1"}  # what is forked must not wait for threads that are not there
     process = subprocess.Popen(command, stdin=subprocess.PIPE, env=os.environ | quiet, start_new_session=True)
     try:
@@ -87,9 +88,10 @@ def main() -> None:
             ready, _, _ = select.select([listener, sys.stdin], [], [])
             if sys.stdin in ready:
                 return
-            connection, _ = listener.accept()
-            with connection, suppress(OSError, ValueError):
-                _answer(listener, connection)
+            with suppress(OSError, ValueError):
+                connection, _ = listener.accept()
+                with connection:
+                    _answer(listener, connection)
     finally:
         with suppress(OSError):
             if (home / SOCKET).stat().st_ino == own:
@@ -136,8 +138,11 @@ def _answer(listener: socket.socket, connection: socket.socket) -> None:
     if not _is_own(connection):
         return
     connection.settimeout(SECONDS)
-    asked, streams = _received(connection)
+    length, streams, _, _ = socket.recv_fds(connection, LENGTH_BYTES, 3)
     try:
+        asked = _received(connection, int.from_bytes(length))
+        if len(streams) != 3:
+            return
         if asked.version != VERSION or asked.code != code_path() or asked.argv[1] not in ASKING:
             return
         if KERNELS not in sys.modules:
@@ -160,46 +165,59 @@ def _is_own(connection: socket.socket) -> bool:
     return user == os.getuid()
 
 
-def _received(connection: socket.socket) -> tuple[Request, list[int]]:
-    data, streams, _, _ = socket.recv_fds(connection, 65536, 3)
-    whole = [data]
-    while data and sum(map(len, whole)) <= MOST_BYTES:
-        data = connection.recv(65536)
-        whole.append(data)
-    if len(streams) != 3:
-        raise ValueError("no streams")
-    return Request.model_validate_json(b"".join(whole)), streams
+def _received(connection: socket.socket, length: int) -> Request:
+    if length > MOST_BYTES:
+        raise ValueError("too long")
+    data = b""
+    while len(data) < length and (more := connection.recv(length - len(data))):
+        data += more
+    return Request.model_validate_json(data)
 
 
 def _become(asked: Request, streams: list[int], connection: socket.socket) -> None:
     """Run the command in this process, tell how it ended, and end."""
     code = 1
     try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         connection.settimeout(None)
-        connection.sendall(f"{os.getpid()}\n".encode())
+        connection.sendall(b"begun\n")
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
         opened = [
-            open(number, mode, encoding=encoding, errors=errors, closefd=False)  # noqa: SIM115 - a descriptor
-            for number, mode, (encoding, errors) in zip(range(3), "rww", asked.encodings, strict=True)
+            open(number, mode, line, encoding=encoding, errors=errors, closefd=False)  # noqa: SIM115 - a descriptor
+            for number, mode, line, (encoding, errors) in zip(
+                range(3), "rww", (-1, -1, 1), asked.encodings, strict=True
+            )
         ]
         sys.stdin, sys.stdout, sys.stderr = opened
+        threading.Thread(target=_obey, args=[connection], daemon=True).start()
         sys.argv = list(asked.argv)
         os.environ.clear()
         os.environ.update(asked.env)
         os.chdir(asked.cwd)
         code = _code_of_main()
         sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:  # whoever asked is no longer listening
+    except BrokenPipeError:  # whoever asked reads no further
         code = 1
     except BaseException:  # noqa: BLE001 - this process must not go on as a second standby
         traceback.print_exc()
     finally:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
         with suppress(OSError):
             connection.sendall(f"{code}\n".encode())
         os._exit(code)
+
+
+def _obey(connection: socket.socket) -> None:
+    """Do what whoever asked does: be interrupted with it, and end with it."""
+    with suppress(OSError):
+        while connection.recv(1) == INTERRUPT:
+            os.kill(os.getpid(), signal.SIGINT)
+    os._exit(1)
 
 
 def _code_of_main() -> int:
@@ -210,5 +228,5 @@ def _code_of_main() -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     return 0

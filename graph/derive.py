@@ -18,7 +18,7 @@ from graph.model.edges import Affirmation, Dispute, Edge
 from graph.model.folding import fold
 from graph.model.kinds import EndingWay, Family, GoodsClass, Kind, Phase, Stance
 from graph.model.sources import Edition
-from graph.model.statements import voices_of_statements
+from graph.model.statements import Statement, voices_of_statements
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,19 @@ class Heard:
         return self.claim.read_by is not None and self.verdict is None
 
     @property
+    def refused(self) -> bool:
+        """Whether a person said that a machine misread it: the source never said it, and it counts on no day."""
+        return self.claim.read_by is not None and self.verdict == "refused"
+
+    @property
     def relation(self) -> str:
         """The relation it speaks of."""
         return ids.relation_id(self.claim.kind, self.subject, self.object)
 
     @property
     def until(self) -> str:
-        """The day it was withdrawn as wrong, MAX_DAY if it was not. Whoever refuses what was read says that the source
-        never said it: it counts on no day."""
-        if self.verdict == "refused":
+        """The day it was withdrawn as wrong, MAX_DAY if it was not."""
+        if self.refused:
             return MIN_DAY
         return min((e.known_from for e in self.endings if e.way.was_wrong), default=MAX_DAY)
 
@@ -174,7 +178,9 @@ def _edge(edge_id: str, group: Sequence[Heard], against: Sequence[Heard]) -> Edg
 
 
 def _affirmations(group: Sequence[Heard]) -> tuple[Affirmation, ...]:
-    origins = voices_of_statements([(h.source, h.origin, h.claim.quote) for h in group])
+    origins = voices_of_statements(
+        [Statement(h.source, h.origin, h.claim.speaker, None if h.refused else h.claim.quote) for h in group]
+    )
     return tuple(
         Affirmation(h.id, h.source, origin, h.certain, h.possible, h.until)
         for h, origin in zip(group, origins, strict=True)
@@ -184,7 +190,7 @@ def _affirmations(group: Sequence[Heard]) -> tuple[Affirmation, ...]:
 def _goods(group: Iterable[Heard], field: str) -> tuple[str, ...]:
     listed = {
         ids.canonical(g.model_dump(mode="json", by_alias=True, exclude_defaults=True)).decode()
-        for h in group
+        for h in [h for h in group if not h.refused] or group
         for g in getattr(h.claim, field)
     }
     return tuple(sorted(listed))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+from random import Random
 
 import pytest
 
 from graph.derive import derive_relation
+from graph.model.edges import NOW
 from graph.model.kinds import Standing
-from graph.model.statements import is_one_statement, voices_of_statements
+from graph.model.statements import Statement, is_one_statement, voices_of_statements
 from tests.test_derive import said
 
 WIRE = "Norland sold several hundred rockets to Souland in the summer of 2022, a spokesman said on Thursday."
@@ -60,11 +63,42 @@ def test_what_a_third_outlet_found_itself_corroborates_it() -> None:
 
 def test_one_source_may_say_it_twice_and_a_speaker_is_the_voice() -> None:
     told = [
-        ("times", "source:times", WIRE),
-        ("times", "a-ministry", WIRE),
-        ("post", "source:post", WIRE),
-        ("harbour", "source:harbour", ANOTHER),
+        Statement("times", "source:times", None, WIRE),
+        Statement("times", "a-ministry", "ministry", WIRE),
+        Statement("post", "source:post", None, WIRE),
+        Statement("harbour", "source:harbour", None, ANOTHER),
     ]
     for order in itertools.permutations(told):
         found = dict(zip(order, voices_of_statements(order), strict=True))
         assert [found[one] for one in told] == ["a-ministry", "a-ministry", "a-ministry", "source:harbour"]
+
+
+def test_who_is_named_is_made_no_other() -> None:
+    told = [
+        Statement("times", "a-kirby", "kirby", WIRE),
+        Statement("times", "a-blinken", "blinken", WIRE),
+        Statement("post", "a-kirby-2", "kirby", WIRE),  # one man, whom nobody has judged to be one
+    ]
+    for order in itertools.permutations(told):
+        found = dict(zip(order, voices_of_statements(order), strict=True))
+        assert [found[one] for one in told] == ["a-kirby", "a-blinken", "a-kirby"]
+
+
+def test_a_refused_reading_decides_no_voice() -> None:
+    (edge,) = derive_relation(
+        [
+            said("c-1", source="times", origin="source:times", quote=WIRE),
+            replace(said("c-2", source="post", origin="a-x", quote=WIRE, read_by="reader"), verdict="refused"),
+        ]
+    )
+    assert edge.origins_at(NOW) == ("source:times",)
+
+
+def test_the_same_groups_as_by_comparing_all_pairs() -> None:
+    dice = Random(7)
+    texts = [" ".join(dice.choices("ab", k=dice.randint(8, 14))) for _ in range(120)]
+    said_all = [Statement(f"s{i}", f"source:s{i}", None, text) for i, text in enumerate(texts)]
+    found = voices_of_statements(said_all)
+    for i, j in itertools.combinations(range(len(texts)), 2):
+        if is_one_statement(texts[i], texts[j]):
+            assert found[i] == found[j]

@@ -121,6 +121,12 @@ class Review(Value):
     on: Interval
     note: Text | None = None
 
+    @model_validator(mode="after")
+    def _is_of_a_day(self) -> Self:
+        if not self.on.exact:
+            raise ValueError("on must be a day, such as 2023-04-01: the last review counts")
+        return self
+
     def id_for(self, claim: str) -> str:
         """The review's id."""
         return ids.content_id("rv", claim, self.verdict, self.by, self.on.text, self.note)

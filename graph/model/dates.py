@@ -118,7 +118,7 @@ def _bounds(text: str) -> tuple[str, str]:
         if _DAY.match(plain):
             day = dt.date.fromisoformat(plain).isoformat()
             return day, day
-        if _MONTH.match(plain) and 1 <= int(plain[5:]) <= 12:
+        if _MONTH.match(plain) and int(plain[:4]) > 0 and 1 <= int(plain[5:]) <= 12:
             return f"{plain}-01", f"{plain}-{monthrange(int(plain[:4]), int(plain[5:]))[1]}"
         if _YEAR.match(plain) and int(plain) > 0:
             return f"{plain}-01-01", f"{plain}-12-31"

@@ -82,7 +82,7 @@ def _statements(batch: Batch) -> dict[str, _Statement]:
         claim_id, content = claim.id_in(batch.source.id), claim_content(claim)
         known = said.get(claim_id)
         entries = {claim.key or ""} | (known.entries if known else set())
-        if known is None or content < known.content:
+        if known is None or content_order(content) < content_order(known.content):
             said[claim_id] = _Statement(claim, content, entries)
         else:
             known.entries = entries
@@ -93,6 +93,11 @@ def claim_content(claim: Claim) -> str:
     """The claim as canonical JSON, without what are nodes of their own."""
     said = claim.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=_NODES)
     return ids.canonical(said).decode()
+
+
+def content_order(content: str) -> tuple[bool, str]:
+    """By which, of several contents of one claim in one edition, the least counts: that of a person before a machine's."""
+    return '"read_by":' in content, content
 
 
 def _records_of(claims: Iterable[Claim], source: str) -> list[str]:
@@ -166,7 +171,9 @@ def _restate(before: Row, statement: _Statement, batch: Batch, editions: Edition
     pairs = sorted(old | {(batch.edition_id, e) for e in statement.entries}, key=lambda p: (order.index(p[0]), p[1]))
     earliest = pairs[0][0]
     content, claim = before["content"], None
-    if earliest == batch.edition_id and (before["editions"][0] != earliest or statement.content < content):
+    if earliest == batch.edition_id and (
+        before["editions"][0] != earliest or content_order(statement.content) < content_order(content)
+    ):
         content, claim = statement.content, statement.claim
     if set(pairs) == old and claim is None:
         return None

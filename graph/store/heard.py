@@ -60,7 +60,7 @@ def heard_of(row: Row, claim: Claim, voices: Voices, published: Mapping[str, Edi
 def verdict_of(reviews: Iterable[Row]) -> str | None:
     """What a claim's reviews decided: the last of them, and of those of one day a refusal; None where there is none."""
     last = max(
-        ((parse_interval(v["on"]).possible_from, v["verdict"] == "refused", v["verdict"]) for v in reviews),
+        ((v["on"], v["verdict"] == "refused", v["verdict"]) for v in reviews),
         default=None,
     )
     return last[2] if last else None

@@ -129,12 +129,19 @@ _SPEAKERS = """
 SELECT DISTINCT speaker_actor FROM ordered
 WHERE speaker_actor IS NOT NULL AND stance IN (SELECT unnest($disputing::VARCHAR[])) ORDER BY ALL
 """
-# As find_control_claims.cypher has it: affirmed, sure enough, not ended, and disputed by nothing that holds.
+# As find_control_claims.cypher has it: affirmed, sure enough, not ended or refused, and disputed by nothing that holds.
 _CONTROL = """
 CREATE TABLE control AS
-WITH standing AS (
+WITH refused AS (
+        SELECT claim FROM review r WHERE verdict = 'refused' AND NOT EXISTS (
+            SELECT 1 FROM review w WHERE w.claim = r.claim AND w.verdict <> 'refused' AND w."on" > r."on")),
+    by_machine AS (
+        SELECT id FROM ordered WHERE id IN (SELECT claim FROM refused)
+        GROUP BY id HAVING count_if(read_by IS NULL AND place = (SELECT min(place) FROM ordered o WHERE o.id = ordered.id)) = 0),
+    standing AS (
         SELECT kind, stance, certainty, share, relation, subject_actor AS s, object_actor AS o FROM ordered
-        WHERE kind IN (SELECT unnest($control::VARCHAR[])) AND id NOT IN (SELECT claim FROM ends)),
+        WHERE kind IN (SELECT unnest($control::VARCHAR[])) AND id NOT IN (SELECT claim FROM ends)
+            AND id NOT IN (SELECT id FROM by_machine)),
     held AS (
         SELECT DISTINCT kind, share, s, o FROM standing
         WHERE stance = 'affirms' AND certainty IN (SELECT unnest($sure::VARCHAR[])) AND s <> o

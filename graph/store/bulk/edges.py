@@ -17,6 +17,7 @@ from graph.model.kinds import Kind
 from graph.model.sources import Edition
 from graph.store.bulk.files import Files
 from graph.store.bulk.tables import Row, Tables, lines_of
+from graph.store.claims import content_order
 from graph.store.heard import heard_of
 from graph.store.voices import Voices
 
@@ -160,7 +161,7 @@ def _merged(statements: list[tuple[Any, ...]], derived: Derived) -> tuple[Row, s
         pair = (statement[5], statement[6])
         if pair != pairs[-1]:
             pairs.append(pair)
-        if statement[7] == place and statement[8] < content:
+        if statement[7] == place and content_order(statement[8]) < content_order(content):
             content, kept = statement[8], statement[9]
     if len(statements) > 1:
         derived.repeated += [statement[9] for statement in statements if statement[9] != kept]
