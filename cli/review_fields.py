@@ -104,9 +104,8 @@ class _Asked:
             return named[0]
         if named:
             raise ValueError(f"{typed}: several have this name; give a key: {', '.join(named)}")
-        kind = _one_of(ActorKind)(
-            typer.prompt(f"{terminal.plain(typed)} is new. Its kind", default=ActorKind.LEGAL_ENTITY.value)
-        )
+        label = f"{terminal.plain(typed)} is new. Its kind"
+        kind = _one_of(ActorKind)(typer.prompt(label, default=ActorKind.LEGAL_ENTITY.value))
         key = base = slug(typed)[:80] or "x"
         number = 1
         while key in by_key:

@@ -178,20 +178,18 @@ def _become(asked: Request, streams: list[int], connection: socket.socket) -> No
     """Run the command in this process, tell how it ended, and end."""
     code = 1
     try:
-        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
+        for one in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(one, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         connection.settimeout(None)
         connection.sendall(b"begun\n")
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
-        opened = [
-            open(number, mode, line, encoding=encoding, errors=errors, closefd=False)  # noqa: SIM115 - a descriptor
-            for number, mode, line, (encoding, errors) in zip(
-                range(3), "rww", (-1, -1, 1), asked.encodings, strict=True
-            )
-        ]
-        sys.stdin, sys.stdout, sys.stderr = opened
+        sys.stdin, sys.stdout, sys.stderr = (
+            open(number, mode, encoding=encoding, errors=errors, closefd=False)  # noqa: SIM115 - a descriptor
+            for number, mode, (encoding, errors) in zip(range(3), "rww", asked.encodings, strict=True)
+        )
+        sys.stderr.reconfigure(line_buffering=True)
         threading.Thread(target=_obey, args=[connection], daemon=True).start()
         sys.argv = list(asked.argv)
         os.environ.clear()

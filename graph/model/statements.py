@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -69,26 +69,24 @@ def _groups(said: Sequence[Statement]) -> list[list[int]]:
             i = root[i]
         return i
 
-    for i, j in _alike(texts):
-        root[rooted(i)] = rooted(j)
+    for i, j in _sharing(texts):
+        if rooted(i) != rooted(j) and _are_alike(texts[i], texts[j]):
+            root[rooted(i)] = rooted(j)
     groups: dict[int, list[int]] = defaultdict(list)
     for place, runs in enumerate(texts):
         groups[rooted(place)] += of_runs[runs]
     return [group for group in groups.values() if len({said[i].source for i in group}) > 1]
 
 
-def _alike(texts: Sequence[Runs]) -> Iterator[tuple[int, int]]:
-    """Pairs of texts that are nearly the same. Of a text's rarest runs at least one stands in each that is like it, so
-    only those are compared that share one."""
+def _sharing(texts: Sequence[Runs]) -> Iterator[tuple[int, int]]:
+    """Pairs of texts that may be nearly the same: of a text's rarest runs at least one stands in each that is like it."""
     holding: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, runs in enumerate(texts):
         for run in runs:
             holding[run].append(place)
     for place, runs in enumerate(texts):
         rarest = sorted(runs, key=lambda run: (len(holding[run]), run))[: len(runs) - ceil(SHARED * len(runs)) + 1]
-        for other in Counter(other for run in rarest for other in holding[run] if other != place):
-            if _are_alike(runs, texts[other]):
-                yield place, other
+        yield from ((place, other) for run in rarest for other in holding[run] if other != place)
 
 
 def _runs(quote: str | None) -> Runs:

@@ -96,7 +96,7 @@ def claim_content(claim: Claim) -> str:
 
 
 def content_order(content: str) -> tuple[bool, str]:
-    """By which, of several contents of one claim in one edition, the least counts: that of a person before a machine's."""
+    """By which, of several contents of one claim in one edition, the least counts: a person's before a machine's."""
     return '"read_by":' in content, content
 
 
