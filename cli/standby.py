@@ -8,6 +8,7 @@ command itself: it reads its settings and opens the graph anew, so that it print
 from __future__ import annotations
 
 import gc
+import io
 import os
 import select
 import signal
@@ -20,6 +21,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import cast
 
 from pydantic import BaseModel, Field
 
@@ -187,9 +189,9 @@ def _become(asked: Request, streams: list[int], connection: socket.socket) -> No
             os.dup2(stream, number)
         sys.stdin, sys.stdout, sys.stderr = (
             open(number, mode, encoding=encoding, errors=errors, closefd=False)  # noqa: SIM115 - a descriptor
-            for number, mode, (encoding, errors) in zip(range(3), "rww", asked.encodings, strict=True)
+            for number, mode, (encoding, errors) in zip(range(3), ("r", "w", "w"), asked.encodings, strict=True)
         )
-        sys.stderr.reconfigure(line_buffering=True)
+        cast(io.TextIOWrapper, sys.stderr).reconfigure(line_buffering=True)
         threading.Thread(target=_obey, args=[connection], daemon=True).start()
         sys.argv = list(asked.argv)
         os.environ.clear()
@@ -202,9 +204,9 @@ def _become(asked: Request, streams: list[int], connection: socket.socket) -> No
     except BaseException:  # noqa: BLE001 - this process must not go on as a second standby
         traceback.print_exc()
     finally:
-        for stream in (sys.stdout, sys.stderr):
+        for written in (sys.stdout, sys.stderr):
             with suppress(OSError, ValueError):
-                stream.flush()
+                written.flush()
         with suppress(OSError):
             connection.sendall(f"{code}\n".encode())
         os._exit(code)

@@ -79,7 +79,7 @@ def _groups(said: Sequence[Statement]) -> list[list[int]]:
 
 
 def _sharing(texts: Sequence[Runs]) -> Iterator[tuple[int, int]]:
-    """Pairs of texts that may be nearly the same: of a text's rarest runs at least one stands in each that is like it."""
+    """Pairs of texts that may be alike: of a text's rarest runs at least one stands in each that is like it."""
     holding: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, runs in enumerate(texts):
         for run in runs:

@@ -137,8 +137,7 @@ WITH refused AS (
             SELECT 1 FROM review w WHERE w.claim = r.claim AND w.verdict <> 'refused' AND w."on" > r."on")),
     by_machine AS (
         SELECT id FROM ordered WHERE id IN (SELECT claim FROM refused)
-        GROUP BY id, place HAVING count_if(read_by IS NULL) = 0
-        QUALIFY place = min(place) OVER (PARTITION BY id)),
+        GROUP BY id, place QUALIFY place = min(place) OVER (PARTITION BY id) AND count_if(read_by IS NULL) = 0),
     standing AS (
         SELECT kind, stance, certainty, share, relation, subject_actor AS s, object_actor AS o FROM ordered
         WHERE kind IN (SELECT unnest($control::VARCHAR[])) AND id NOT IN (SELECT claim FROM ends)
