@@ -123,7 +123,9 @@ async def test_a_file_is_dropped_anywhere_and_one_that_is_none_is_refused_in_wor
         await expect(alert).to_contain_text(words)
         await expect(alert).to_contain_text(HOSTILE)
     address = KOREA_RUSSIA.removeprefix("#")
-    await page.evaluate(DROP, ["mine.json", json.dumps({"armstrace_investigation": 1, "address": address, "rev": None})])
+    await page.evaluate(
+        DROP, ["mine.json", json.dumps({"armstrace_investigation": 1, "address": address, "rev": None})]
+    )
     await expect(page.get_by_role("heading", name="2 paths")).to_be_visible()
     await expect(alert).to_have_count(0)
 
