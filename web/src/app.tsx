@@ -37,7 +37,7 @@ export function App() {
   return (
     <>
       <Head page={page} answer={answer} />
-      <Opening rev={answer?.search.rev ?? null} />
+      <Opening question={page.question} rev={answer?.search.rev ?? null} />
       {page.unknown.length > 0 && (
         <p class="notice" role="alert">
           This address asks for what the page does not know, and that was left out: {page.unknown.join(", ")}.

@@ -106,30 +106,14 @@ export function Desk<T extends { id: string }, V extends string>(shown: Shown<T,
         </span>
       </div>
       {item ? view(item) : <p class="desk-empty">That was the last one.</p>}
-      <div class="decisions" role="group" aria-label="Decide">
-        {item &&
-          choices.map((choice) => (
-            <button
-              key={choice.key}
-              type="button"
-              class="decision"
-              disabled={busy}
-              aria-keyshortcuts={choice.key}
-              aria-pressed={pending === choice}
-              onClick={() => choose(choice)}
-            >
-              {choice.words} <kbd aria-hidden="true">{choice.key}</kbd>
-            </button>
-          ))}
-        <span class="steps">
-          <button type="button" disabled={queue.at === 0} aria-keyshortcuts="b" onClick={() => step(-1)}>
-            Back <kbd aria-hidden="true">b</kbd>
-          </button>
-          <button type="button" disabled={!item} aria-keyshortcuts="n" onClick={() => step(1)}>
-            Next <kbd aria-hidden="true">n</kbd>
-          </button>
-        </span>
-      </div>
+      <Decisions
+        choices={item ? choices : []}
+        pending={pending}
+        busy={busy}
+        onChoose={choose}
+        onBack={queue.at > 0 ? () => step(-1) : null}
+        onNext={item ? () => step(1) : null}
+      />
       {pending && (
         <DecisionForm
           key={pending.key}
@@ -143,5 +127,43 @@ export function Desk<T extends { id: string }, V extends string>(shown: Shown<T,
       {problem && <ProblemView problem={problem} />}
       {queue.problem && <ProblemView problem={queue.problem} again={() => step(1)} />}
     </section>
+  );
+}
+
+interface DecisionsShown<V extends string> {
+  choices: readonly Choice<V>[];
+  pending: Choice<V> | null;
+  busy: boolean;
+  onChoose: (choice: Choice<V>) => void;
+  /** Null where there is nothing before, or after. */
+  onBack: (() => void) | null;
+  onNext: (() => void) | null;
+}
+
+function Decisions<V extends string>({ choices, pending, busy, onChoose, onBack, onNext }: DecisionsShown<V>) {
+  return (
+    <div class="decisions" role="group" aria-label="Decide">
+      {choices.map((choice) => (
+        <button
+          key={choice.key}
+          type="button"
+          class="decision"
+          disabled={busy}
+          aria-keyshortcuts={choice.key}
+          aria-pressed={pending === choice}
+          onClick={() => onChoose(choice)}
+        >
+          {choice.words} <kbd aria-hidden="true">{choice.key}</kbd>
+        </button>
+      ))}
+      <span class="steps">
+        <button type="button" disabled={!onBack} aria-keyshortcuts="b" onClick={() => onBack?.()}>
+          Back <kbd aria-hidden="true">b</kbd>
+        </button>
+        <button type="button" disabled={!onNext} aria-keyshortcuts="n" onClick={() => onNext?.()}>
+          Next <kbd aria-hidden="true">n</kbd>
+        </button>
+      </span>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Opening an investigation from a file: chosen, or dropped anywhere on the page. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Question } from "../api/types.ts";
 import { forget, openFile, useOpened } from "../state/opened.ts";
 
 export function OpenButton({ label = "Open a file …" }: { label?: string }) {
@@ -27,8 +28,11 @@ export function OpenButton({ label = "Open a file …" }: { label?: string }) {
 }
 
 /** What came of opening a file, and the place that files are dropped on: the whole page. `rev`: of what is shown now. */
-export function Opening({ rev }: { rev: number | null }) {
-  const opened = useOpened();
+export function Opening({ question, rev }: { question: Question; rev: number | null }) {
+  const last = useOpened();
+  // Of a file that was left for another question there is no more to say.
+  const left = last && "saved" in last && JSON.stringify(last.saved.state.question) !== JSON.stringify(question);
+  const opened = left ? null : last;
   const over = useDropped();
   return (
     <>
