@@ -24,6 +24,8 @@ import type { Theme } from "./theme.ts";
 
 /** Up to here every line carries its words; beyond, only those that are pointed at or chosen. */
 const MOST_LABELLED = 80;
+/** Up to here every actor carries its name; beyond, as many as find room. */
+const MOST_NAMED = 200;
 const NO_COLOUR = "rgba(0, 0, 0, 0)";
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
@@ -40,6 +42,8 @@ export interface Canvas {
   point: (dot: string | null) => void;
   fit: () => void;
   zoom: (by: number) => void;
+  /** Move the view: its middle from left to right, from 0 to 1, and how much of the graph is seen. */
+  look: (x: number, ratio: number) => void;
   end: () => void;
 }
 
@@ -50,6 +54,7 @@ export function canUseCanvas(): boolean {
 export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handlers): Canvas {
   const graph = new MultiDirectedGraph();
   let labelled = true;
+  let named = true;
   let pointed: string | null = null;
   const sigma = new Sigma(graph, container, {
     customNodeState: { isFaint: false, isPointed: false },
@@ -95,7 +100,7 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
         label: { attribute: "label" },
         labelColor: { whenState: "isFaint", then: theme.muted, else: theme.text },
         labelPosition: { attribute: "side" },
-        labelVisibility: "visible",
+        labelVisibility: (_, state) => (named || state.isPointed || state.isHovered ? "visible" : "auto"),
         backdropVisibility: (_, state) => (state.isHovered || state.isPointed ? "visible" : "hidden"),
         backdropColor: theme.ground,
         backdropShadowColor: theme.text,
@@ -145,9 +150,11 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
   return {
     show(drawing, points) {
       labelled = drawing.lines.length <= MOST_LABELLED;
+      named = drawing.dots.length <= MOST_NAMED;
+      const near = nearOf(drawing, points);
       // Not setGraph: sigma would go on looking for parallel lines in the graph before.
       graph.clear();
-      for (const dot of drawing.dots) graph.addNode(dot.id, attributesOfDot(dot, points, drawing, theme));
+      for (const dot of drawing.dots) graph.addNode(dot.id, attributesOfDot(dot, points, near, theme));
       for (const line of drawing.lines) {
         graph.addDirectedEdgeWithKey(line.id, line.subject, line.object, attributesOfLine(line, theme));
       }
@@ -170,6 +177,7 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
     },
     fit: () => void sigma.getCamera().reset(),
     zoom: (by) => void (by > 0 ? sigma.getCamera().zoomIn() : sigma.getCamera().zoomOut()),
+    look: (x, ratio) => void sigma.getCamera().setState({ x, ratio }),
     end() {
       size.disconnect();
       sigma.kill();
@@ -177,10 +185,25 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
   };
 }
 
+/** How high the highest neighbour of each actor stands. */
+type Near = ReadonlyMap<string, number>;
+
+function nearOf(drawing: Drawing, points: Map<string, Point>): Near {
+  const near = new Map<string, number>();
+  const meet = (one: string, other: string) => {
+    near.set(one, Math.max(near.get(one) ?? Number.NEGATIVE_INFINITY, points.get(other)?.y ?? 0));
+  };
+  for (const { subject, object } of drawing.lines) {
+    meet(subject, object);
+    meet(object, subject);
+  }
+  return near;
+}
+
 function attributesOfDot(
   dot: Dot,
   points: Map<string, Point>,
-  drawing: Drawing,
+  near: Near,
   theme: Theme,
 ): Record<string, unknown> {
   const point = points.get(dot.id);
@@ -192,16 +215,15 @@ function attributesOfDot(
     shape: SHAPES[dot.kind] ?? OTHER_SHAPE,
     color: isEnd ? theme.ends : dot.place === "inside" ? theme.inside : theme.beside,
     label: dot.name,
-    side: sideOf(dot, points, drawing),
+    side: sideOf(dot, points, near),
   };
 }
 
 /** Where a name stands beside its dot: away from the middle, unless a line leads there. */
-function sideOf(dot: Dot, points: Map<string, Point>, drawing: Drawing): "above" | "below" | "left" {
+function sideOf(dot: Dot, points: Map<string, Point>, near: Near): "above" | "below" | "left" {
   const y = points.get(dot.id)?.y ?? 0;
   if (y <= 0) return "below";
-  const others = drawing.lines.filter((line) => line.subject === dot.id || line.object === dot.id);
-  const leadUp = others.some((line) => (points.get(line.subject === dot.id ? line.object : line.subject)?.y ?? 0) > y);
+  const leadUp = (near.get(dot.id) ?? Number.NEGATIVE_INFINITY) > y;
   return leadUp ? "left" : "above";
 }
 

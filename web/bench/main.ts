@@ -1,0 +1,71 @@
+/** The same made graph, drawn by our canvas and by sigma as it comes: how many frames a second while the view moves. */
+
+import { MultiDirectedGraph } from "graphology";
+import Sigma from "sigma";
+import { NONE_FADED } from "../src/answer/known.ts";
+import { openCanvas } from "../src/graph/canvas.ts";
+import { readTheme } from "../src/graph/theme.ts";
+import { made } from "./made.ts";
+
+export interface Measured {
+  /** Milliseconds until the graph stood in the first frame. */
+  first: number;
+  /** Frames in a second. */
+  rate: number;
+}
+
+interface Moving {
+  move: (x: number, ratio: number) => void;
+  end: () => void;
+}
+
+declare global {
+  interface Window {
+    measure: (who: "ours" | "bare", dots: number, lines: number, seconds: number) => Promise<Measured>;
+  }
+}
+
+const box = document.querySelector<HTMLDivElement>("#graph");
+
+window.measure = async (who, dots, lines, seconds) => {
+  if (!box) throw new Error("there is no place to draw");
+  const graph = made(dots, lines);
+  const began = performance.now();
+  const drawn = who === "ours" ? ours(box, graph) : bare(box, graph);
+  await frame();
+  await frame();
+  const first = performance.now() - began;
+  for (let warm = 0; warm < 3; warm++) await step(drawn, warm);
+  const start = performance.now();
+  let frames = 0;
+  while (performance.now() - start < seconds * 1000) await step(drawn, ++frames);
+  const rate = (frames * 1000) / (performance.now() - start);
+  drawn.end();
+  return { first, rate };
+};
+
+async function step(drawn: Moving, at: number): Promise<void> {
+  drawn.move(0.5 + 0.1 * Math.sin(at / 10), 0.6 + 0.2 * Math.cos(at / 15));
+  await frame();
+}
+
+function frame(): Promise<number> {
+  return new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+function ours(container: HTMLElement, { drawing, points }: ReturnType<typeof made>): Moving {
+  const canvas = openCanvas(container, readTheme(), { dot: () => undefined, line: () => undefined });
+  canvas.show(drawing, points);
+  canvas.mark(new Set(), new Set(), NONE_FADED);
+  return { move: canvas.look, end: canvas.end };
+}
+
+function bare(container: HTMLElement, { drawing, points }: ReturnType<typeof made>): Moving {
+  const graph = new MultiDirectedGraph();
+  for (const { id, name } of drawing.dots) graph.addNode(id, { ...points.get(id), size: 9, label: name, color: "#3474b8" });
+  for (const { id, subject, object } of drawing.lines) {
+    graph.addDirectedEdgeWithKey(id, subject, object, { size: 2.5, color: "#1a56a0" });
+  }
+  const sigma = new Sigma(graph, container);
+  return { move: (x, ratio) => sigma.getCamera().setState({ x, ratio }), end: () => sigma.kill() };
+}
