@@ -7,41 +7,41 @@ import { openCanvas } from "../src/graph/canvas.ts";
 import { readTheme } from "../src/graph/theme.ts";
 import { made } from "./made.ts";
 
-export interface Measured {
-  /** Milliseconds until the graph stood in the first frame. */
-  first: number;
-  /** Frames in a second. */
-  rate: number;
-}
-
 interface Moving {
   move: (x: number, ratio: number) => void;
-  end: () => void;
 }
 
 declare global {
   interface Window {
-    measure: (who: "ours" | "bare", dots: number, lines: number, seconds: number) => Promise<Measured>;
+    /** Milliseconds until the graph stood in the first frame. */
+    draw: (who: "ours" | "bare", dots: number, lines: number) => Promise<number>;
+    /** Frames drawn and seconds taken; ends by itself after so many seconds. */
+    move: (seconds: number) => Promise<[number, number]>;
   }
 }
 
 const box = document.querySelector<HTMLDivElement>("#graph");
 
-window.measure = async (who, dots, lines, seconds) => {
+let drawn: Moving | null = null;
+
+window.draw = async (who, dots, lines) => {
   if (!box) throw new Error("there is no place to draw");
   const graph = made(dots, lines);
   const began = performance.now();
-  const drawn = who === "ours" ? ours(box, graph) : bare(box, graph);
+  drawn = who === "ours" ? ours(box, graph) : bare(box, graph);
   await frame();
   await frame();
   const first = performance.now() - began;
   for (let warm = 0; warm < 3; warm++) await step(drawn, warm);
+  return first;
+};
+
+window.move = async (seconds) => {
+  if (!drawn) throw new Error("nothing is drawn");
   const start = performance.now();
   let frames = 0;
   while (performance.now() - start < seconds * 1000) await step(drawn, ++frames);
-  const rate = (frames * 1000) / (performance.now() - start);
-  drawn.end();
-  return { first, rate };
+  return [frames, (performance.now() - start) / 1000];
 };
 
 async function step(drawn: Moving, at: number): Promise<void> {
@@ -57,7 +57,7 @@ function ours(container: HTMLElement, { drawing, points }: ReturnType<typeof mad
   const canvas = openCanvas(container, readTheme(), { dot: () => undefined, line: () => undefined });
   canvas.show(drawing, points);
   canvas.mark(new Set(), new Set(), NONE_FADED);
-  return { move: canvas.look, end: canvas.end };
+  return { move: canvas.look };
 }
 
 function bare(container: HTMLElement, { drawing, points }: ReturnType<typeof made>): Moving {
@@ -67,5 +67,5 @@ function bare(container: HTMLElement, { drawing, points }: ReturnType<typeof mad
     graph.addDirectedEdgeWithKey(id, subject, object, { size: 2.5, color: "#1a56a0" });
   }
   const sigma = new Sigma(graph, container);
-  return { move: (x, ratio) => sigma.getCamera().setState({ x, ratio }), end: () => sigma.kill() };
+  return { move: (x, ratio) => sigma.getCamera().setState({ x, ratio }) };
 }
