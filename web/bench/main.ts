@@ -3,7 +3,7 @@
 import { MultiDirectedGraph } from "graphology";
 import Sigma from "sigma";
 import { NONE_FADED } from "../src/answer/known.ts";
-import { openCanvas } from "../src/graph/canvas.ts";
+import { isLarge, openCanvas } from "../src/graph/canvas.ts";
 import { readTheme } from "../src/graph/theme.ts";
 import { made } from "./made.ts";
 
@@ -54,7 +54,7 @@ function frame(): Promise<number> {
 }
 
 function ours(container: HTMLElement, { drawing, points }: ReturnType<typeof made>): Moving {
-  const canvas = openCanvas(container, readTheme(), { dot: () => undefined, line: () => undefined });
+  const canvas = openCanvas(container, readTheme(), { dot: () => undefined, line: () => undefined }, isLarge(drawing));
   canvas.show(drawing, points);
   canvas.mark(new Set(), new Set(), NONE_FADED);
   return { move: canvas.look };

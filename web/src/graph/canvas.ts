@@ -26,6 +26,9 @@ import type { Theme } from "./theme.ts";
 const MOST_LABELLED = 80;
 /** Up to here every actor carries its name; beyond, as many as find room. */
 const MOST_NAMED = 200;
+/** Beyond, lines are straight, so that those between the same two actors lie on each other: bent ones cost many times as
+ * much to draw. */
+const MOST_BENT = 2000;
 const NO_COLOUR = "rgba(0, 0, 0, 0)";
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
@@ -51,7 +54,11 @@ export function canUseCanvas(): boolean {
   return document.createElement("canvas").getContext("webgl2") !== null;
 }
 
-export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handlers): Canvas {
+export function isLarge(drawing: Drawing): boolean {
+  return drawing.lines.length > MOST_BENT;
+}
+
+export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handlers, large = false): Canvas {
   const graph = new MultiDirectedGraph();
   let labelled = true;
   let named = true;
@@ -66,7 +73,7 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
         label: { font: { family: FONT, size: 13, weight: "bold" }, margin: 5 },
       },
       edges: {
-        paths: [pathLine(), pathCurved()],
+        paths: large ? [pathLine()] : [pathLine(), pathCurved()],
         extremities: [
           extremityArrow({ lengthRatio: 5, widthRatio: 4.5 }),
           extremityBar({ lengthRatio: 1.4, widthRatio: 6 }),
@@ -109,8 +116,8 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
         cursor: "pointer",
       },
       edges: {
-        parallelPath: "curved",
-        parallelSpread: 0.3,
+        parallelPath: large ? "straight" : "curved",
+        parallelSpread: large ? 0 : 0.3,
         size: (line, state) => Number(line["size"]) * (state.isHovered ? 1.5 : 1),
         color: { attribute: "color" },
         body: { attribute: "body" },
