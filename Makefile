@@ -29,7 +29,7 @@ PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv web check format test test-all test-older bench bench-quick bench-load bench-identity bench-read lock notebook clean
+.PHONY: help demo venv web check format test test-all test-older bench bench-quick bench-load bench-identity bench-read bench-web lock notebook clean
 
 help: ## list what one can do here
 	@echo 'armstrace: make TARGET [PORT=8000] [PYTHON=python3]'
@@ -73,6 +73,10 @@ bench-identity: $(VENV)/.dev ## how surely records of one actor are told from lo
 
 bench-read: $(VENV)/.dev ## how much of annotated sentences the reader finds and how often it is right, beside a baseline
 	$(BIN)/python bench/reading.py
+
+bench-web: $(VENV)/.dev $(PAGE_TYPES) ## frame rate of a graph of 5,000 actors and 20,000 lines in Chromium, beside a bare sigma page
+	$(NPM) run --silent bench
+	$(BIN)/python bench/web.py
 
 bench: $(VENV)/.dev ## how fast paths are found, beside Cypher alone and other libraries (SIZE=1e7 PEERS=a Python with igraph and others)
 	$(BIN)/python bench/trace.py $(if $(SIZE),--sizes $(SIZE)) $(if $(ENGINES),--engines $(ENGINES)) \

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from cli import terminal
 from graph.model.claims import Claim
 from graph.model.kinds import ActorKind, Certainty, Family, GoodsClass, Kind, Phase, Stance
+from graph.model.letters import plain
 from graph.model.sheets import Sheet
 from graph.model.sources import Record
 from loaders.sheets.csv_columns import slug
@@ -71,7 +72,7 @@ class _Asked:
         label = f"{name} ({hint})" if hint and stands is None else name
         while True:
             if shown:
-                typed = typer.prompt(f"{label} [{terminal.plain(shown)}]", default="", show_default=False).strip()
+                typed = typer.prompt(f"{label} [{plain(shown)}]", default="", show_default=False).strip()
             else:
                 typed = typer.prompt(label, default=NONE if optional else None, show_default=False).strip()
             if stands is not None and typed in ("", shown):
@@ -104,7 +105,7 @@ class _Asked:
             return named[0]
         if named:
             raise ValueError(f"{typed}: several have this name; give a key: {', '.join(named)}")
-        label = f"{terminal.plain(typed)} is new. Its kind"
+        label = f"{plain(typed)} is new. Its kind"
         kind = _one_of(ActorKind)(typer.prompt(label, default=ActorKind.LEGAL_ENTITY.value))
         key = base = slug(typed)[:80] or "x"
         number = 1

@@ -6,7 +6,7 @@ import { STANCES, count, day, verb } from "../words/words.ts";
 import type { Said } from "./said.ts";
 import { byYear } from "./years.ts";
 
-export function ClaimsInTime({ read: { claims, relationsLeft, edgesLeft } }: { read: Said }) {
+export function ClaimsInTime({ read: { claims, relationsLeft, edgesLeft, complete } }: { read: Said }) {
   const years = byYear(claims);
   const most = Math.max(1, ...years.map((year) => year.claims.length));
   const left = [
@@ -16,7 +16,7 @@ export function ClaimsInTime({ read: { claims, relationsLeft, edgesLeft } }: { r
   return (
     <section aria-labelledby="claims-in-time">
       <h3 id="claims-in-time">Claims in time: {count(claims.length, "claim")}</h3>
-      {claims.length === 0 && <p class="muted">Nothing is said of its relations.</p>}
+      {claims.length === 0 && complete && <p class="muted">Nothing is said of its relations.</p>}
       <ol class="years">
         {years.map(({ year, claims: said }) => (
           <li key={year}>
@@ -35,6 +35,7 @@ export function ClaimsInTime({ read: { claims, relationsLeft, edgesLeft } }: { r
           </li>
         ))}
       </ol>
+      {!complete && <p class="warning">The search for them was stopped: there may be claims that are not listed.</p>}
       {left.length > 0 && <p class="warning">Not listed: {left.join(" and ")}.</p>}
     </section>
   );

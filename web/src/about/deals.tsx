@@ -15,6 +15,7 @@ interface Named {
 }
 
 export function Deals({ found: { parts }, said }: { found: ActorAnswer; said: Asked<Said> }) {
+  const complete = said.state === "answered" && said.value.complete;
   const claims = said.state === "answered" ? said.value.claims : [];
   const deals = new Map<string, Named>();
   for (const deal of [...parts.flatMap((part) => part.first), ...claims.map((claim) => claim.deal)]) {
@@ -27,10 +28,13 @@ export function Deals({ found: { parts }, said }: { found: ActorAnswer; said: As
       {parts.length > 0 && (
         <p class="muted">By their own lists it is {listed(parts.map((one) => `${plain(one.role)} in ${count(one.deals, "deal")}`))}.</p>
       )}
-      {deals.size === 0 && said.state === "answered" && <p class="muted">No deal names it.</p>}
+      {deals.size === 0 && complete && <p class="muted">No deal names it.</p>}
       {[...deals.values()].map((deal) => (
         <Deal key={deal.id} deal={deal} />
       ))}
+      {said.state === "answered" && !complete && (
+        <p class="warning">The search for its claims was stopped: there may be deals that are not listed.</p>
+      )}
       {more.length > 0 && (
         <p class="warning">Not listed: {listed(more.map(([role, left]) => `${count(left, "further deal")} as ${plain(role)}`))}.</p>
       )}

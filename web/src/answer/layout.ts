@@ -90,10 +90,24 @@ function placeBeside(drawing: Drawing, points: Map<string, Point>): void {
 }
 
 /** Where a name stands beside its dot: away from the middle, unless a line leads there. */
-export function sideOf(dot: Dot, points: ReadonlyMap<string, Point>, drawing: Drawing): "above" | "below" | "left" {
+export function sideOf(dot: Dot, points: ReadonlyMap<string, Point>, near: Near): "above" | "below" | "left" {
   const y = points.get(dot.id)?.y ?? 0;
   if (y <= 0) return "below";
-  const others = drawing.lines.filter((line) => line.subject === dot.id || line.object === dot.id);
-  const leadUp = others.some((line) => (points.get(line.subject === dot.id ? line.object : line.subject)?.y ?? 0) > y);
+  const leadUp = (near.get(dot.id) ?? Number.NEGATIVE_INFINITY) > y;
   return leadUp ? "left" : "above";
+}
+
+/** By actor, how far up the highest lies that a line joins it to. */
+export type Near = ReadonlyMap<string, number>;
+
+export function nearOf(drawing: Drawing, points: ReadonlyMap<string, Point>): Near {
+  const near = new Map<string, number>();
+  const meet = (one: string, other: string) => {
+    near.set(one, Math.max(near.get(one) ?? Number.NEGATIVE_INFINITY, points.get(other)?.y ?? 0));
+  };
+  for (const { subject, object } of drawing.lines) {
+    meet(subject, object);
+    meet(object, subject);
+  }
+  return near;
 }

@@ -18,10 +18,15 @@ import {
 } from "sigma/rendering";
 import { type Dot, type Drawing, type Line, lineLabel } from "../answer/drawing.ts";
 import type { Faded } from "../answer/known.ts";
-import { type Point, sideOf } from "../answer/layout.ts";
+import { type Near, type Point, nearOf, sideOf } from "../answer/layout.ts";
 import { MOST_LABELLED, OTHER_SHAPE, SHAPES, STROKES, radiusOf } from "./strokes.ts";
 import { type Theme, colourOf } from "./theme.ts";
 
+/** Up to here every actor carries its name; beyond, as many as find room. */
+const MOST_NAMED = 200;
+/** Beyond, lines are straight, so that those between the same two actors lie on each other: bent ones cost many times as
+ * much to draw. */
+const MOST_BENT = 2000;
 const NO_COLOUR = "rgba(0, 0, 0, 0)";
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
@@ -38,6 +43,8 @@ export interface Canvas {
   point: (dot: string | null) => void;
   fit: () => void;
   zoom: (by: number) => void;
+  /** Move the view: its middle from left to right, from 0 to 1, and how much of the graph is seen. */
+  look: (x: number, ratio: number) => void;
   end: () => void;
 }
 
@@ -45,9 +52,14 @@ export function canUseCanvas(): boolean {
   return document.createElement("canvas").getContext("webgl2") !== null;
 }
 
-export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handlers): Canvas {
+export function isLarge(drawing: Drawing): boolean {
+  return drawing.lines.length > MOST_BENT;
+}
+
+export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handlers, large = false): Canvas {
   const graph = new MultiDirectedGraph();
   let labelled = true;
+  let named = true;
   let pointed: string | null = null;
   const sigma = new Sigma(graph, container, {
     customNodeState: { isFaint: false, isPointed: false },
@@ -59,7 +71,7 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
         label: { font: { family: FONT, size: 13, weight: "bold" }, margin: 5 },
       },
       edges: {
-        paths: [pathLine(), pathCurved()],
+        paths: large ? [pathLine()] : [pathLine(), pathCurved()],
         extremities: [
           extremityArrow({ lengthRatio: 5, widthRatio: 4.5 }),
           extremityBar({ lengthRatio: 1.4, widthRatio: 6 }),
@@ -93,7 +105,7 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
         label: { attribute: "label" },
         labelColor: { whenState: "isFaint", then: theme.muted, else: theme.text },
         labelPosition: { attribute: "side" },
-        labelVisibility: "visible",
+        labelVisibility: (_, state) => (named || state.isPointed || state.isHovered ? "visible" : "auto"),
         backdropVisibility: (_, state) => (state.isHovered || state.isPointed ? "visible" : "hidden"),
         backdropColor: theme.ground,
         backdropShadowColor: theme.text,
@@ -102,8 +114,8 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
         cursor: "pointer",
       },
       edges: {
-        parallelPath: "curved",
-        parallelSpread: 0.3,
+        parallelPath: large ? "straight" : "curved",
+        parallelSpread: large ? 0 : 0.3,
         size: (line, state) => Number(line["size"]) * (state.isHovered ? 1.5 : 1),
         color: { attribute: "color" },
         body: { attribute: "body" },
@@ -143,9 +155,11 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
   return {
     show(drawing, points) {
       labelled = drawing.lines.length <= MOST_LABELLED;
+      named = drawing.dots.length <= MOST_NAMED;
+      const near = nearOf(drawing, points);
       // Not setGraph: sigma would go on looking for parallel lines in the graph before.
       graph.clear();
-      for (const dot of drawing.dots) graph.addNode(dot.id, attributesOfDot(dot, points, drawing, theme));
+      for (const dot of drawing.dots) graph.addNode(dot.id, attributesOfDot(dot, points, near, theme));
       for (const line of drawing.lines) {
         graph.addDirectedEdgeWithKey(line.id, line.subject, line.object, attributesOfLine(line, theme));
       }
@@ -168,6 +182,7 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
     },
     fit: () => void sigma.getCamera().reset(),
     zoom: (by) => void (by > 0 ? sigma.getCamera().zoomIn() : sigma.getCamera().zoomOut()),
+    look: (x, ratio) => void sigma.getCamera().setState({ x, ratio }),
     end() {
       size.disconnect();
       sigma.kill();
@@ -178,7 +193,7 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
 function attributesOfDot(
   dot: Dot,
   points: Map<string, Point>,
-  drawing: Drawing,
+  near: Near,
   theme: Theme,
 ): Record<string, unknown> {
   const point = points.get(dot.id);
@@ -189,7 +204,7 @@ function attributesOfDot(
     shape: SHAPES[dot.kind] ?? OTHER_SHAPE,
     color: colourOf(dot.place, theme),
     label: dot.name,
-    side: sideOf(dot, points, drawing),
+    side: sideOf(dot, points, near),
   };
 }
 

@@ -5,7 +5,7 @@ import { type Drawing, lineSentence } from "../answer/drawing.ts";
 import type { Faded } from "../answer/known.ts";
 import type { Point } from "../answer/layout.ts";
 import { count } from "../words/words.ts";
-import { type Canvas, openCanvas } from "./canvas.ts";
+import { type Canvas, isLarge, openCanvas } from "./canvas.ts";
 import { isArrow, nextDot } from "./keys.ts";
 import { readTheme } from "./theme.ts";
 
@@ -28,27 +28,26 @@ export function GraphView({ drawing, points, faded, markedDots, markedLines, onD
   handlers.current = { onDot, onLine };
   const [pointed, setPointed] = useState<string | null>(null);
   const dark = useDark();
+  const large = isLarge(drawing);
   const names = useMemo(() => new Map(drawing.dots.map((dot) => [dot.id, dot.name])), [drawing]);
   const named = (id: string) => names.get(id) ?? id;
 
   useEffect(() => {
     if (!box.current) return;
-    const opened = openCanvas(box.current, readTheme(), {
-      dot: (id) => handlers.current.onDot(id),
-      line: (id) => handlers.current.onLine(id),
-    });
+    const told = { dot: (id: string) => handlers.current.onDot(id), line: (id: string) => handlers.current.onLine(id) };
+    const opened = openCanvas(box.current, readTheme(), told, large);
     canvas.current = opened;
     return () => {
       canvas.current = null;
       opened.end();
     };
-  }, [dark]);
-  useEffect(() => canvas.current?.show(drawing, points), [drawing, points, dark]);
+  }, [dark, large]);
+  useEffect(() => canvas.current?.show(drawing, points), [drawing, points, dark, large]);
   useEffect(
     () => canvas.current?.mark(markedDots, markedLines, faded),
-    [markedDots, markedLines, faded, drawing, points, dark],
+    [markedDots, markedLines, faded, drawing, points, dark, large],
   );
-  useEffect(() => canvas.current?.point(pointed), [pointed, drawing, points, dark]);
+  useEffect(() => canvas.current?.point(pointed), [pointed, drawing, points, dark, large]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (isArrow(event.key)) setPointed(nextDot(points, pointed, event.key));
@@ -82,6 +81,11 @@ export function GraphView({ drawing, points, faded, markedDots, markedLines, onD
           Fit
         </button>
       </div>
+      {large && (
+        <p class="graph-note">
+          Of so many lines all are straight: those between the same two actors lie on each other. The table has each.
+        </p>
+      )}
       <p class="unseen" aria-live="polite">
         {pointed !== null &&
           `${named(pointed)}. ${around.map((line) => lineSentence(line, named)).join(". ")}`}

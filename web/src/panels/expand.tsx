@@ -31,7 +31,7 @@ export function Expand({ id, name, asked, drawn }: Shown) {
                 </li>
               ))}
             </ul>
-            {kinds.length === 0 && <p class="muted">Nothing is said of it.</p>}
+            {kinds.length === 0 && complete && <p class="muted">Nothing is said of it.</p>}
             <p class="muted small">
               Edges of every phase and standing are counted, whatever the filters.
               {!complete && " There may be more: the counting was stopped."}

@@ -28,6 +28,7 @@ export function DrawingTable({ drawing, chosen, day, known }: Shown) {
       <table>
         <caption>
           {count(drawing.dots.length, "actor")}, {count(drawing.lines.length, "line")}
+          {day !== null && `; known, or not, by ${dayInWords(day)}`}
         </caption>
         <thead>
           <tr>
@@ -37,7 +38,6 @@ export function DrawingTable({ drawing, chosen, day, known }: Shown) {
             <th scope="col">Standing</th>
             <th scope="col">Phase</th>
             <th scope="col">Known from</th>
-            {day !== null && <th scope="col">By {dayInWords(day)}</th>}
             <th scope="col">Origins</th>
             <th scope="col">Paths</th>
           </tr>
@@ -70,8 +70,10 @@ export function DrawingTable({ drawing, chosen, day, known }: Shown) {
                   <StandingBadge standing={line.standing} /> <Unreviewed edges={line.edges} />
                 </td>
                 <td>{all((edge) => edge.phase).join(", ")}</td>
-                <td>{all((edge) => edge.known_from).join(", ")}</td>
-                {day !== null && <td>{KNOWN[known.get(line.id) ?? "certain"]}</td>}
+                <td>
+                  {all((edge) => edge.known_from).join(", ")}
+                  {day !== null && <p>{KNOWN[known.get(line.id) ?? "certain"]}</p>}
+                </td>
                 <td>{new Set(line.edges.flatMap((edge) => edge.origins)).size}</td>
                 <td>{line.paths.map((rank) => rank + 1).join(", ")}</td>
               </tr>

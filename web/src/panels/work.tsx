@@ -47,6 +47,11 @@ export function WorkBar({ work, drawn }: { work: Work; drawn: Drawn }) {
           </ul>
         </details>
       )}
+      {drawn.expanded.state === "answered" && drawn.expanded.value.some((one) => !one.complete) && (
+        <span class="warning" role="status">
+          The search was stopped: not all that was asked for is drawn.
+        </span>
+      )}
       {work.pinned.length > 0 && (
         <span>
           {work.pinned.length} pinned{" "}

@@ -1,7 +1,7 @@
 /** A drawing as an SVG file: the same lines, signs and names as on the canvas, with a legend and what it is of. */
 
 import { type Dot, type Drawing, type Line, lineLabel, lineSentence } from "../answer/drawing.ts";
-import { type Point, sideOf } from "../answer/layout.ts";
+import { type Near, type Point, nearOf, sideOf } from "../answer/layout.ts";
 import { MOST_LABELLED, OTHER_SHAPE, SHAPES, STROKES, radiusOf } from "../graph/strokes.ts";
 import { type Theme, colourOf } from "../graph/theme.ts";
 import { STANDINGS } from "../words/words.ts";
@@ -31,6 +31,7 @@ export interface Svg {
 
 export function svgOf(drawing: Drawing, points: ReadonlyMap<string, Point>, theme: Theme, captions: Captions): Svg {
   const placed = onPaper(points);
+  const near = nearOf(drawing, points);
   const standings = ORDER.filter((standing) => drawing.lines.some((line) => line.standing === standing));
   const foot = placed.height + 6;
   const width = Math.max(LEAST_WIDE, placed.width);
@@ -48,7 +49,7 @@ export function svgOf(drawing: Drawing, points: ReadonlyMap<string, Point>, them
     `<rect width="${width}" height="${height}" fill="${theme.ground}"/>`,
     ...curves.map((one) => lineOf(one, theme, lineSentence(one.line, named))),
     ...(labelled ? curves.map((one) => labelOf(one, theme)) : []),
-    ...drawing.dots.map((dot) => dotOf(dot, drawing, points, placed.points, theme)),
+    ...drawing.dots.map((dot) => dotOf(dot, near, points, placed.points, theme)),
     ...standings.map((standing, at) => legendOf(standing, foot + at * ROW, theme)),
     ...captions.notes.map((note, at) => text(note, 16, below + at * ROW + 14, theme.muted, 12)),
     "</svg>",
@@ -108,7 +109,7 @@ function labelOf({ line, middle, angle }: Curve, theme: Theme): string {
 
 function dotOf(
   dot: Dot,
-  drawing: Drawing,
+  near: Near,
   points: ReadonlyMap<string, Point>,
   placed: ReadonlyMap<string, Point>,
   theme: Theme,
@@ -116,7 +117,7 @@ function dotOf(
   const point = placed.get(dot.id);
   if (!point) return "";
   const radius = radiusOf(dot.place);
-  const side = sideOf(dot, points, drawing);
+  const side = sideOf(dot, points, near);
   const anchor = side === "left" ? "end" : "middle";
   const y = side === "left" ? 5 : side === "above" ? -radius - 8 : radius + 18;
   const x = side === "left" ? -radius - 8 : 0;

@@ -5,7 +5,7 @@ import { api } from "../api/client.ts";
 import type { Kind, Neighbourhood, Question } from "../api/types.ts";
 import { type Asked, useAsked } from "./asked.ts";
 import { meet } from "./names.ts";
-import { ALL_STANDINGS, FAMILIES, GOODS, PHASES } from "./question.ts";
+import { ALL_STANDINGS, FAMILIES, GOODS, LONGEST, PHASES } from "./question.ts";
 import type { Expansion, Work } from "./work.ts";
 
 export const PAGE = 40;
@@ -14,11 +14,13 @@ export const PAGE = 40;
 export interface Brought {
   actor: string;
   beside: Beside[];
+  /** False where the service stopped looking before the end. */
+  complete: boolean;
 }
 
 /** Everything that is said counts here, in whatever phase and standing, as the asked sources said it by the asked day. */
 function everything({ known_by, sources, not_sources }: Question) {
-  return { known_by, sources, not_sources, phase: PHASES, goods_class: GOODS, standing: ALL_STANDINGS };
+  return { known_by, sources, not_sources, phase: PHASES, goods_class: GOODS, standing: ALL_STANDINGS, deadline: LONGEST };
 }
 
 const pages = new Map<string, Promise<Neighbourhood>>();
@@ -31,16 +33,18 @@ export function useExpanded(work: Work, question: Question): Asked<Brought[]> {
 
 async function bring(expansion: Expansion, question: Question): Promise<Brought> {
   const beside: Beside[] = [];
+  let whole = true;
   let after: string | null | undefined;
   for (let page = 0; page < expansion.pages && after !== null; page++) {
-    const { actor, edges, next } = await pageOf(expansion, question, after);
+    const { actor, edges, next, complete } = await pageOf(expansion, question, after);
     for (const { edge, neighbour } of edges) {
       meet([actor, neighbour]);
       beside.push({ edge, names: { [actor.id]: actor, [neighbour.id]: neighbour } });
     }
+    whole &&= complete;
     after = next;
   }
-  return { actor: expansion.actor, beside };
+  return { actor: expansion.actor, beside, complete: whole };
 }
 
 /** Pages that were read are not read again when the next is asked for. */
@@ -51,7 +55,11 @@ function pageOf({ actor, kind }: Expansion, question: Question, after?: string):
   if (known) return known;
   const answer = api.neighbourhood(actor, asked);
   pages.set(key, answer);
-  answer.catch(() => pages.delete(key));
+  // What failed or was not finished is asked for again.
+  answer.then(
+    ({ complete }) => complete || pages.delete(key),
+    () => pages.delete(key),
+  );
   return answer;
 }
 
