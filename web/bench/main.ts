@@ -64,7 +64,7 @@ function bare(container: HTMLElement, { drawing, points }: ReturnType<typeof mad
   const graph = new MultiDirectedGraph();
   for (const { id, name } of drawing.dots) graph.addNode(id, { ...points.get(id), size: 9, label: name, color: "#3474b8" });
   for (const { id, subject, object } of drawing.lines) {
-    graph.addDirectedEdgeWithKey(id, subject, object, { size: 2.5, color: "#1a56a0" });
+    graph.addDirectedEdgeWithKey(id, subject, object, { size: 5, color: "#1a56a0" });
   }
   const sigma = new Sigma(graph, container);
   return { move: (x, ratio) => sigma.getCamera().setState({ x, ratio }) };

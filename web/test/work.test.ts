@@ -6,6 +6,7 @@ import { drawingOf, grown, without } from "../src/answer/drawing.ts";
 import { daysOf, fadedOn, knownOn } from "../src/answer/known.ts";
 import { EMPTY, decode, encode } from "../src/state/address.ts";
 import { NO_WORK, expand, hide, isSmall, pin } from "../src/state/work.ts";
+import { nearestLine } from "../src/graph/nearest.ts";
 import { edge, path } from "./sample.ts";
 
 const ASKED = { from: ["kp"], to: ["ru"] };
@@ -99,4 +100,14 @@ test("claims stand by the year in which they were said, undated ones last", () =
       [null, ["c"]],
     ],
   );
+});
+
+test("a click means the nearest straight line within reach", () => {
+  const segments = [
+    { id: "flat", from: { x: 0, y: 0 }, to: { x: 10, y: 0 } },
+    { id: "steep", from: { x: 0, y: 0 }, to: { x: 0, y: 10 } },
+  ];
+  assert.equal(nearestLine(segments, { x: 5, y: 2 }, 6), "flat");
+  assert.equal(nearestLine(segments, { x: 1, y: 5 }, 6), "steep");
+  assert.equal(nearestLine(segments, { x: 17, y: 0 }, 6), null);
 });

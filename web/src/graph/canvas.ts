@@ -19,6 +19,7 @@ import {
 import { type Dot, type Drawing, type Line, lineLabel } from "../answer/drawing.ts";
 import type { Faded } from "../answer/known.ts";
 import { type Near, type Point, nearOf, sideOf } from "../answer/layout.ts";
+import { nearestLine } from "./nearest.ts";
 import { MOST_LABELLED, OTHER_SHAPE, SHAPES, STROKES, radiusOf } from "./strokes.ts";
 import { type Theme, colourOf } from "./theme.ts";
 
@@ -28,6 +29,8 @@ const MOST_NAMED = 200;
  * much to draw. */
 const MOST_BENT = 2000;
 const NO_COLOUR = "rgba(0, 0, 0, 0)";
+/** So many pixels beside a line still mean it. */
+const REACH = 6;
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
 export interface Handlers {
@@ -135,10 +138,10 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
     settings: {
       itemSizesReference: "screen",
       renderEdgeLabels: true,
-      enableEdgeEvents: true,
+      enableEdgeEvents: !large,
       stagePadding: 60,
       labelRenderedSizeThreshold: 0,
-      edgePickingPadding: 6,
+      edgePickingPadding: REACH,
       minCameraRatio: 0.05,
       maxCameraRatio: 4,
       allowInvalidContainer: true,
@@ -149,6 +152,14 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
   sigma.on("clickNodeLabel", ({ node }) => handlers.dot(node));
   sigma.on("clickEdge", ({ edge }) => handlers.line(edge));
   sigma.on("clickEdgeLabel", ({ edge }) => handlers.line(edge));
+  if (large) {
+    sigma.on("clickStage", ({ event }) => {
+      const at = new Map(graph.mapNodes((id, { x, y }) => [id, sigma.graphToViewport({ x, y })]));
+      const segments = graph.mapEdges((id, _, from, to) => ({ id, from: at.get(from) ?? event, to: at.get(to) ?? event }));
+      const line = nearestLine(segments, event, REACH);
+      if (line !== null) handlers.line(line);
+    });
+  }
   const size = new ResizeObserver(() => sigma.resize());
   size.observe(container);
 
