@@ -203,13 +203,15 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
   };
 }
 
-/** How high the highest neighbour of each actor stands. */
-type Near = ReadonlyMap<string, number>;
+/** How high the lowest and the highest neighbour of each actor stand. */
+type Near = ReadonlyMap<string, [number, number]>;
 
 function nearOf(drawing: Drawing, points: Map<string, Point>): Near {
-  const near = new Map<string, number>();
+  const near = new Map<string, [number, number]>();
   const meet = (one: string, other: string) => {
-    near.set(one, Math.max(near.get(one) ?? Number.NEGATIVE_INFINITY, points.get(other)?.y ?? 0));
+    const y = points.get(other)?.y ?? 0;
+    const [lowest, highest] = near.get(one) ?? [y, y];
+    near.set(one, [Math.min(lowest, y), Math.max(highest, y)]);
   };
   for (const { subject, object } of drawing.lines) {
     meet(subject, object);
@@ -240,9 +242,9 @@ function attributesOfDot(
 /** Where a name stands beside its dot: away from the middle, unless a line leads there. */
 function sideOf(dot: Dot, points: Map<string, Point>, near: Near): "above" | "below" | "left" {
   const y = points.get(dot.id)?.y ?? 0;
-  if (y <= 0) return "below";
-  const leadUp = (near.get(dot.id) ?? Number.NEGATIVE_INFINITY) > y;
-  return leadUp ? "left" : "above";
+  const [lowest, highest] = near.get(dot.id) ?? [y, y];
+  if (y <= 0) return lowest < y && highest <= y ? "above" : "below";
+  return highest > y ? "left" : "above";
 }
 
 function attributesOfLine(line: Line, theme: Theme): Record<string, unknown> {
