@@ -92,18 +92,20 @@ function placeBeside(drawing: Drawing, points: Map<string, Point>): void {
 /** Where a name stands beside its dot: away from the middle, unless a line leads there. */
 export function sideOf(dot: Dot, points: ReadonlyMap<string, Point>, near: Near): "above" | "below" | "left" {
   const y = points.get(dot.id)?.y ?? 0;
-  if (y <= 0) return "below";
-  const leadUp = (near.get(dot.id) ?? Number.NEGATIVE_INFINITY) > y;
-  return leadUp ? "left" : "above";
+  const [lowest, highest] = near.get(dot.id) ?? [y, y];
+  if (y <= 0) return lowest < y && highest <= y ? "above" : "below";
+  return highest > y ? "left" : "above";
 }
 
-/** By actor, how far up the highest lies that a line joins it to. */
-export type Near = ReadonlyMap<string, number>;
+/** How high the lowest and the highest neighbour of each actor stand. */
+export type Near = ReadonlyMap<string, [number, number]>;
 
 export function nearOf(drawing: Drawing, points: ReadonlyMap<string, Point>): Near {
-  const near = new Map<string, number>();
+  const near = new Map<string, [number, number]>();
   const meet = (one: string, other: string) => {
-    near.set(one, Math.max(near.get(one) ?? Number.NEGATIVE_INFINITY, points.get(other)?.y ?? 0));
+    const y = points.get(other)?.y ?? 0;
+    const [lowest, highest] = near.get(one) ?? [y, y];
+    near.set(one, [Math.min(lowest, y), Math.max(highest, y)]);
   };
   for (const { subject, object } of drawing.lines) {
     meet(subject, object);
