@@ -59,7 +59,8 @@ async def page(service: str) -> AsyncIterator[Page]:
 
 
 async def share(page: Page, address: str) -> None:
-    """Open the menu on an answer that is there in full."""
+    """Open the menu on an answer that is there in full, on a page that was not open before."""
+    await page.goto("about:blank")
     await page.goto(address)
     await rested(page)
     await page.get_by_role("button", name="Share").click()

@@ -1,7 +1,7 @@
 /** Deciding on one thing after the other, with the keyboard or without. A decision is in the graph at once. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { problemOf } from "../api/client.ts";
 import type { ProblemDocument, Written } from "../api/types.ts";
 import { ProblemView } from "../parts/problem.tsx";
@@ -41,7 +41,8 @@ export function Desk<T extends { id: string }, V extends string>(shown: Shown<T,
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState("");
   const { item } = queue;
-  useEffect(() => desk.current?.focus(), [queue.at]);
+  // At once, so that no key is lost between one and the next.
+  useLayoutEffect(() => desk.current?.focus(), [queue.at]);
 
   if (first.total === 0) return <p class="desk-empty">{none}</p>;
 

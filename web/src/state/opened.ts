@@ -19,7 +19,7 @@ export async function openFile(file: File): Promise<void> {
     if (file.size > LARGEST) throw new Error("It is larger than any investigation.");
     const saved = read(await file.text());
     go(saved.state);
-    set({ saved });
+    set({ saved: { ...saved, title: saved.title || file.name } });
   } catch (error) {
     set({ refused: `${file.name} was not opened. ${error instanceof Error ? error.message : String(error)}` });
   }
