@@ -25,8 +25,7 @@ import { type Theme, colourOf } from "./theme.ts";
 
 /** Up to here every actor carries its name; beyond, as many as find room. */
 const MOST_NAMED = 200;
-/** Beyond, lines are straight, so that those between the same two actors lie on each other: bent ones cost many times as
- * much to draw. */
+/** Beyond, lines are straight, so that those between the same two actors lie on each other: bent ones cost more to draw. */
 const MOST_BENT = 2000;
 const NO_COLOUR = "rgba(0, 0, 0, 0)";
 /** So many pixels beside a line still mean it. */

@@ -1,5 +1,5 @@
 /** The straight line that passes a point: found by reckoning, since letting sigma paint every line a second time, to be
- * pointed at, costs a large drawing half of its frames. */
+ * pointed at, costs a large drawing frames. */
 
 import type { Point } from "../answer/layout.ts";
 
