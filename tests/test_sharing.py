@@ -261,9 +261,6 @@ async def test_a_page_says_what_the_dossier_holds(http: httpx.AsyncClient) -> No
     )
     assert "<h1><bdi>Did it?</bdi></h1>" in html.text
     assert html.headers["content-type"] == "text/html; charset=utf-8"
-    by_link = await http.get("/dossier?from=state:cn&to=state:ru&phase=delivered&format=html")
-    assert by_link.headers["content-type"] == "text/html; charset=utf-8"
-    assert by_link.text == html.text
 
 
 def test_commands_write_files_that_load(armstrace: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -157,6 +158,12 @@ def test_what_goes_wrong_in_a_fork_is_told(environment: dict[str, str], standby:
     assert "UnicodeDecodeError" in told.stderr
 
 
+def request_of(*arguments: str) -> bytes:
+    """What the command sends, with streams of a terminal instead of the tests'."""
+    asked = json.loads(quick._request(["armstrace", *arguments]))
+    return json.dumps(asked | {"encodings": [["utf-8", "strict"]] * 3}).encode()
+
+
 def send(to: socket.socket, request: bytes) -> None:
     """A request with its streams."""
     socket.send_fds(to, [len(request).to_bytes(8)], [0, 1, 2])
@@ -164,7 +171,7 @@ def send(to: socket.socket, request: bytes) -> None:
 
 
 def test_writing_is_not_passed_on(run: Run, standby: Path) -> None:
-    asked = quick._request(["armstrace", "load", CASE])
+    asked = request_of("load", CASE)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as one:
         one.connect(str(standby))
         send(one, asked)
@@ -250,7 +257,7 @@ def test_ctrl_c_is_passed_on(environment: dict[str, str], peer: tuple[Path, sock
 
 def test_a_fork_ends_with_whoever_asked(environment: dict[str, str], standby: Path, tmp_path: Path) -> None:
     read, write = os.pipe()
-    asked = quick._request(["armstrace", "path", "North Korea", "Russia", "--max-hops", "8", "--deadline", "60"])
+    asked = request_of("path", "North Korea", "Russia", "--max-hops", "8", "--deadline", "60")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as one:
         one.connect(str(standby))
         socket.send_fds(one, [len(asked).to_bytes(8)], [0, write, write])

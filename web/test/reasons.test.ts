@@ -36,6 +36,7 @@ test("a denial can never be let in", () => {
   for (const standing of ["denied", "unevidenced", "withdrawn"] as const) {
     assert.equal(included(ENDS, broken(["standing"], { standing })), undefined);
   }
+  assert.equal(included(ENDS, broken(["sources"], { standing: null, claims: [], disputing: ["c-1"] })), undefined);
 });
 
 test("each reason about an edge has its change", () => {
@@ -48,6 +49,7 @@ test("each reason about an edge has its change", () => {
     [{ certainty: ["confirmed"] }, broken(["certainty"]), { certainty: ["confirmed", "assessed"] }],
     [{ min_origins: 3 }, broken(["min_origins"]), { min_origins: 1 }],
     [{ min_share: 50 }, broken(["min_share"]), {}],
+    [{ reviewed: true }, broken(["reviewed"], { standing: null, claims: ["c-1"] }), {}],
   ];
   for (const [asked, one, expected] of cases) {
     assert.deepEqual(included({ ...ENDS, ...asked }, one), { ...ENDS, ...expected }, one.reasons[0]);

@@ -99,9 +99,10 @@ export function inclusion(near: NearMiss, asked: Question): Inclusion | null {
   return words.length ? { words: listed(words), question } : null;
 }
 
-/** The edge of a hop that breaks the least; what somebody only disputes is never one, since a denial is no link. */
+/** The edge of a hop that breaks the least; what somebody only disputes is never one, since a denial is no link. Of what was
+ * not heard at all the claims for it tell. */
 function nearestOf(edges: readonly NearEdge[]): NearEdge | undefined {
-  const may = edges.filter((edge) => edge.standing !== null && LINKING.includes(edge.standing));
+  const may = edges.filter((edge) => (edge.standing === null ? edge.claims.length > 0 : LINKING.includes(edge.standing)));
   return may.toSorted((one, other) => one.reasons.length - other.reasons.length)[0];
 }
 
