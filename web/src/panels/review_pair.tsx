@@ -13,7 +13,8 @@ const WHYS: Record<string, string> = {
 /** The two records that an answer joins: those of the surest judgement. */
 export function judgedPair({ judgements, one, other }: Candidate): { a: string; b: string } {
   const [surest] = judgements.toSorted((x, y) => (y.score ?? 0) - (x.score ?? 0) || (x.id < y.id ? 1 : -1));
-  return surest ?? { a: one.records[0]?.id ?? one.id, b: other.records[0]?.id ?? other.id };
+  if (surest) return { a: surest.a, b: surest.b };
+  return { a: one.records[0]?.id ?? one.id, b: other.records[0]?.id ?? other.id };
 }
 
 export function PairView({ pair }: { pair: Candidate }) {
