@@ -92,14 +92,8 @@ def test_whoever_asks_is_answered_by_their_own_settings(run: Run, standby: Path,
 
 
 def test_it_is_asked_in_fact(environment: dict[str, str], standby: Path) -> None:
-    told = subprocess.run(
-        [sys.executable, "-X", "importtime", COMMAND, "actor", "Russia"],
-        env=environment | {"ARMSTRACE_HOME": str(standby.parent)},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    told = run_in(environment, standby.parent, sys.executable, "-X", "importtime", COMMAND, "actor", "Russia")
+    assert told.returncode == 0
     assert "Russia" in told.stdout
     assert "cli.quick" in told.stderr
     assert "typer" not in told.stderr
@@ -129,28 +123,24 @@ def test_the_streams_of_what_is_no_request_are_closed(standby: Path) -> None:
 
 
 def test_without_a_stream_the_command_runs_here(environment: dict[str, str], standby: Path) -> None:
-    told = subprocess.run(
-        ["/bin/sh", "-c", f"'{COMMAND}' actor Russia <&-"],
-        env=environment | {"ARMSTRACE_HOME": str(standby.parent)},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    told = run_in(environment, standby.parent, "/bin/sh", "-c", f"'{COMMAND}' actor Russia <&-")
+    assert told.returncode == 0
     assert "Russia" in told.stdout
 
 
 def test_what_goes_wrong_in_a_fork_is_told(environment: dict[str, str], standby: Path, tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"HOST=\xff")
-    told = subprocess.run(
-        [COMMAND, "actor", "Russia"],
-        env=environment | {"ARMSTRACE_HOME": str(standby.parent)},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
+    told = run_in(environment, standby.parent, COMMAND, "actor", "Russia", folder=tmp_path)
     assert told.returncode == 1
     assert "UnicodeDecodeError" in told.stderr
+
+
+def run_in(
+    environment: dict[str, str], home: Path, *command: str, folder: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
+    """Run a command whose standby, if there is one, is that of this home."""
+    env = environment | {"ARMSTRACE_HOME": str(home)}
+    return subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True)
 
 
 def request_of(*arguments: str) -> bytes:
@@ -211,6 +201,13 @@ def peer(tmp_path: Path) -> Iterator[tuple[Path, socket.socket]]:
         yield tmp_path, listener
 
 
+def take_request(connection: socket.socket) -> None:
+    """Read a request whole: whoever closes before has not taken it."""
+    left = int.from_bytes(connection.recv(quick.LENGTH_BYTES))
+    while left:
+        left -= len(connection.recv(left))
+
+
 def test_a_command_that_was_killed_is_told_and_no_success(
     environment: dict[str, str], peer: tuple[Path, socket.socket]
 ) -> None:
@@ -219,17 +216,11 @@ def test_a_command_that_was_killed_is_told_and_no_success(
     def begin_and_end() -> None:
         connection, _ = listener.accept()
         with connection:
-            connection.recv(65536)
+            take_request(connection)
             connection.sendall(b"begun\n")
 
     threading.Thread(target=begin_and_end, daemon=True).start()
-    told = subprocess.run(
-        [COMMAND, "actor", "Russia"],
-        env=environment | {"ARMSTRACE_HOME": str(home)},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
+    told = run_in(environment, home, COMMAND, "actor", "Russia")
     assert told.returncode == 1
     assert "ended from outside" in told.stderr
 
@@ -242,9 +233,8 @@ def test_ctrl_c_is_passed_on(environment: dict[str, str], peer: tuple[Path, sock
     connection, _ = listener.accept()
     with connection:
         connection.settimeout(60)
-        connection.recv(65536)
+        take_request(connection)
         connection.sendall(b"begun\n")
-        connection.recv(65536)
         time.sleep(1)  # before it waits for what was begun, Ctrl-C ends it alone
         asking.send_signal(signal.SIGINT)
         assert connection.recv(65536) in (quick.INTERRUPT, b"")
