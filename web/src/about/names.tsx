@@ -1,6 +1,7 @@
 /** What an actor is called, by which sources, with its identifiers; and who designates it. */
 
 import type { ActorAnswer } from "../api/types.ts";
+import { DesignationLines } from "../parts/designation_lines.tsx";
 import { day, listed } from "../words/words.ts";
 
 export function Designations({ found: { designations } }: { found: ActorAnswer }) {
@@ -8,15 +9,7 @@ export function Designations({ found: { designations } }: { found: ActorAnswer }
     <>
       <h2>Designations</h2>
       {designations.length === 0 && <p class="muted">None is known here.</p>}
-      {designations.map(({ authority, edge }) => (
-        <p key={edge.id}>
-          <span class="badge is-designated">designated</span> by {authority.name}
-          {[edge.measure, edge.list_name, edge.programme].filter(Boolean).map((word) => ` · ${word}`)}
-          {edge.known_from && ` · known from ${edge.known_from}`}
-          {edge.standing !== "affirmed" && edge.standing !== "corroborated" && ` · ${edge.standing}`}
-          {edge.last && ` · until ${edge.last}`}
-        </p>
-      ))}
+      <DesignationLines designations={designations} />
     </>
   );
 }

@@ -1,9 +1,9 @@
 /** An actor in short: what it is, who designates it, and what can be asked of it. */
 
 import type { ActorAnswer, Question } from "../api/types.ts";
-import { lineWords } from "../answer/drawing.ts";
 import { AnswerOf } from "../parts/answer_of.tsx";
-import { Stroke } from "../parts/standing.tsx";
+import { DesignationLines } from "../parts/designation_lines.tsx";
+import { LineInWords } from "../parts/line.tsx";
 import { api } from "../api/client.ts";
 import { useAsked } from "../state/asked.ts";
 import type { Drawn } from "../state/drawn.ts";
@@ -39,10 +39,7 @@ export function ActorCard({ id, asked, drawn, named }: Shown) {
               disabled={line.relation === null}
               onClick={() => line.relation !== null && go({ chosen: { what: "relation", id: line.relation } })}
             >
-              <Stroke standing={line.standing} />
-              <span>
-                <b>{named(line.subject)}</b> <span class="arrow">{lineWords(line)}</span> <b>{named(line.object)}</b>
-              </span>
+              <LineInWords line={line} named={named} />
             </button>
           </li>
         ))}
@@ -62,15 +59,7 @@ function Known({ found: { actor, records, designations } }: { found: ActorAnswer
         {names.length > 0 && ` · also called ${listed(names)}`}
       </p>
       {described && <p class="muted">{described}</p>}
-      {designations.map(({ authority, edge }) => (
-        <p key={edge.id}>
-          <span class="badge is-designated">designated</span> by {authority.name}
-          {[edge.measure, edge.list_name, edge.programme].filter(Boolean).map((word) => ` · ${word}`)}
-          {edge.known_from && ` · known from ${edge.known_from}`}
-          {edge.standing !== "affirmed" && edge.standing !== "corroborated" && ` · ${edge.standing}`}
-          {edge.last && ` · until ${edge.last}`}
-        </p>
-      ))}
+      <DesignationLines designations={designations} />
     </>
   );
 }

@@ -1,8 +1,7 @@
 /** What is denied of the actors of an answer, or was looked for and not found. */
 
 import type { Line } from "../answer/drawing.ts";
-import { lineWords } from "../answer/drawing.ts";
-import { Stroke } from "../parts/standing.tsx";
+import { LineInWords } from "../parts/line.tsx";
 import { go } from "../state/page.ts";
 import type { Against } from "../state/trace.ts";
 import { count } from "../words/words.ts";
@@ -37,10 +36,7 @@ export function AgainstList({ against, lines, named, chosen, drawn }: Shown) {
                 })
               }
             >
-              <Stroke standing={line.standing} />
-              <span>
-                <b>{named(line.subject)}</b> <span class="arrow">{lineWords(line)}</span> <b>{named(line.object)}</b>
-              </span>
+              <LineInWords line={line} named={named} />
             </button>
           </li>
         ))}
