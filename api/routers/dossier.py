@@ -60,8 +60,6 @@ async def _dossier(
     page = await run_in_threadpool(dossier_page, document)
     headers = {
         "Content-Security-Policy": f"{content_security_policy()}; frame-ancestors 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
         "Content-Disposition": f'inline; filename="{name}.html"',
     }
     return Response(page, media_type=HTML, headers=headers)

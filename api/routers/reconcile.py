@@ -138,7 +138,7 @@ async def preview(
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in told if text)
     title = f"<h1>{escape(answer.actor.name)}</h1><p>{escape(answer.actor.kind)}, {escape(answer.actor.id)}</p>"
     page = f"<!doctype html><meta charset=utf-8><title>armstrace</title><style>{STYLE}</style>{title}<dl>{rows}</dl>"
-    return HTMLResponse(page, headers={"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"})
+    return HTMLResponse(page, headers={"Content-Security-Policy": POLICY})
 
 
 def _manifest(request: Request) -> Manifest:
