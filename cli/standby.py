@@ -20,12 +20,14 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from pydantic import BaseModel, Field
 
 from cli.quick import ASKING, INTERRUPT, INTERRUPTED, LENGTH_BYTES, SOCKET, VERSION, code_path
+from graph.paths.projection.warm import are_compiled
 
 SECONDS = 5.0  # for a request to arrive
 MOST_BYTES = 4 * 2**20
@@ -121,14 +123,15 @@ def _listen(path: Path) -> socket.socket | None:
 
 
 def _prepare() -> None:
-    from importlib import import_module
-
-    from graph.paths.projection.warm import are_compiled
-
     for name in NEEDED:
         import_module(name)
     sys.modules["cli.main"].command()
     sys.modules["graph.model.states"].candidates("")
+    _take_kernels()
+
+
+def _take_kernels() -> None:
+    """Load the kernels, once they are compiled, and hold all that is loaded."""
     if are_compiled():
         import_module(KERNELS)
     gc.collect()
@@ -147,8 +150,8 @@ def _answer(listener: socket.socket, connection: socket.socket) -> None:
             return
         if asked.version != VERSION or asked.code != code_path() or asked.argv[1] not in ASKING:
             return
-        if KERNELS not in sys.modules:
-            _prepare()
+        if KERNELS not in sys.modules and are_compiled():
+            _take_kernels()
         sys.stdout.flush()
         if os.fork() == 0:
             listener.close()

@@ -23,9 +23,8 @@ class Stated:
     """What stating a batch's claims changed."""
 
     pairs: bool = False  # whether the edition states something that it did not state yet
-    claims: dict[str, set[str]] = field(
-        default_factory=dict
-    )  # that are new, known since another day or read by another, by relation
+    # That are new, known since another day or read by another, by relation.
+    claims: dict[str, set[str]] = field(default_factory=dict)
     controlled: set[str] = field(default_factory=set)  # actors over whom control was claimed
     restated: set[str] = field(default_factory=set)  # ids of the claims that gained an edition or entry
 
