@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from typing import Literal
 
-import neo4j
 import pytest
 from playwright.async_api import Page, expect
 
-from graph.settings import Settings
 from tests import case_graph
-from tests.browsing import opened_page, served
-from tests.test_web_explorer import KOREA_RUSSIA, broken_rules, claim, complaints_of, pick, rested
+from tests.browsing import opened_page
+from tests.test_web_explorer import KOREA_RUSSIA, broken_rules, claim, page, pick, rested, service
 
 pytestmark = pytest.mark.browser
 
@@ -21,21 +18,7 @@ BROKER = case_graph.actor("mkrtychev")
 OFAC = "Office of Foreign Assets Control"
 
 
-@pytest.fixture
-async def service(driver: neo4j.AsyncDriver, settings: Settings, clean_graph: None) -> AsyncIterator[str]:
-    """The API on a port of its own, on the case."""
-    await case_graph.load(driver, settings, case_graph.sheet(case_graph.CASE))
-    async with served(settings) as address:
-        yield address
-
-
-@pytest.fixture
-async def page(service: str) -> AsyncIterator[Page]:
-    """A page that must not complain, closed before the service."""
-    async with opened_page(viewport={"width": 1280, "height": 720}) as opened:
-        complaints = complaints_of(opened)
-        yield opened
-        assert complaints == []
+__all__ = ["page", "service"]
 
 
 async def test_an_actor_is_read_without_a_second_end(page: Page, service: str) -> None:
