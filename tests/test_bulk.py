@@ -73,6 +73,7 @@ def library() -> list[list[Batch]]:
             replace(batch(supply, records=voice, deals=[deal], origin="ministry", sha256s=("ab",)), last=False),
             batch(
                 claim("acme", "SUPPLIES", "ru", read_by="reader", review=review, amount=5, currency="USD"),
+                claim("bob", "BROKERS", "acme", read_by="reader"),
                 claim("acme", "SUPPLIES", "ru", stance="denies", speaker="ann"),
                 claim("kp", "SUPPLIES", "ru", stance="denies", said_on="2023-03"),
                 claim("ann", "ASSOCIATED_WITH", "acme", ended=ended),

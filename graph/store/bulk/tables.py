@@ -66,7 +66,8 @@ CREATE TABLE edge (
     disputed_from VARCHAR, withdrawn_from VARCHAR, claims VARCHAR[], disputing VARCHAR[], denied_by_party VARCHAR[],
     affirmed_claim VARCHAR[], affirmed_source VARCHAR[], affirmed_origin VARCHAR[], affirmed_certain VARCHAR[],
     affirmed_possible VARCHAR[], affirmed_until VARCHAR[], disputed_claim VARCHAR[], disputed_stance VARCHAR[],
-    disputed_certain VARCHAR[], disputed_possible VARCHAR[], disputed_until VARCHAR[], disputed_by_party BOOLEAN[]);
+    disputed_certain VARCHAR[], disputed_possible VARCHAR[], disputed_until VARCHAR[], disputed_by_party BOOLEAN[],
+    unreviewed VARCHAR[]);
 CREATE TABLE change (rev BIGINT, seq BIGINT, "at" VARCHAR, what VARCHAR, id VARCHAR, op VARCHAR, note VARCHAR);
 CREATE TABLE meta (id VARCHAR, schema_version BIGINT, rev BIGINT, visible_rev BIGINT);
 """
