@@ -170,6 +170,7 @@ def changes(
         list[str] | None,
         typer.Option(metavar="NOTE[,…]", help="said (by the latest edition), loaded (by an earlier one), ended, …"),
     ] = None,
+    newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many on a page.")] = 100,
     after: After = None,
     json: Json = False,
@@ -182,7 +183,7 @@ def changes(
 
         about = (await graph.actor(actor)).id if actor else None
         asked: dict[str, Any] = {"since": since, "since_rev": since_rev, "actor": about, "limit": limit, "after": after}
-        asked |= {"what": listed(what), "note": listed(note)}
+        asked |= {"what": listed(what), "note": listed(note), "newest": newest}
         answer = await _in_session(graph, lambda session: find_changes(session, **asked))
         if json:
             print_as(ChangesPageOut, answer)

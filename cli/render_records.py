@@ -74,6 +74,9 @@ def print_found(page: Page, answer: ActorPage) -> None:
         matched = found.matched
         by = f"  ({matched.how}: {matched.name})" if matched and matched.name != found.actor.name else ""
         page.line((found.actor.name, ACTOR), f", {found.actor.kind}  ", (found.actor.id, "dim"), by, hang=2)
+        for one in found.designated:
+            until = f", until {one['last']}" if one["last"] else ""
+            page.line(f"  designated by {one['authority']['name']}: {one['standing']}{until}", hang=4)
     page.line(f"{count(answer.total, 'actor')} in all.")
     _print_next(page, answer.next)
     _print_rev(page, answer.rev)

@@ -56,6 +56,9 @@ async def test_an_investigator_can_follow_the_links(http: httpx.AsyncClient) -> 
     found = await get(http, "/actors", q="mkrtychev")
     (hit,) = found["actors"]
     assert hit["matched"] == {"name": "Ashot Mkrtychev", "how": "words", "similarity": 75}
+    (designated,) = hit["designated"]
+    assert (designated["authority"]["name"], designated["standing"]) == ("Office of Foreign Assets Control", "affirmed")
+    assert (designated["edges"], designated["last"]) == (1, None)
     one = await get(http, f"/actors/{hit['actor']['id']}")
     assert one["designations"][0]["edge"]["list_name"] == "SDN"
     near = await get(http, f"/actors/{hit['actor']['id']}/neighbourhood")
@@ -76,6 +79,28 @@ async def test_an_investigator_can_follow_the_links(http: httpx.AsyncClient) -> 
     assert said[0]["source"]["id"] in {s["id"] for s in sources["sources"]}
     revs = {a["rev"] for a in (found, one, near, relation, claim, whole, brokered, sources)}
     assert revs == {1}
+
+
+async def test_all_that_was_said_of_an_actor_comes_in_the_order_of_time(http: httpx.AsyncClient) -> None:
+    whole = await get(http, "/actors/state:ru/claims", limit=500)
+    assert whole["next"] is None
+    assert whole["total"] == len(whole["claims"]) > 8
+    said_on = [claim["said_on"] or "~" for claim in whole["claims"]]
+    assert said_on == sorted(said_on)
+    assert all("state:ru" in {c["subject"]["actor"]["id"], c["object"]["actor"]["id"]} for c in whole["claims"])
+    assert {claim["stance"] for claim in whole["claims"]} == {"affirms", "finds_no_evidence"}
+    listed: list[Any] = []
+    after: dict[str, str] = {}
+    while True:
+        page = await get(http, "/actors/state:ru/claims", limit=3, **after)
+        listed += page["claims"]
+        if page["next"] is None:
+            break
+        after = {"after": page["next"]}
+    assert listed == whole["claims"]
+    brokered = await get(http, "/actors/state:ru/claims", kind="BROKERS")
+    assert [c for c in whole["claims"] if c["kind"] == "BROKERS"] == brokered["claims"] != []
+    assert (await get(http, "/actors/state:ru/claims", kind="OWNS"))["total"] == 0
 
 
 async def test_who_denies_is_no_party_over_http_either(http: httpx.AsyncClient) -> None:
@@ -111,6 +136,7 @@ async def test_every_filter_is_offered(http: httpx.AsyncClient) -> None:
 
 REFUSED = {
     "/actors/a-nobody": 404,
+    "/actors/a-nobody/claims": 404,
     "/actors/a-nobody/neighbourhood": 404,
     "/actors/a-nobody/brokerage": 404,
     "/relations/SUPPLIES.state:cn.state:us": 404,

@@ -128,6 +128,21 @@ async def test_pages_hold_everything_once_while_the_graph_grows(graph: Graph) ->
     assert len(set(found)) == len(found)
 
 
+async def test_the_newest_come_first_where_asked(graph: Graph) -> None:
+    for key in "abc":
+        await graph.write(batch(claim(key, "SUPPLIES", "ru"), source=key))
+    questions: list[dict[str, Any]] = [{}, {"actor": "state:ru"}, {"since_rev": 1}, {"what": ["claim", "edge"]}]
+    for turn, asked in enumerate(questions):
+        oldest = (await changes(graph, **asked)).changes
+        page = await changes(graph, newest=True, limit=2, **asked)
+        newest = [*page.changes]
+        await graph.write(batch(claim("late", "SUPPLIES", "ru"), source=f"late{turn}"))  # on no later page
+        while page.next:
+            page = await changes(graph, newest=True, limit=2, after=page.next, **asked)
+            newest += page.changes
+        assert newest == list(reversed(oldest)) != []
+
+
 async def test_since_a_day_or_a_moment(graph: Graph) -> None:
     await graph.write(batch(claim("kp", "SUPPLIES", "ru")))
     today = dt.datetime.now(dt.UTC).date()

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query
 
 from api.deps import Graph
 from api.schemas.actors import ActorAnswerOut, ActorPageOut
-from api.schemas.filters import ActorsAsked, BrokerageAsked, IdInPath, NeighbourhoodAsked, filter_of
+from api.schemas.claims import ClaimPageOut
+from api.schemas.filters import ActorClaimsAsked, ActorsAsked, BrokerageAsked, IdInPath, NeighbourhoodAsked, filter_of
 from api.schemas.neighbourhood import BrokerageOut, NeighbourhoodOut
 from graph.paths.query import Joints
-from graph.queries import actors, brokerage, neighbourhood
+from graph.queries import actors, brokerage, claims, neighbourhood
 
 router = APIRouter(prefix="/actors", tags=["actors"])
 
@@ -28,6 +29,14 @@ async def get_actor(graph: Graph, actor_id: IdInPath) -> Any:
     """One actor: its names by source, identifiers, records, designations, and how much there is on it."""
     async with graph.session() as session:
         return await actors.get_actor(session, actor_id)
+
+
+@router.get("/{id}/claims", response_model=ClaimPageOut)
+async def list_claims(graph: Graph, actor_id: IdInPath, asked: Annotated[ActorClaimsAsked, Query()]) -> Any:
+    """What was said of an actor: the claims whose subject or object it is, of every stance, also those that ended, by
+    when they were said; those without a day come last."""
+    async with graph.session() as session:
+        return await claims.list_claims_of_actor(session, actor_id, asked.kind, asked.limit, asked.after)
 
 
 @router.get("/{id}/neighbourhood", response_model=NeighbourhoodOut)

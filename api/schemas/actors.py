@@ -37,11 +37,29 @@ class MatchOut(Shape):
     similarity: int = Field(description="0 to 100, of the name and what was typed.")
 
 
+class NamedRef(Shape):
+    """An actor or, with the id `source:…`, a source whose own voice it is."""
+
+    id: str
+    name: str
+    kind: ActorKind | None
+
+
+class DesignatedOut(Shape):
+    """By whom an actor is designated."""
+
+    authority: NamedRef
+    standing: Standing
+    edges: int = Field(description="How many edges of this standing say so.")
+    last: str | None = Field(description="The last day on which one of them can have been in force; null where open.")
+
+
 class FoundActorOut(Shape):
     """An actor and why it was found; null where no name was asked."""
 
     actor: ActorOut
     matched: MatchOut | None
+    designated: list[DesignatedOut] = Field(description="Of every standing; the actor's own page tells as what.")
 
 
 class ActorPageOut(Shape):
@@ -93,14 +111,6 @@ class NameOut(Shape):
 
     name: str
     sources: list[str]
-
-
-class NamedRef(Shape):
-    """An actor or, with the id `source:…`, a source whose own voice it is."""
-
-    id: str
-    name: str
-    kind: ActorKind | None
 
 
 class DesignationOut(Shape):

@@ -40,7 +40,7 @@ class ChangeOut(Shape):
 
 
 class ChangesPageOut(Shape):
-    """Changes in the order in which they came."""
+    """Changes in the order in which they came, or the newest first."""
 
     changes: list[ChangeOut]
     next: str | None = Field(description="Pass it as `after`; null on the last page.")

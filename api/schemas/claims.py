@@ -117,6 +117,15 @@ class ClaimOut(Shape):
     ended: bool = Field(description="Whether an ending of it stands.")
 
 
+class ClaimPageOut(Shape):
+    """A page of the claims on an actor, by when they were said."""
+
+    claims: list[ClaimOut]
+    total: int = Field(description="How many there are on all pages.")
+    next: str | None = Field(description="Pass it as `after`; null on the last page.")
+    rev: int
+
+
 class ClaimAnswerOut(Shape):
     """One claim."""
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from graph.model.kinds import ActorKind
+from graph.model.kinds import ActorKind, Kind
 from graph.paths.query import EdgeFilter
 
 MOST_REV = 2**62  # the database holds twice as much, so that one more always fits
@@ -68,6 +68,14 @@ class ActorsAsked(Asked):
     after: Cursor | None = Field(default=None, description="`next` of the page before.")
 
 
+class ActorClaimsAsked(Asked):
+    """Which claims on an actor."""
+
+    kind: list[Kind] = Field(default=[], description="Only claims of these kinds.")
+    limit: int = Field(default=50, ge=1, le=500)
+    after: Cursor | None = Field(default=None, description="`next` of the page before.")
+
+
 class SourcesAsked(Asked):
     """Which page of the sources."""
 
@@ -87,6 +95,7 @@ class ChangesAsked(Asked):
     actor: CleanText | None = Field(default=None, description="Only what concerns this actor, by its id.")
     what: list[What] = Field(default=[], description="Only changes of these things.")
     note: list[Note] = Field(default=[], description="Only changes for these reasons.")
+    newest: bool = Field(default=False, description="The newest first; else in the order in which they came.")
     limit: int = Field(default=100, ge=1, le=1000)
     after: Cursor | None = Field(default=None, description="`next` of the page before.")
 

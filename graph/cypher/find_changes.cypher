@@ -1,8 +1,8 @@
 MATCH (c:Change)
-WHERE c.rev >= $rev AND c.rev <= $visible AND (c.rev > $rev OR c.seq > $seq)
+WHERE c.rev >= $rev AND c.rev <= $until AND ($after_rev IS NULL OR {beyond})
   AND c.at >= $since AND ($what = [] OR c.what IN $what) AND ($note = [] OR c.note IN $note)
 WITH c
-ORDER BY c.rev, c.seq
+ORDER BY c.rev {order}, c.seq {order}
 LIMIT $limit
 OPTIONAL MATCH (s:Actor {id: c.subject})
 OPTIONAL MATCH (o:Actor {id: c.object})
@@ -14,4 +14,4 @@ RETURN c.rev AS rev, c.seq AS seq, c.at AS at, c.what AS what, c.id AS id, c.op 
   c.subject AS subject, c.object AS object, s.name AS subject_name, o.name AS object_name,
   coalesce(a.name, r.name) AS name,
   said {.id, .kind, .stance, .certainty, .phase, .said_on, .quote, .source} AS claim
-ORDER BY rev, seq
+ORDER BY rev {order}, seq {order}

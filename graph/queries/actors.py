@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from neo4j import AsyncSession
 
 from graph.errors import Ambiguous, NotFound
 from graph.model import states
+from graph.model.dates import shown
 from graph.model.edges import Edge
 from graph.model.folding import fold, words
 from graph.model.judgements import Judgement
@@ -63,10 +64,13 @@ class Actor:
 
 @dataclass(frozen=True)
 class FoundActor:
-    """An actor and why it was found; without a name to look for there is nothing to match."""
+    """An actor and why it was found; without a name to look for there is nothing to match. `designated` says by whom it
+    is: `authority`, `standing`, how many `edges`, and the `last` day that one of them can have been in force.
+    """
 
     actor: Actor
     matched: Match | None
+    designated: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,22 +101,30 @@ async def find_actors(
         "countries": sorted({form for c in countries for form in country_forms(c)}) or None,
     }
 
-    async def ask(rev: int) -> tuple[int, list[FoundActor], int, int]:
+    async def ask(rev: int) -> ActorPage:
         if q is None:
             name, actor = at.key if at else ("", "")
-            listed = await list_actors(session, **narrowed, name=name, id=actor, limit=limit + 1)
-            total = await count_actors(session, **narrowed)
-            return rev, listed, total, total
-        hits, total = await _hits(session, q, **narrowed)
-        return rev, [h for h in hits if at is None or _rank(h) > at.key], len(hits), total
+            found = await list_actors(session, **narrowed, name=name, id=actor, limit=limit + 1)
+            total = ranked = await count_actors(session, **narrowed)
+        else:
+            hits, total = await _hits(session, q, **narrowed)
+            found, ranked = [h for h in hits if at is None or _rank(h) > at.key], len(hits)
+        page = await with_designated(session, found[:limit], rev)
+        following = None
+        if len(found) > limit:
+            last = page[-1]
+            following = write_cursor(asked, (last.actor.name, last.actor.id) if q is None else _rank(last), rev)
+        return ActorPage(tuple(page), total, ranked, following, rev)
 
-    rev, found, ranked, total = await at_one_revision(session, ask)
-    page = found[:limit]
-    following = None
-    if len(found) > limit:
-        last = page[-1]
-        following = write_cursor(asked, (last.actor.name, last.actor.id) if q is None else _rank(last), rev)
-    return ActorPage(tuple(page), total, ranked, following, rev)
+    return await at_one_revision(session, ask)
+
+
+async def with_designated(session: AsyncSession, found: Sequence[FoundActor], rev: int) -> list[FoundActor]:
+    """The same actors with who designates them, as of a revision."""
+    cypher = text("find_designated").replace("{visible}", fragment("_edge_visible", e="e"))
+    listed = await rows(session, cypher, ids=[one.actor.id for one in found], visible_rev=rev)
+    designated = {row["id"]: tuple(d | {"last": shown(d["last"])} for d in row["designated"]) for row in listed}
+    return [replace(one, designated=designated.get(one.actor.id, ())) for one in found]
 
 
 async def list_actors(session: AsyncSession, **narrowed: Any) -> list[FoundActor]:

@@ -16,6 +16,9 @@ from graph.texts import text
 
 MOST = 1000
 WHATS = ("actor", "claim", "deal", "doubt", "edge", "edition", "ending", "judgement", "record", "review", "source")
+# What lies beyond the change that a page ended at, and the order of the pages.
+_OLDEST = ("c.rev > $after_rev OR (c.rev = $after_rev AND c.seq > $after_seq)", "ASC")
+_NEWEST = ("c.rev < $after_rev OR (c.rev = $after_rev AND c.seq < $after_seq)", "DESC")
 NOTES = (
     *("said", "loaded", "ended", "delisted", "corrected", "retracted", "undone", "renamed", "merged", "split"),
     *("same", "different", "unsure"),
@@ -47,7 +50,7 @@ class Change:
 
 @dataclass(frozen=True)
 class ChangesPage:
-    """Changes in the order in which they came, and the cursor of the next page: None on the last."""
+    """Changes in the order that was asked, and the cursor of the next page: None on the last."""
 
     changes: tuple[Change, ...]
     next: str | None
@@ -62,48 +65,49 @@ async def find_changes(
     actor: str | None = None,
     what: Collection[str] = (),
     note: Collection[str] = (),
+    newest: bool = False,
     limit: int = 100,
     after: str | None = None,
 ) -> ChangesPage:
     """What was said, loaded, ended, corrected or merged after revision `since_rev`, from the day or moment `since` on,
-    about all actors or one.
+    about all actors or one; in the order in which they came, or the newest first.
 
     `note`: `said` is a claim new in the newest edition of its source, `loaded` one of an edition that is older than
-    another in the graph. The cursor stays good while the graph grows. Raises Invalid.
+    another in the graph. The cursor stays good while the graph grows; what came since is on later pages, with `newest`
+    on none. Raises Invalid.
     """
     moment = _moment(since)
-    asked = [since_rev, moment, actor, sorted(what), sorted(note)]
+    asked = [since_rev, moment, actor, sorted(what), sorted(note), newest]
     _refuse_unknown("what", what, WHATS, "note", NOTES)
     _refuse_unknown("note", note, NOTES, "what", WHATS)
     if not 1 <= limit <= MOST:
         raise Invalid(f"limit is {limit}.", hint=f"Ask for 1 to {MOST} changes at a time.")
     cursor = read_cursor(after, asked, (int, int))
     visible = await visible_rev(session)
-    rev, seq = cursor.key if cursor else ((since_rev if since_rev is not None else -1) + 1, -1)
+    after_rev, after_seq = cursor.key if cursor else (None, None)
+    rev = (since_rev if since_rev is not None else -1) + 1
     if moment is not None:
         rev = max(rev, await first_rev_since(session, moment, visible))
+    if after_rev is not None and not newest:
+        rev = max(rev, after_rev)
     parameters = {
         "rev": rev,
-        "seq": seq if cursor and rev == cursor.key[0] else -1,
-        "visible": visible,
+        "until": min(visible, after_rev) if after_rev is not None and newest else visible,
+        "after_rev": after_rev,
+        "after_seq": after_seq,
         "since": moment or "",
         "what": sorted(what),
         "note": sorted(note),
         "limit": limit + 1,
     }
-    if actor is None:
-        found = await rows(session, text("find_changes"), **parameters)
-    else:
-        found = await find_changes_of_actor(session, actor, parameters)
+    cypher = text("find_changes" if actor is None else "find_changes_of_actor")
+    beyond, order = _NEWEST if newest else _OLDEST
+    cypher = cypher.replace("{beyond}", beyond).replace("{order}", order)
+    found = await rows(session, cypher, actor=actor, **parameters)
     changes = tuple(Change(**row) for row in found[:limit])
     if len(found) <= limit:
         return ChangesPage(changes, None, visible)
     return ChangesPage(changes, write_cursor(asked, [changes[-1].rev, changes[-1].seq], visible), visible)
-
-
-async def find_changes_of_actor(session: AsyncSession, actor: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    """The same of one actor: its own, and those of relations that it is an end of."""
-    return await rows(session, text("find_changes_of_actor"), actor=actor, **parameters)
 
 
 async def first_rev_since(session: AsyncSession, moment: str, otherwise: int) -> int:

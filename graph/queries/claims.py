@@ -12,15 +12,19 @@ from graph.derive import edition_order, known_days
 from graph.errors import NotFound
 from graph.model.dates import MIN_DAY, Interval, parse_interval, shown
 from graph.model.ids import SOURCE, record_id
-from graph.model.kinds import Stance
+from graph.model.kinds import Kind, Stance
 from graph.model.sources import Edition
 from graph.paths.texts import fragment
+from graph.queries.cursors import read_cursor, write_cursor
 from graph.queries.edges import goods_json
+from graph.queries.moved import missing_actor
 from graph.queries.reading import at_one_revision, rows
 from graph.store.voices import Voices
 from graph.texts import text
 
 Row = dict[str, Any]
+
+_UNDATED = "~"  # sorts after every EDTF text
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,45 @@ async def _get_claim(session: AsyncSession, claim_id: str, rev: int) -> ClaimAns
         )
     (claim,) = await read_claims(session, [found[0]["claim"]])
     return ClaimAnswer(claim, rev)
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """Claims on one actor, as `claim_json` shows them, by the text of `said_on`; `total` of them in all."""
+
+    claims: list[Row]
+    total: int
+    next: str | None
+    rev: int
+
+
+async def list_claims_of_actor(
+    session: AsyncSession, actor: str, kinds: Sequence[Kind] = (), limit: int = 50, after: str | None = None
+) -> ClaimPage:
+    """The claims whose subject or object an actor is, of every stance, also those that ended. Raises NotFound, and
+    Invalid for a bad cursor.
+    """
+    asked = ["claims", actor, sorted(kinds)]
+    cursor = read_cursor(after, asked, (str, str))
+    said_on, claim_id = cursor.key if cursor else (None, None)
+    cypher = text("list_claims_of_actor").replace("{claim}", claim_columns("c"))
+
+    async def ask(rev: int) -> ClaimPage:
+        found_rows = await rows(
+            session, cypher, actor=actor, kinds=[k.value for k in kinds] or None, undated=_UNDATED,
+            after_said_on=said_on, after_id=claim_id, limit=limit + 1,
+        )  # fmt: skip
+        if not found_rows:
+            raise await missing_actor(session, actor)
+        [found] = found_rows
+        listed = found["claims"][:limit]
+        shown_claims = {row["id"]: row for row in await read_claims(session, [row["claim"] for row in listed])}
+        following = None
+        if len(found["claims"]) > limit:
+            following = write_cursor(asked, (listed[-1]["said_on"], listed[-1]["claim"]["id"]), rev)
+        return ClaimPage([shown_claims[row["claim"]["id"]] for row in listed], found["total"], following, rev)
+
+    return await at_one_revision(session, ask)
 
 
 async def find_claims(session: AsyncSession, ids: Iterable[str]) -> list[Row]:
