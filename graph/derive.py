@@ -99,12 +99,17 @@ def derive_relation(heard: Iterable[Heard]) -> tuple[Edge, ...]:
     claims = sorted({h.id: h for h in heard}.values(), key=lambda h: h.id)
     if len({h.relation for h in claims}) > 1:
         raise ValueError("derive_relation takes the claims of one relation")
-    disputes = [h for h in claims if h.claim.stance is not Stance.AFFIRMS]
+    disputes = [h for h in claims if h.claim.stance is not Stance.AFFIRMS and not h.refused]
     groups: dict[str, list[Heard]] = defaultdict(list)
     for h in claims:
         groups[edge_id_of(h)].append(h)
-    edges = [_edge(*part) for edge_id, group in groups.items() for part in _parts(edge_id, group, disputes)]
+    edges = [_edge(*part) for edge_id, group in groups.items() for part in _parts(edge_id, _counted(group), disputes)]
     return tuple(sorted(edges, key=lambda e: e.id))
+
+
+def _counted(group: Sequence[Heard]) -> Sequence[Heard]:
+    """Those that were not refused: an edge is what sources said. Where all were, all: it shows as withdrawn."""
+    return [h for h in group if not h.refused] or group
 
 
 def _parts(
@@ -178,9 +183,7 @@ def _edge(edge_id: str, group: Sequence[Heard], against: Sequence[Heard]) -> Edg
 
 
 def _affirmations(group: Sequence[Heard]) -> tuple[Affirmation, ...]:
-    origins = voices_of_statements(
-        [Statement(h.source, h.origin, h.claim.speaker, None if h.refused else h.claim.quote) for h in group]
-    )
+    origins = voices_of_statements([Statement(h.source, h.origin, h.claim.speaker, h.claim.quote) for h in group])
     return tuple(
         Affirmation(h.id, h.source, origin, h.certain, h.possible, h.until)
         for h, origin in zip(group, origins, strict=True)
@@ -190,7 +193,7 @@ def _affirmations(group: Sequence[Heard]) -> tuple[Affirmation, ...]:
 def _goods(group: Iterable[Heard], field: str) -> tuple[str, ...]:
     listed = {
         ids.canonical(g.model_dump(mode="json", by_alias=True, exclude_defaults=True)).decode()
-        for h in [h for h in group if not h.refused] or group
+        for h in group
         for g in getattr(h.claim, field)
     }
     return tuple(sorted(listed))

@@ -64,6 +64,7 @@ def library() -> list[list[Batch]]:
     goods = [{"class": "arms", "designation": "Kornet; x", "quantity": 2.5, "quantity_uncertain": True}]
     supply = claim("kp", "SUPPLIES", "ru", deal="arms", speaker="ann", goods=goods, quote=quote, locator="p. 1")
     review = {"verdict": "accepted", "by": "editor", "on": "2023-04-01"}
+    refused = {"read_by": "reader", "review": {**review, "verdict": "refused"}}
     ended = {"way": "retracted", "on": "2023-05", "why": "a mistake"}
     listed: dict[str, Any] = {"source": "list", "complete": True}
     return [
@@ -74,6 +75,8 @@ def library() -> list[list[Batch]]:
             batch(
                 claim("acme", "SUPPLIES", "ru", read_by="reader", review=review, amount=5, currency="USD"),
                 claim("bob", "BROKERS", "acme", read_by="reader"),
+                claim("kp", "OWNS", "bob", share=80, **refused),  # or bob's denial would be a party's
+                claim("kp", "SUPPLIES", "ru", stance="denies", speaker="bob"),
                 claim("acme", "SUPPLIES", "ru", stance="denies", speaker="ann"),
                 claim("kp", "SUPPLIES", "ru", stance="denies", said_on="2023-03"),
                 claim("ann", "ASSOCIATED_WITH", "acme", ended=ended),

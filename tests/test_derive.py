@@ -17,6 +17,7 @@ from graph.derive import (
     by_party,
     controller,
     derive_relation,
+    edge_id_of,
     edition_ending,
     edition_order,
     known_days,
@@ -42,6 +43,7 @@ def said(id_: str = "c-1", **given_: Any) -> Heard:
         "certain": "2020-01-01",
         "possible": "2020-01-01",
         "endings": (),
+        "verdict": None,
     }
     context = {name: given_.pop(name, default) for name, default in context.items()}
     claim: dict[str, Any] = {"subject": "x", "kind": Kind.SUPPLIES, "object": "y", "stance": Stance.AFFIRMS}
@@ -101,6 +103,8 @@ def heard_claims(draw: st.DrawFn) -> Heard:
         possible=known[0],
         certain=known[1],
         endings=tuple(draw(st.lists(endings, max_size=2))),
+        read_by=draw(st.none() | st.just("reader")),
+        verdict=draw(st.sampled_from([None, "accepted", "refused"])),
     )
 
 
@@ -125,11 +129,12 @@ def test_a_claim_given_twice_is_one(heard: list[Heard]) -> None:
 
 
 @given(relations)
-def test_every_claim_carries_exactly_one_edge(heard: list[Heard]) -> None:
+def test_every_claim_carries_exactly_one_edge_unless_it_was_refused_where_others_were_not(heard: list[Heard]) -> None:
     edges = derive_relation(heard)
+    counted = {edge_id_of(h) for h in heard if not h.refused}
     carried = [a.claim for e in edges for a in e.affirmations]
     carried += [d.claim for e in edges if not e.affirmations for d in e.disputes]
-    assert sorted(carried) == sorted(h.id for h in heard)
+    assert sorted(carried) == sorted(h.id for h in heard if not h.refused or edge_id_of(h) not in counted)
     assert len({e.id for e in edges}) == len(edges)
 
 
@@ -153,7 +158,8 @@ def test_an_edge_survives_being_stored(heard: list[Heard]) -> None:
 
 @given(relations, heard_claims())
 def test_another_affirmation_never_takes_one_away(heard: list[Heard], more: Heard) -> None:
-    before = {(e.id, a.claim) for e in derive_relation(heard) for a in e.affirmations}
+    refused = {h.id for h in heard if h.refused}
+    before = {(e.id, a.claim) for e in derive_relation(heard) for a in e.affirmations if a.claim not in refused}
     if more.id in {h.id for h in heard}:
         return
     after = {(e.id, a.claim) for e in derive_relation([*heard, more]) for a in e.affirmations}
@@ -185,6 +191,16 @@ def test_a_confirmed_delivery_in_2005_takes_one_claim_that_says_so() -> None:
     )
     assert len(edges) == 3
     assert not [e for e in edges if e.certainty == "confirmed" and e.phase == "delivered"]
+
+
+def test_a_refused_claim_says_nothing_of_the_edge_that_others_carry() -> None:
+    misread = said("c-0", origin="o-0", source="old", possible="1999-01-01", read_by="reader", verdict="refused")
+    denial = against("d-0", read_by="reader", verdict="refused")
+    assert edge_of(said(), misread, denial) == edge_of(said())
+    alone = edge_of(misread)
+    assert (alone.standing, [a.claim for a in alone.affirmations]) == (Standing.WITHDRAWN, ["c-0"])
+    (denied,) = derive_relation([denial])
+    assert (denied.standing, [d.claim for d in denied.disputes]) == (Standing.WITHDRAWN, ["d-0"])
 
 
 def test_corroboration_counts_origins_not_claims() -> None:

@@ -6,17 +6,18 @@ import { STANCES, count, day, verb } from "../words/words.ts";
 import type { Said } from "./said.ts";
 import { byYear } from "./years.ts";
 
-export function ClaimsInTime({ read: { claims, relationsLeft, edgesLeft, complete } }: { read: Said }) {
+interface Shown extends Said {
+  reading: boolean;
+  more: () => void;
+}
+
+export function ClaimsInTime({ claims, total, reading, more }: Shown) {
   const years = byYear(claims);
   const most = Math.max(1, ...years.map((year) => year.claims.length));
-  const left = [
-    relationsLeft > 0 && `the claims on ${count(relationsLeft, "further relation")}`,
-    edgesLeft > 0 && `those of ${count(edgesLeft, "further edge")}`,
-  ].filter(Boolean);
   return (
     <section aria-labelledby="claims-in-time">
-      <h3 id="claims-in-time">Claims in time: {count(claims.length, "claim")}</h3>
-      {claims.length === 0 && complete && <p class="muted">Nothing is said of its relations.</p>}
+      <h3 id="claims-in-time">Claims in time: {count(total, "claim")}</h3>
+      {total === 0 && <p class="muted">Nothing is said of its relations.</p>}
       <ol class="years">
         {years.map(({ year, claims: said }) => (
           <li key={year}>
@@ -35,8 +36,14 @@ export function ClaimsInTime({ read: { claims, relationsLeft, edgesLeft, complet
           </li>
         ))}
       </ol>
-      {!complete && <p class="warning">The search for them was stopped: there may be claims that are not listed.</p>}
-      {left.length > 0 && <p class="warning">Not listed: {left.join(" and ")}.</p>}
+      {total > claims.length && (
+        <p class="warning">
+          The first {claims.length} of {total} by when they were said; those without a day come last.{" "}
+          <button type="button" disabled={reading} onClick={more}>
+            {reading ? "Reading …" : "Read more"}
+          </button>
+        </p>
+      )}
     </section>
   );
 }

@@ -15,8 +15,8 @@ interface Named {
 }
 
 export function Deals({ found: { parts }, said }: { found: ActorAnswer; said: Asked<Said> }) {
-  const complete = said.state === "answered" && said.value.complete;
   const claims = said.state === "answered" ? said.value.claims : [];
+  const unread = said.state === "answered" ? said.value.total - claims.length : 0;
   const deals = new Map<string, Named>();
   for (const deal of [...parts.flatMap((part) => part.first), ...claims.map((claim) => claim.deal)]) {
     if (deal && !deals.has(deal.id)) deals.set(deal.id, deal);
@@ -28,13 +28,11 @@ export function Deals({ found: { parts }, said }: { found: ActorAnswer; said: As
       {parts.length > 0 && (
         <p class="muted">By their own lists it is {listed(parts.map((one) => `${plain(one.role)} in ${count(one.deals, "deal")}`))}.</p>
       )}
-      {deals.size === 0 && complete && <p class="muted">No deal names it.</p>}
+      {deals.size === 0 && said.state === "answered" && unread === 0 && <p class="muted">No deal names it.</p>}
       {[...deals.values()].map((deal) => (
         <Deal key={deal.id} deal={deal} />
       ))}
-      {said.state === "answered" && !complete && (
-        <p class="warning">The search for its claims was stopped: there may be deals that are not listed.</p>
-      )}
+      {unread > 0 && <p class="warning">{count(unread, "claim")} not read yet may name further deals.</p>}
       {more.length > 0 && (
         <p class="warning">Not listed: {listed(more.map(([role, left]) => `${count(left, "further deal")} as ${plain(role)}`))}.</p>
       )}

@@ -52,7 +52,7 @@ function Found({ page, found }: { page: State; found: ActorAnswer }) {
   return (
     <>
       <main class="main-wide about-main">
-        {view === "known" ? <Known found={found} page={page} /> : <Picture page={page} drawn={drawn} />}
+        {view === "known" ? <Known key={actor.id} found={found} page={page} /> : <Picture page={page} drawn={drawn} />}
       </main>
       <aside aria-label={chosen ? "What was chosen" : "Who it is"}>
         {chosen ? (
@@ -71,7 +71,7 @@ function Found({ page, found }: { page: State; found: ActorAnswer }) {
 
 function Known({ found, page }: { found: ActorAnswer; page: State }) {
   const { actor } = found;
-  const said = useSaid(actor.id);
+  const { said, reading, more } = useSaid(actor.id);
   return (
     <article class="about">
       <div class="views">
@@ -91,7 +91,7 @@ function Known({ found, page }: { found: ActorAnswer; page: State }) {
       <Ask id={actor.id} asked={page.question} name={actor.name} isItsPage />
       <Relations found={found} />
       <AnswerOf asked={said} what="reading the claims">
-        {(read) => <ClaimsInTime read={read} />}
+        {(read) => <ClaimsInTime {...read} reading={reading} more={more} />}
       </AnswerOf>
       <Deals found={found} said={said} />
       <Brokerage id={actor.id} />

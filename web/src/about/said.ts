@@ -1,38 +1,44 @@
-/** The claims on the relations of an actor, as many as a page holds. */
+/** What was said of an actor: its claims, a page after the other as the user asks for more. */
 
+import { useRef, useState } from "preact/hooks";
 import { api } from "../api/client.ts";
 import type { Claim } from "../api/types.ts";
 import { type Asked, useAsked } from "../state/asked.ts";
 import { meet } from "../state/names.ts";
-import { ALL_STANDINGS, FAMILIES, GOODS, LONGEST, PHASES } from "../state/question.ts";
 
-const MOST_EDGES = 200;
-const MOST_RELATIONS = 40;
+const PAGE = 200;
 
 export interface Said {
   claims: Claim[];
-  /** How many relations were not read, and how many edges beyond those that were asked. */
-  relationsLeft: number;
-  edgesLeft: number;
-  /** Whether the service looked to the end: else there may be more than is counted. */
-  complete: boolean;
+  /** How many there are in all. */
+  total: number;
 }
 
-export function useSaid(actor: string): Asked<Said> {
-  return useAsked(actor, async (signal) => {
-    const all = { families: FAMILIES, phase: PHASES, goods_class: GOODS, standing: ALL_STANDINGS };
-    const asked = { ...all, limit: MOST_EDGES, deadline: LONGEST };
-    const { edges, counts, complete } = await api.neighbourhood(actor, asked, signal);
-    const ids = [...new Set(edges.map(({ edge }) => edge.relation))];
-    const relations = await Promise.all(ids.slice(0, MOST_RELATIONS).map((id) => api.relation(id, signal)));
-    meet(relations.flatMap(({ subject, object }) => [subject, object]));
-    const said = relations.flatMap((one) => [...one.claims_for, ...one.claims_against]);
-    const claims = new Map(said.map((claim) => [claim.id, claim]));
-    return {
-      claims: [...claims.values()],
-      relationsLeft: Math.max(0, ids.length - MOST_RELATIONS),
-      edgesLeft: Math.max(0, (counts[0]?.edges ?? 0) - edges.length),
-      complete,
-    };
-  });
+export interface SaidOf {
+  said: Asked<Said>;
+  /** Whether more are being read, beside those that are shown. */
+  reading: boolean;
+  more: () => void;
+}
+
+export function useSaid(actor: string): SaidOf {
+  const [pages, setPages] = useState(1);
+  const asked = useAsked(`${actor} ${pages}`, (signal) => read(actor, pages, signal));
+  const kept = useRef<Asked<Said> | null>(null);
+  if (asked.state === "answered") kept.current = asked;
+  const reading = asked.state === "asking" && kept.current !== null;
+  return { said: reading && kept.current ? kept.current : asked, reading, more: () => setPages(pages + 1) };
+}
+
+async function read(actor: string, pages: number, signal: AbortSignal): Promise<Said> {
+  const claims: Claim[] = [];
+  let total = 0;
+  let after: string | null = null;
+  for (let page = 0; page < pages && (page === 0 || after !== null); page++) {
+    const answer = await api.claimsOf(actor, PAGE, after, signal);
+    claims.push(...answer.claims);
+    ({ total, next: after } = answer);
+  }
+  meet(claims.flatMap(({ subject, object }) => [subject.actor, object.actor].filter((one) => one !== null)));
+  return { claims, total };
 }

@@ -7,15 +7,19 @@ import type {
   CandidatePage,
   ChangesPage,
   ClaimAnswer,
+  ClaimPage,
   Deal,
   Decision,
   Format,
   Intermediaries,
   JudgementSaid,
   Neighbourhood,
+  Part,
   PathAnswer,
   ProblemDocument,
   Question,
+  ReachAnswer,
+  ReachAsked,
   Relation,
   SourcePage,
   WaitingPage,
@@ -120,6 +124,8 @@ export const api = {
   actors: (q: string, limit: number, signal?: AbortSignal) =>
     ask<ActorPage>(`/v1/actors${query({ q, limit })}`, signal),
   actor: (actor: string, signal?: AbortSignal) => ask<ActorAnswer>(`/v1/actors/${id(actor)}`, signal),
+  claimsOf: (actor: string, limit: number, after: string | null, signal?: AbortSignal) =>
+    ask<ClaimPage>(`/v1/actors/${id(actor)}/claims${query({ limit, after })}`, signal),
   neighbourhood: (actor: string, filters: Values, signal?: AbortSignal) =>
     ask<Neighbourhood>(`/v1/actors/${id(actor)}/neighbourhood${query(filters)}`, signal),
   brokerage: (actor: string, signal?: AbortSignal) => ask<Brokerage>(`/v1/actors/${id(actor)}/brokerage`, signal),
@@ -130,10 +136,14 @@ export const api = {
     ask<Intermediaries>("/v1/intermediaries", signal, question),
   relation: (relation: string, signal?: AbortSignal) => ask<Relation>(`/v1/relations/${id(relation)}`, signal),
   claim: (claim: string, signal?: AbortSignal) => ask<ClaimAnswer>(`/v1/claims/${id(claim)}`, signal),
-  sources: (signal?: AbortSignal) => ask<SourcePage>("/v1/sources", signal),
-  export: (question: Question, format: Format, denials: boolean) =>
-    file("/v1/export", { question, format, denials }),
-  dossier: (question: Question) => file("/v1/dossier?format=json", { question }),
+  reach: (asked: ReachAsked, signal?: AbortSignal) => ask<ReachAnswer>("/v1/reach", signal, asked),
+  reachTable: (asked: ReachAsked) => file("/v1/reach?format=csv", asked),
+  sources: (signal?: AbortSignal, page: Values = {}) => ask<SourcePage>(`/v1/sources${query(page)}`, signal),
+  export: (part: Part, format: Format, denials: boolean) => file("/v1/export", { ...part, format, denials }),
+  dossier: (part: Part, format: "json" | "html", title?: string) =>
+    file(`/v1/dossier${query({ format })}`, { ...part, title }),
+  /** For the problem alone, where a tab was refused the page. */
+  dossierPage: (path: string) => answerTo(path, {}),
   waiting: (after: string | null, signal?: AbortSignal) =>
     ask<WaitingPage>(`/v1/reviews/waiting${query({ after })}`, signal),
   review: (claim: string, decision: Decision, token: string) =>

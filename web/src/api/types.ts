@@ -5,6 +5,7 @@ import type { components } from "./schema.d.ts";
 type Schemas = components["schemas"];
 
 export type ActorKind = Schemas["ActorKind"];
+export type ActorRole = Schemas["ActorRole"];
 export type ActorRef = Schemas["ActorRef"];
 export type ActorShown = Schemas["ActorShown"];
 export type FoundActor = Schemas["FoundActorOut"];
@@ -18,6 +19,7 @@ export type Change = Schemas["ChangeOut"];
 export type ChangesPage = Schemas["ChangesPageOut"];
 export type Claim = Schemas["ClaimOut"];
 export type ClaimAnswer = Schemas["ClaimAnswerOut"];
+export type ClaimPage = Schemas["ClaimPageOut"];
 export type Deal = Schemas["DealOut"];
 export type Decision = Schemas["ReviewIn"];
 export type Edge = Schemas["EdgeOut"];
@@ -29,10 +31,12 @@ export type Intermediaries = Schemas["IntermediariesAnswer"];
 export type Intermediary = Schemas["Intermediary"];
 export type JudgementSaid = Schemas["JudgementIn"];
 export type Kind = Schemas["Kind"];
+export type Measure = Schemas["Measure"];
 export type Neighbourhood = Schemas["NeighbourhoodOut"];
 export type Phase = Schemas["Phase"];
 export type Relation = Schemas["RelationOut"];
 export type ActorRecord = Schemas["RecordOut"];
+export type Source = Schemas["SourceOut"];
 export type SourcePage = Schemas["SourcePageOut"];
 export type Standing = Schemas["Standing"];
 export type ProblemDocument = Schemas["Problem"];
@@ -51,3 +55,16 @@ export type PathAnswer = { paths: Path[]; search: Search };
 type PathsAsked = Schemas["PathsAsked"];
 export type Filters = Partial<Omit<PathsAsked, "from" | "to" | "min_rev">>;
 export type Question = Filters & { from: string[]; to: string[] };
+
+/** Which actors are meant, besides by their ids. */
+export type Conditions = Partial<Omit<Schemas["SetAsked"], "ids">>;
+type AskedSet = Conditions & { ids?: string[] };
+export type ReachAsked = Filters & { from: AskedSet; to: AskedSet; limit?: number };
+export type Reached = Omit<Schemas["Reached"], "path"> & { path: Path | null };
+export type ReachAnswer = Omit<Schemas["ReachAnswer"], "actors"> & { actors: Reached[] };
+export type SetCounted = Schemas["SetCounted"];
+
+type ViewAsked = Schemas["ViewAsked"];
+export type View = Pick<ViewAsked, "actors" | "edges"> & { filter: Partial<ViewAsked["filter"]> };
+/** What is handed on: what a question finds, or what a view shows. */
+export type Part = { question: Question } | { view: View };

@@ -1,8 +1,9 @@
-/** Finding actors by name while typing, and keeping those that were picked: a combobox as in WAI-ARIA. */
+/** Finding actors by name while typing, and keeping those that were picked. */
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { api, isAbort, problemOf } from "../api/client.ts";
 import type { ActorPage, FoundActor, ProblemDocument } from "../api/types.ts";
+import { Combobox } from "../parts/combobox.tsx";
 import { meet, useNames } from "../state/names.ts";
 import { HOWS, actorKind, count, listed } from "../words/words.ts";
 
@@ -18,98 +19,28 @@ interface Shown {
 }
 
 export function ActorBox({ label, picked, onPicked, hint, focus = false }: Shown) {
-  const box = useId();
-  const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState("");
-  const [open, setOpen] = useState(false);
-  const [at, setAt] = useState(0);
   const { page, problem, asking } = useFound(typed);
   const named = useNames(picked);
   const found = (page?.actors ?? []).filter(({ actor }) => !picked.includes(actor.id));
-  const isOpen = open && typed.trim() !== "";
-  useEffect(() => setAt(0), [page]);
-  useEffect(() => {
-    if (focus) input.current?.focus();
-  }, [focus]);
-
-  const pick = ({ actor }: FoundActor) => {
-    meet([actor]);
-    onPicked([...picked, actor.id]);
-    setTyped("");
-    setOpen(false);
-    input.current?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const chosen = found[at];
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      setOpen(true);
-      if (found.length) setAt((at + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length);
-    } else if (event.key === "Enter" && isOpen && chosen) pick(chosen);
-    else if (event.key === "Escape" && isOpen) setOpen(false);
-    else if (event.key === "Backspace" && typed === "" && picked.length) onPicked(picked.slice(0, -1));
-    else return;
-    event.preventDefault();
+  const pick = (id: string) => {
+    meet(found.map(({ actor }) => actor).filter((actor) => actor.id === id));
+    onPicked([...picked, id]);
   };
   return (
-    <div class="actor-box">
-      <label for={`${box}-input`}>{label}</label>
-      {/* A click beside the tokens means the input. */}
-      <div class="actor-field" onClick={() => input.current?.focus()}>
-        {picked.map((id) => (
-          <span class="token" key={id}>
-            {named(id)}
-            <button
-              type="button"
-              aria-label={`Remove ${named(id)}`}
-              onClick={() => onPicked(picked.filter((one) => one !== id))}
-            >
-              ×
-            </button>
-          </span>
-        ))}
-        <input
-          id={`${box}-input`}
-          ref={input}
-          type="text"
-          role="combobox"
-          autocomplete="off"
-          spellcheck={false}
-          placeholder={picked.length ? "" : hint}
-          aria-expanded={isOpen}
-          aria-controls={`${box}-list`}
-          aria-autocomplete="list"
-          aria-activedescendant={isOpen && found[at] ? `${box}-${at}` : undefined}
-          value={typed}
-          onInput={(event) => {
-            setTyped(event.currentTarget.value);
-            setOpen(true);
-          }}
-          onBlur={() => setOpen(false)}
-          onKeyDown={onKeyDown}
-        />
-      </div>
-      {/* The list stays in the page, so that the input always controls something. */}
-      <div class="found" hidden={!isOpen} onMouseDown={(event) => event.preventDefault()}>
-        <ul id={`${box}-list`} role="listbox" aria-label={`Actors for ${label}`}>
-          {isOpen &&
-            found.map((one, index) => (
-              <li
-                key={one.actor.id}
-                id={`${box}-${index}`}
-                role="option"
-                aria-selected={index === at}
-                onClick={() => pick(one)}
-                onMouseMove={() => setAt(index)}
-              >
-                <Found found={one} />
-              </li>
-            ))}
-        </ul>
-        <p class="muted" role="status">
-          {isOpen && said(problem, page, found.length, asking)}
-        </p>
-      </div>
-    </div>
+    <Combobox
+      label={label}
+      hint={hint}
+      what="Actors"
+      focus={focus}
+      picked={picked.map((id) => ({ id, name: named(id) }))}
+      typed={typed}
+      options={found.map((one) => ({ id: one.actor.id, view: <Found found={one} /> }))}
+      said={said(problem, page, found.length, asking)}
+      onTyped={setTyped}
+      onPick={pick}
+      onRemove={(id) => onPicked(picked.filter((one) => one !== id))}
+    />
   );
 }
 

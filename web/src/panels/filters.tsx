@@ -7,23 +7,20 @@ import {
   ASKED_GOODS,
   CERTAINTIES,
   DEFAULTS,
-  ENDED_PHASES,
-  FAMILIES,
   GOODS,
   LONGEST,
-  RISING_PHASES,
   VIA_KINDS,
-  WALKED,
   changed,
 } from "../state/question.ts";
-import { actorKind, plain } from "../words/words.ts";
-import { Checks, Day, Group, Pick, Text, Tick, Whole } from "../parts/inputs.tsx";
+import { LINKING, actorKind, plain } from "../words/words.ts";
+import { Checks, Day, Group, Percent, Pick, Text, Tick, Whole } from "../parts/inputs.tsx";
 import { ActorBox } from "./actor_box.tsx";
-
-type Change = Partial<Record<keyof Question, unknown>>;
+import { type Change, Phases, Relations } from "./filters_what.tsx";
+import { SourceBox, useSources } from "./source_box.tsx";
 
 export function Filters({ question }: { question: Question }) {
   const ask = (change: Change) => go({ question: changed(question, change), chosen: null });
+  const loaded = useSources();
   return (
     <div class="filters">
       <Group title="Transactions">
@@ -50,13 +47,35 @@ export function Filters({ question }: { question: Question }) {
           onChange={(on) => ask({ direction: on ? "flow" : undefined })}
         />
       </Group>
-      <Group title="What is known">
+      <Group title="What is known, and from whom">
         <Day label="Known by" value={question.known_by} onChosen={(known_by) => ask({ known_by })} />
         <Text
           label="Can have held in"
           hint="2022-10/2023-03"
           value={question.valid}
           onChosen={(valid) => ask({ valid })}
+        />
+        <SourceBox
+          label="Only from these sources"
+          hint="All sources"
+          sources={loaded}
+          picked={question.sources ?? []}
+          onPicked={(sources) => ask({ sources })}
+        />
+        <SourceBox
+          label="Not from these sources"
+          hint="None left out"
+          sources={loaded}
+          picked={question.not_sources ?? []}
+          onPicked={(not_sources) => ask({ not_sources })}
+        />
+        <Checks
+          legend="Standing"
+          all={LINKING}
+          usual={LINKING}
+          chosen={question.standing}
+          words={plain}
+          onChosen={(standing) => ask({ standing })}
         />
         <Whole
           label="Origins at least"
@@ -115,14 +134,12 @@ export function Filters({ question }: { question: Question }) {
           onChange={(on) => ask({ identity: on ? "disputed" : undefined })}
         />
       </Group>
-      <Group title="The search">
-        <Checks
-          legend="Relations"
-          all={FAMILIES}
-          usual={WALKED}
-          chosen={question.families}
-          words={plain}
-          onChosen={(families) => ask({ families, kinds: undefined })}
+      <Group title="Relations, and the search">
+        <Relations question={question} ask={ask} />
+        <Percent
+          label="Share owned at least, in per cent"
+          value={question.min_share}
+          onChosen={(min_share) => ask({ min_share })}
         />
         <Whole
           label="Hops at most"
@@ -157,37 +174,5 @@ export function Filters({ question }: { question: Question }) {
         />
       </Group>
     </div>
-  );
-}
-
-function Phases({ question, ask }: { question: Question; ask: (change: Change) => void }) {
-  const exact = question.phase ?? [];
-  const value = exact.length === 1 ? `=${exact[0]}` : exact.length ? "" : (question.min_phase ?? DEFAULTS.min_phase);
-  const onChange = (chosen: string) => {
-    if (chosen.startsWith("=")) ask({ phase: [chosen.slice(1)], min_phase: undefined });
-    else ask({ phase: undefined, min_phase: chosen === DEFAULTS.min_phase ? undefined : chosen });
-  };
-  return (
-    <label class="field">
-      <span>How far they got</span>
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        {value === "" && <option value="">{exact.join(" or ")}</option>}
-        <option value="=delivered">delivered only</option>
-        <optgroup label="At least">
-          {RISING_PHASES.slice(0, -1).map((phase) => (
-            <option key={phase} value={phase}>
-              {phase} or further
-            </option>
-          ))}
-        </optgroup>
-        <optgroup label="Exactly">
-          {[...RISING_PHASES.slice(0, -1), ...ENDED_PHASES].map((phase) => (
-            <option key={phase} value={`=${phase}`}>
-              only {phase}
-            </option>
-          ))}
-        </optgroup>
-      </select>
-    </label>
   );
 }

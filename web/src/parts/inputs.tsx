@@ -1,6 +1,8 @@
 /** The inputs that filters are made of. Each tells `undefined` where it stands as usual. */
 
 import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import { Token } from "./combobox.tsx";
 
 export function Group({ title, children }: { title: string; children: ComponentChildren }) {
   return (
@@ -77,11 +79,11 @@ interface Given<T> {
   onChosen: (value: T | undefined) => void;
 }
 
-export function Day({ label, value, onChosen }: Given<string | null | undefined>) {
+export function Day({ label, value, disabled = false, onChosen }: Given<string | null | undefined> & { disabled?: boolean }) {
   return (
     <label class="field">
       <span>{label}</span>
-      <input type="date" value={value ?? ""} onChange={(event) => onChosen(event.currentTarget.value || undefined)} />
+      <input type="date" disabled={disabled} value={value ?? ""} onChange={(event) => onChosen(event.currentTarget.value || undefined)} />
     </label>
   );
 }
@@ -117,5 +119,56 @@ export function Whole({ label, value, usual, least, most, onChosen }: Given<numb
         onChange={(event) => onChange(event.currentTarget.value)}
       />
     </label>
+  );
+}
+
+/** A share in per cent; nothing where any is as good. */
+export function Percent({ label, value, onChosen }: Given<number | null | undefined>) {
+  const onChange = (input: HTMLInputElement) => {
+    if (input.validity.valid) onChosen(input.value === "" ? undefined : input.valueAsNumber);
+  };
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input
+        type="number"
+        min={0}
+        max={100}
+        step="any"
+        placeholder="any"
+        value={value ?? ""}
+        onChange={(event) => onChange(event.currentTarget)}
+      />
+    </label>
+  );
+}
+
+/** Words as the sources write them, which may hold commas: each is taken with Enter. */
+export function Words({ label, hint, value, onChosen }: Given<readonly string[]> & { hint: string }) {
+  const id = useId();
+  const without = (word: string) => onChosen(value.filter((one) => one !== word));
+  return (
+    <div class="actor-box">
+      <label for={id}>{label}</label>
+      <div class="actor-field">
+        {value.map((word) => (
+          <Token key={word} name={word} onRemove={() => without(word)} />
+        ))}
+        <input
+          id={id}
+          type="text"
+          placeholder={value.length ? "" : hint}
+          onChange={(event) => {
+            const word = event.currentTarget.value.trim();
+            event.currentTarget.value = "";
+            if (word && !value.includes(word)) onChosen([...value, word]);
+          }}
+          onKeyDown={(event) => {
+            const last = value.at(-1);
+            if (event.key === "Backspace" && event.currentTarget.value === "" && last !== undefined) without(last);
+          }}
+        />
+      </div>
+    </div>
   );
 }

@@ -1,6 +1,8 @@
 /** The state of the page as the part of its address after #, and back. The members have the names of the API. */
 
 import type { Question } from "../api/types.ts";
+import { numberOr } from "./question.ts";
+import { NO_SETS, SET_MEMBERS, type Sets, setMembers, setsOf } from "./sets.ts";
 import { NO_WORK, type Work, workMembers, workOf } from "./work.ts";
 
 export type Chosen =
@@ -13,7 +15,11 @@ export type Review = "claims" | "identity";
 
 export interface State {
   question: Question;
+  /** What is asked of whole sets: then the answer is a table of who reaches whom. */
+  sets: Sets;
   view: View;
+  /** The row that a long table begins with; null where that follows from what was chosen. */
+  row: number | null;
   /** Whether what is denied, or was looked for and not found, is drawn beside the paths. */
   against: boolean;
   chosen: Chosen | null;
@@ -48,11 +54,14 @@ const NUMBERS = ["min_origins", "min_share", "max_hops", "hub_limit", "k", "dead
 const FLAGS = ["in_order", "reviewed"] as const;
 const MEMBERS: readonly string[] = [...LISTS, ...TEXTS, ...NUMBERS, ...FLAGS];
 const VIEWS: readonly View[] = ["graph", "table", "known"];
-const OWN: readonly string[] = ["view", "against", "path", "near", "relation", "actor", "review", "about", "day", "expand", "hide", "pin"];
+const OWN = ["view", "row", "against", "path", "near", "relation", "actor", "review", "about", "day", "expand", "hide", "pin"];
+const KNOWN: readonly string[] = [...MEMBERS, ...SET_MEMBERS, ...OWN];
 
 export const EMPTY: State = {
   question: { from: [], to: [] },
+  sets: NO_SETS,
   view: "graph",
+  row: null,
   against: true,
   chosen: null,
   review: null,
@@ -70,8 +79,10 @@ export function encode(state: State): string {
       if (value !== undefined && value !== null && value !== false) pairs.push([name, String(value)]);
     }
   }
+  pairs.push(...setMembers(state.sets));
   if (state.about !== null) pairs.push(["about", state.about]);
   if (state.view !== usualView(state.about)) pairs.push(["view", state.view]);
+  if (state.row !== null) pairs.push(["row", String(state.row)]);
   if (!state.against) pairs.push(["against", "no"]);
   const chosen = state.chosen;
   if (chosen?.what === "path" || chosen?.what === "near") {
@@ -98,31 +109,35 @@ export function decode(address: string): State {
   const question: Record<string, unknown> = {};
   for (const name of LISTS) if (given.has(name)) question[name] = given.getAll(name);
   for (const name of TEXTS) if (given.has(name)) question[name] = given.get(name);
-  // What is no number stays as it is: the service says what is wrong with it.
   for (const name of NUMBERS) if (given.has(name)) question[name] = numberOr(given.get(name) ?? "");
   for (const name of FLAGS) if (given.has(name)) question[name] = given.get(name) === "true";
   const about = given.get("about");
   const view = VIEWS.find((one) => one === given.get("view")) ?? usualView(about);
   const { work, unread } = workOf(given);
-  const day = given.get("day");
-  const isDay = day !== null && /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
-  if (day !== null && !isDay) unread.push(`day=${day}`);
+  const read = (name: string, isOne: (value: string) => boolean) => {
+    const value = given.get(name);
+    if (value === null || isOne(value)) return value;
+    unread.push(`${name}=${value}`);
+    return null;
+  };
+  const [day, row] = [read("day", isDay), read("row", (value) => /^[1-9]\d{0,6}$/.test(value))];
   return {
     question: { from: [], to: [], ...question },
+    sets: setsOf(given),
+    row: row === null ? null : Number(row),
     view: view === "known" && about === null ? "graph" : view,
     against: given.get("against") !== "no",
     chosen: chosenOf(given),
     review: given.has("review") ? (given.get("review") === "identity" ? "identity" : "claims") : null,
     about,
-    day: isDay ? day : null,
+    day,
     work,
-    unknown: [...new Set(given.keys())].filter((name) => !MEMBERS.includes(name) && !OWN.includes(name)).concat(unread),
+    unknown: [...new Set(given.keys())].filter((name) => !KNOWN.includes(name)).concat(unread),
   };
 }
 
-function numberOr(text: string): number | string {
-  const number = Number(text);
-  return text.trim() !== "" && Number.isFinite(number) ? number : text;
+function isDay(value: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 function chosenOf(given: URLSearchParams): Chosen | null {

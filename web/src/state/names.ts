@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { api, isAbort } from "../api/client.ts";
+import { everySource, nameId } from "../api/sources.ts";
 
 interface Named {
   id: string;
@@ -21,6 +22,11 @@ export function meet(actors: readonly Named[]): void {
   if (met) for (const listener of listeners) listener();
 }
 
+/** Sources are called by their titles. */
+export function meetSources(sources: readonly { id: string; title: string }[]): void {
+  meet(sources.map(({ id, title }) => ({ id: nameId(id), name: title })));
+}
+
 /** The name of an actor by its id, which stands in for it until it is known; these ids are looked up. */
 export function useNames(ids: readonly string[]): (id: string) => string {
   const [, setTurn] = useState(0);
@@ -35,9 +41,16 @@ export function useNames(ids: readonly string[]): (id: string) => string {
   return (id) => names.get(id) ?? id.replace(/^source:/, "");
 }
 
+let sources: Promise<void> | null = null;
+
 async function lookUp(id: string): Promise<void> {
   asked.add(id);
   try {
+    if (id.startsWith(nameId(""))) {
+      sources ??= everySource().then(meetSources);
+      await sources;
+      return;
+    }
     const { actor } = await api.actor(id);
     meet([{ id, name: actor.name }]);
   } catch (error) {

@@ -24,7 +24,7 @@ export function now(): State {
 /** Change the state. What only refines what is seen replaces the entry in the history, instead of adding one. */
 export function go(change: Partial<State>, how: "push" | "replace" = "push"): void {
   // Whoever asks something leaves the review.
-  const review = change.question ? null : state.review;
+  const review = asks(change) ? null : state.review;
   const next = { ...state, unknown: [], review, ...kept(change), ...change };
   const address = encode(next);
   if (address !== location.hash.slice(1)) {
@@ -35,16 +35,38 @@ export function go(change: Partial<State>, how: "push" | "replace" = "push"): vo
   set(next);
 }
 
-/** A question leaves the page of an actor. With other ends, or another actor, the drawing is another one: nothing is
- * done to that yet. */
+/** A question leaves the page of an actor. With other ends everything begins anew; between the paths and the pages of
+ * actors each drawing keeps what was done to it. */
 function kept(change: Partial<State>): Partial<State> {
-  const leaves = change.question !== undefined && state.about !== null;
-  const turns = change.about !== undefined && change.about !== state.about;
+  const leaves = asks(change) && state.about !== null;
+  const about = change.about !== undefined ? change.about : leaves ? null : state.about;
   const isOther = change.question !== undefined && endsOf(change.question) !== endsOf(state.question);
   return {
     ...(leaves && { about: null, view: "graph" as const }),
-    ...((leaves || turns || isOther) && { work: NO_WORK, day: null }),
+    ...drawingOf(about, change.question ?? state.question, isOther),
+    // A long table turns to what was chosen elsewhere; closing it leaves the table where it is.
+    ...((asks(change) || change.chosen?.what === "relation") && { row: null }),
   };
+}
+
+function asks(change: Partial<State>): boolean {
+  return change.question !== undefined || change.sets !== undefined;
+}
+
+type Done = Pick<State, "work" | "day">;
+const NOTHING_DONE: Done = { work: NO_WORK, day: null };
+const left = new Map<string, Done>();
+
+/** What is done to the drawing that is gone to, where it is another one. */
+function drawingOf(about: string | null, question: State["question"], isOther: boolean): Partial<Done> {
+  if (isOther) left.clear();
+  else if (about === state.about) return {};
+  else left.set(keyOf(state.about, state.question), { work: state.work, day: state.day });
+  return left.get(keyOf(about, question)) ?? NOTHING_DONE;
+}
+
+function keyOf(about: string | null, question: State["question"]): string {
+  return `${about} ${endsOf(question)}`;
 }
 
 function endsOf({ from, to }: State["question"]): string {

@@ -72,8 +72,14 @@ export function changed(question: Question, change: Partial<Record<keyof Questio
   return Object.fromEntries(members) as Question;
 }
 
-function isEmpty(value: unknown): boolean {
+export function isEmpty(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
+}
+
+/** What is no number stays as it is: the service says what is wrong with it. */
+export function numberOr(text: string): number | string {
+  const number = Number(text);
+  return text.trim() !== "" && Number.isFinite(number) ? number : text;
 }
 
 export function isWhole(question: Question): boolean {

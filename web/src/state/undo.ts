@@ -4,30 +4,35 @@ import { useEffect } from "preact/hooks";
 import { go, now } from "./page.ts";
 import type { Work } from "./work.ts";
 
-let done: Work[] = [];
-let undone: Work[] = [];
-let about = "";
+interface Steps {
+  done: Work[];
+  undone: Work[];
+}
+
+/** Of each drawing of one question: that of the paths, and those of actors. */
+const all = new Map<string | null, Steps>();
+let ends = "";
 
 /** What was done to another drawing is not taken back in this one. */
-function sameDrawing(): void {
-  const { question, about: actor } = now();
-  const key = JSON.stringify([question.from, question.to, actor]);
-  if (key === about) return;
-  about = key;
-  done = [];
-  undone = [];
+function steps(): Steps {
+  const { question, about } = now();
+  const key = JSON.stringify([question.from, question.to]);
+  if (key !== ends) all.clear();
+  ends = key;
+  const known = all.get(about) ?? { done: [], undone: [] };
+  all.set(about, known);
+  return known;
 }
 
 export function change(next: (work: Work) => Work): void {
-  sameDrawing();
+  const known = steps();
   const { work } = now();
-  done.push(work);
-  undone = [];
+  known.done.push(work);
+  known.undone = [];
   go({ work: next(work) }, "replace");
 }
 
 function step(from: Work[], to: Work[]): void {
-  sameDrawing();
   const work = from.pop();
   if (!work) return;
   to.push(now().work);
@@ -35,21 +40,21 @@ function step(from: Work[], to: Work[]): void {
 }
 
 export function undo(): void {
+  const { done, undone } = steps();
   step(done, undone);
 }
 
 export function redo(): void {
+  const { done, undone } = steps();
   step(undone, done);
 }
 
 export function canUndo(): boolean {
-  sameDrawing();
-  return done.length > 0;
+  return steps().done.length > 0;
 }
 
 export function canRedo(): boolean {
-  sameDrawing();
-  return undone.length > 0;
+  return steps().undone.length > 0;
 }
 
 /** Ctrl+Z and Ctrl+Shift+Z, where nobody is typing. */

@@ -1,5 +1,6 @@
 /** What a question asks beyond its defaults, one phrase for each member, and the search that answered it, in words. */
 
+import { nameId } from "../api/sources.ts";
 import type { Question, Search } from "../api/types.ts";
 import { DEFAULTS, RISING_PHASES } from "../state/question.ts";
 import { actorKind, count, either, listed, plain } from "./words.ts";
@@ -32,8 +33,8 @@ export function phrases(asked: Question, named: Named): Phrase[] {
   say(some(asked.standing, (all) => `standing: ${either(all)}`), "standing");
   say(some(asked.certainty, (all) => `certainty: ${either(all)}`), "certainty");
   say(some(asked.goods_class, (all) => `goods: ${either(all.map(plain))}`), "goods_class");
-  say(some(asked.sources, (all) => `only from ${either(all)}`), "sources");
-  say(some(asked.not_sources, (all) => `without source ${listed(all)}`), "not_sources");
+  say(some(asked.sources, (all) => `only from ${either(all.map(nameId).map(named))}`), "sources");
+  say(some(asked.not_sources, (all) => `not from ${either(all.map(nameId).map(named))}`), "not_sources");
   say(asked.reviewed && "only what was reviewed", "reviewed");
   say(isSet(asked.min_origins, DEFAULTS.min_origins) && `at least ${count(asked.min_origins ?? 1, "origin")}`, "min_origins");
   say(asked.min_share != null && `owning at least ${asked.min_share} %`, "min_share");
@@ -45,6 +46,11 @@ export function phrases(asked: Question, named: Named): Phrase[] {
   say(asked.order === "best_evidenced" && "best evidenced first", "order");
   say(isSet(asked.deadline, DEFAULTS.deadline) && `up to ${asked.deadline} seconds`, "deadline");
   return found;
+}
+
+/** The ids that its phrases name: actors, and sources as they stand beside those. */
+export function namedIn({ through = [], avoid = [], sources = [], not_sources = [] }: Question): string[] {
+  return [...through, ...avoid, ...[...sources, ...not_sources].map(nameId)];
 }
 
 function isSet(value: number | undefined, usual: number): boolean {
@@ -79,8 +85,10 @@ export function ending(search: Search, asked: Question, shown: number): string {
   return `Stopped ${why}: there may be ${more}. Paths of up to ${count(search.searched_hops, "hop")} were searched to the end.`;
 }
 
+type Skipped = Pick<Search, "hubs_skipped" | "kinds_skipped" | "skipped_exact"> & Partial<Pick<Search, "joints_skipped">>;
+
 /** What was met and not walked through. */
-export function leftOut(search: Search, asked: Question): string[] {
+export function leftOut(search: Skipped, asked: Pick<Question, "hub_limit">): string[] {
   const limit = (asked.hub_limit ?? DEFAULTS.hub_limit).toLocaleString("en");
   const parts = [
     search.hubs_skipped && count(search.hubs_skipped, `hub with more than ${limit} neighbours`, `hubs with more than ${limit} neighbours`),
