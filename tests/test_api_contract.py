@@ -30,7 +30,7 @@ from graph.store.judgements import judge
 from tests.case_graph import CASE, LIST, actor, deal, load, sheet
 from tests.emptying import empty
 
-EXAMPLES = 8
+EXAMPLES = 5
 TOKEN = {"Authorization": "Bearer test-token"}
 CHECKS = [
     not_a_server_error,

@@ -228,7 +228,12 @@ def test_a_command_that_was_killed_is_told_and_no_success(
 def test_ctrl_c_is_passed_on(environment: dict[str, str], peer: tuple[Path, socket.socket]) -> None:
     home, listener = peer
     asking = subprocess.Popen(
-        [COMMAND, "actor", "Russia"], env=environment | {"ARMSTRACE_HOME": str(home)}, cwd=ROOT, stderr=subprocess.PIPE
+        [COMMAND, "actor", "Russia"],
+        env=environment | {"ARMSTRACE_HOME": str(home)},
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        # Whatever is begun in the background inherits that Ctrl-C means nothing to it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     connection, _ = listener.accept()
     with connection:
