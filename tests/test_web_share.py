@@ -162,6 +162,19 @@ async def test_files_for_other_programs_say_what_they_lack(page: Page, service: 
     await downloaded(page, "CSV", tmp_path)
     await expect(panel).to_contain_text("It is not all that was asked for: the search stopped after as many paths")
 
+    # Of a drawing that was worked on, what is drawn can be handed on in place of what the question finds.
+    broker = case_graph.actor("mkrtychev")
+    await share(page, f"{service}{KOREA_RUSSIA}&expand=DESIGNATES.1.{broker}&hide=state:ru")
+    found = (await downloaded(page, "CSV", tmp_path)).read_text(encoding="utf-8")
+    assert "DESIGNATES" not in found
+    await page.get_by_role("radio", name="What is drawn: ").check()
+    drawn = (await downloaded(page, "CSV", tmp_path)).read_text(encoding="utf-8")
+    assert "DESIGNATES" in drawn
+    assert "state:ru" not in drawn
+    await expect(panel).to_contain_text("edges of what is drawn")
+    printed = (await downloaded(page, "Page to print", tmp_path)).read_text(encoding="utf-8")
+    assert "North Korea to Russia, as drawn" in printed
+
 
 async def test_a_dossier_is_opened_to_print_and_taken_along(page: Page, service: str, tmp_path: Path) -> None:
     await share(page, service + KOREA_RUSSIA)

@@ -1,29 +1,29 @@
 /** The page: between whom is asked, which paths count, the answer as a list and as a graph, and what it rests on. */
 
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { ActorPage } from "./about/page.tsx";
 import { drawingOf } from "./answer/drawing.ts";
-import type { PathAnswer, Question } from "./api/types.ts";
+import type { Question } from "./api/types.ts";
 import { Account } from "./panels/account.tsx";
 import { AgainstList } from "./panels/against.tsx";
 import { Between } from "./panels/between.tsx";
 import { Detail } from "./panels/detail.tsx";
-import { Ends } from "./panels/ends.tsx";
-import { Filters } from "./panels/filters.tsx";
+import { Head } from "./panels/head.tsx";
 import { Nothing } from "./panels/nothing.tsx";
 import { Opening } from "./panels/opening.tsx";
 import { PathList } from "./panels/paths.tsx";
 import { Picture } from "./panels/picture.tsx";
+import { ReachPage } from "./panels/reach.tsx";
 import { ReviewPage } from "./panels/review.tsx";
-import { Share } from "./panels/share.tsx";
 import { Start } from "./panels/start.tsx";
 import { AnswerOf } from "./parts/answer_of.tsx";
-import { Chips } from "./parts/chips.tsx";
 import type { State } from "./state/address.ts";
 import { useNames } from "./state/names.ts";
 import { useDrawn } from "./state/drawn.ts";
 import { usePage } from "./state/page.ts";
 import { isWhole, onlyEnd } from "./state/question.ts";
+import { useReach } from "./state/reach.ts";
+import { asksSets } from "./state/sets.ts";
 import { type Trace, useTrace } from "./state/trace.ts";
 import { count } from "./words/words.ts";
 
@@ -31,13 +31,17 @@ const NO_QUESTION: Question = { from: [], to: [] };
 
 export function App() {
   const page = usePage();
-  const about = page.about ?? onlyEnd(page.question);
-  const trace = useTrace(about === null ? page.question : NO_QUESTION);
+  const ofSets = asksSets(page.sets);
+  const about = page.about ?? (ofSets ? null : onlyEnd(page.question));
+  const trace = useTrace(about === null && !ofSets ? page.question : NO_QUESTION);
+  // Also while the page of an actor is read, from which one goes back to the table.
+  const reached = useReach(page);
   const answer = trace.paths.state === "answered" ? trace.paths.value : null;
+  const rev = (reached.state === "answered" ? reached.value : answer)?.search.rev ?? null;
   return (
     <>
-      <Head page={page} answer={answer} />
-      <Opening question={page.question} rev={answer?.search.rev ?? null} />
+      <Head page={page} answer={answer} rev={rev} />
+      <Opening page={page} rev={rev} />
       {page.unknown.length > 0 && (
         <p class="notice" role="alert">
           This address asks for what the page does not know, and that was left out: {page.unknown.join(", ")}.
@@ -49,6 +53,8 @@ export function App() {
         </main>
       ) : about !== null ? (
         <ActorPage key={about} page={page} id={about} />
+      ) : ofSets ? (
+        <ReachPage page={page} asked={reached} />
       ) : isWhole(page.question) ? (
         <Answer page={page} trace={trace} />
       ) : (
@@ -57,37 +63,6 @@ export function App() {
         </main>
       )}
     </>
-  );
-}
-
-function Head({ page, answer }: { page: State; answer: PathAnswer | null }) {
-  const { question } = page;
-  const [open, setOpen] = useState(false);
-  return (
-    <header>
-      <div class="head-line">
-        <h1>
-          <a href="#">armstrace</a>
-        </h1>
-        <Ends question={question} />
-        {isWhole(question) && !page.review && <Share page={page} answer={answer} />}
-        <nav aria-label="Elsewhere">
-          <a href="#review" aria-current={page.review ? "page" : undefined}>
-            Review
-          </a>
-          <a href="/docs">API</a>
-        </nav>
-      </div>
-      <div class="filter-line" hidden={page.review !== null}>
-        <button type="button" aria-expanded={open} aria-controls="filters" onClick={() => setOpen(!open)}>
-          Filters <span aria-hidden="true">{open ? "▴" : "▾"}</span>
-        </button>
-        <Chips question={question} />
-      </div>
-      <div id="filters" hidden={!open}>
-        {open && <Filters question={question} />}
-      </div>
-    </header>
   );
 }
 

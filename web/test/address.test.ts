@@ -14,7 +14,13 @@ const FULL: State = {
     reviewed: true,
     avoid: ["a-2"],
   },
+  sets: {
+    from: { kind: ["Person", "Company"], country: ["Korea, Republic of"], role: ["broker"], as_of: "2023-03-30" },
+    to: { measure: ["sanction"], list_name: ["SDN"], programme: ["A & B"] },
+    limit: 1000,
+  },
   view: "table",
+  row: 201,
   against: false,
   chosen: { what: "path", actors: ["state:kp", "a-1 &=#+", "state:ru"] },
   review: null,
@@ -47,6 +53,16 @@ test("each thing that can be chosen comes back", () => {
 test("an address is legible and has the names of the API", () => {
   const address = encode({ ...EMPTY, question: { from: ["state:kp"], to: ["state:ru"], min_phase: "agreed" } });
   assert.equal(address, "from=state:kp&to=state:ru&min_phase=agreed");
+});
+
+test("sets are asked by the names of the API, beside the actors that are named", () => {
+  const sets: State["sets"] = { from: { role: ["broker", "supplier"] }, to: { measure: ["sanction"] } };
+  const address = encode({ ...EMPTY, question: { from: [], to: ["state:ru"], max_hops: 3 }, sets });
+  assert.equal(address, "to=state:ru&max_hops=3&from.role=broker&from.role=supplier&to.measure=sanction");
+  assert.deepEqual(decode(address).sets, sets);
+  // What the service knows nothing of is left for it to refuse.
+  assert.deepEqual(decode("#from.role=boss&limit=all").sets, { from: { role: ["boss"] }, to: {}, limit: "all" });
+  assert.deepEqual(decode("#from.colour=red&row=0").unknown, ["from.colour", "row=0"]);
 });
 
 test("the review is a place of its own, and so is each of its queues", () => {

@@ -34,6 +34,19 @@ test("what is as usual is not said, all else is, each with what it would take ou
   );
 });
 
+test("sources are said by their titles", () => {
+  const asked: Question = { ...ENDS, sources: ["s-1", "s-2"], not_sources: ["s-3"] };
+  const titles = new Map([
+    ["source:s-1", "One"],
+    ["source:s-2", "Two"],
+    ["source:s-3", "Three"],
+  ]);
+  assert.deepEqual(
+    phrases(asked, (id) => titles.get(id) ?? id).map((phrase) => phrase.words),
+    ["only from One or Two", "not from Three"],
+  );
+});
+
 test("only a complete search says that there is nothing", () => {
   assert.match(ending(SEARCH, ENDS, 0), /^Complete: no path of up to 4 hops/);
   const stopped = { ...SEARCH, complete: false, stopped_by: "deadline", searched_hops: 2 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawingOf } from "../src/answer/drawing.ts";
+import { drawingOf, withPins } from "../src/answer/drawing.ts";
 import { layout } from "../src/answer/layout.ts";
 import type { Theme } from "../src/graph/theme.ts";
 import { curvesOf } from "../src/share/curve.ts";
@@ -9,6 +9,7 @@ import { fileName } from "../src/share/files.ts";
 import { FORMAT, read, written } from "../src/share/investigation.ts";
 import { holds, lacking } from "../src/share/lacking.ts";
 import { svgOf } from "../src/share/svg.ts";
+import { viewOf } from "../src/share/view.ts";
 import { EMPTY } from "../src/state/address.ts";
 import { edge, path } from "./sample.ts";
 
@@ -84,16 +85,50 @@ test("lines between the same two do not lie on each other, whichever way they po
     ["a", { x: 0, y: 0 }],
     ["c", { x: 400, y: 0 }],
   ]);
-  const middles = curvesOf(drawingOf(paths, ASKED), points, () => 10).map(({ middle }) => middle.y);
-  assert.equal(new Set(middles).size, 3);
-  for (const { line, start, end } of curvesOf(drawingOf(paths, ASKED), points, () => 10)) {
-    assert.equal(start.x < end.x, line.subject === "a");
-  }
+  const paper = { points, radius: () => 10, loopAngle: () => 0 };
+  const curves = curvesOf(drawingOf(paths, ASKED), paper);
+  assert.equal(new Set(curves.map(({ middle }) => middle.y)).size, 3);
+  for (const { line, start, end } of curves) assert.equal(start.x < end.x, line.subject === "a");
+});
+
+test("a line from an actor to itself is a loop there, each further one beyond the one before", () => {
+  const hop = [edge("a", "OWNS", "a"), edge("a", "CONTROLS", "a"), edge("a", "PAYS", "c")];
+  const drawing = drawingOf([path(["a", "c"], hop)], ASKED);
+  const points = new Map([
+    ["a", { x: 100, y: 100 }],
+    ["c", { x: 400, y: 100 }],
+  ]);
+  const [one, other] = curvesOf(drawing, { points, radius: () => 10, loopAngle: () => Math.PI / 4 });
+  assert.ok(one && other && one.bends.length === 2);
+  // Above and to the right on paper, where y falls; it begins and ends at the actor's edge.
+  assert.ok(one.middle.x > 100 && one.middle.y < 100);
+  assert.ok(other.middle.x > one.middle.x);
+  for (const end of [one.start, one.end]) assert.equal(Math.round(Math.hypot(end.x - 100, end.y - 100)), 15);
+  const svg = svgOf(drawing, points, THEME, { title: "A", notes: [] }).text;
+  assert.ok(svg.includes("<title>A owns A, delivered</title>"));
+  assert.equal(svg.match(/ C[\d.-]+ /g)?.length, 2);
+});
+
+test("who is pinned has a ring, and the legend says what it means", () => {
+  const drawing = drawingOf([path(["a", "c"], [edge("a", "SUPPLIES", "c")])], ASKED);
+  const points = layout(drawing, []);
+  const captions = { title: "A", notes: [] };
+  assert.ok(!svgOf(drawing, points, THEME, captions).text.includes("pinned"));
+  const svg = svgOf(withPins(drawing, [{ id: "a" }]), points, THEME, captions).text;
+  assert.ok(svg.includes("<title>A (Person, pinned)</title>"));
+  assert.ok(svg.includes("pinned: its place is kept"));
+});
+
+test("what is drawn is named by its actors and edges, and seen as the question sees it", () => {
+  const hop = [edge("a", "OWNS", "c"), edge("a", "OWNS", "c", { standing: "denied", phase: "sought" })];
+  const view = viewOf(drawingOf([path(["a", "c"], hop)], ASKED), { ...ASKED, sources: ["s"], max_hops: 2 });
+  assert.deepEqual(view, { actors: ["a", "c"], edges: hop.map((one) => one.id), filter: { sources: ["s"] } });
 });
 
 test("what a file lacks is said by its headers", () => {
   const whole = new Headers({ "Armstrace-Complete": "true", "Armstrace-Edges": "1", "Armstrace-Rev": "4" });
   assert.equal(holds(whole), "It holds 1 edge of all paths that meet the question, at revision 4.");
+  assert.equal(holds(whole, true), "It holds 1 edge of what is drawn, at revision 4.");
   assert.deepEqual(lacking(whole), []);
   const cut = new Headers({
     "Armstrace-Complete": "false",

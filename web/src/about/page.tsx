@@ -14,6 +14,7 @@ import { useDrawn } from "../state/drawn.ts";
 import { meet, useNames } from "../state/names.ts";
 import { go } from "../state/page.ts";
 import { isWhole } from "../state/question.ts";
+import { asksSets } from "../state/sets.ts";
 import { actorKind, listed } from "../words/words.ts";
 import { Brokerage } from "./brokerage.tsx";
 import { ClaimsInTime } from "./claims.tsx";
@@ -76,9 +77,9 @@ function Known({ found, page }: { found: ActorAnswer; page: State }) {
     <article class="about">
       <div class="views">
         <Views shown="known" about={actor.id} />
-        {isWhole(page.question) && (
-          <button type="button" onClick={() => go({ about: null, view: "graph", chosen: null })}>
-            Back to the paths
+        {(isWhole(page.question) || asksSets(page.sets)) && (
+          <button type="button" onClick={() => go({ about: null, chosen: null })}>
+            {asksSets(page.sets) ? "Back to the table" : "Back to the paths"}
           </button>
         )}
       </div>

@@ -12,6 +12,8 @@ export interface Dot {
   place: Place;
   /** Of the paths that pass here, by rank from 0. */
   paths: number[];
+  /** Whether its place was chosen by hand. */
+  pinned?: boolean;
 }
 
 /** All edges of one relation that stand alike, or two actors that may be one. */
@@ -70,6 +72,12 @@ export function without(drawing: Drawing, hidden: readonly string[]): Drawing {
     dots: drawing.dots.filter((dot) => !gone.has(dot.id)),
     lines: drawing.lines.filter((line) => !gone.has(line.subject) && !gone.has(line.object)),
   };
+}
+
+/** The same with those marked who are pinned. */
+export function withPins({ dots, lines }: Drawing, pinned: readonly { id: string }[]): Drawing {
+  const ids = new Set(pinned.map((one) => one.id));
+  return { dots: dots.map((dot) => (ids.has(dot.id) ? { ...dot, pinned: true } : dot)), lines };
 }
 
 function addBeside(dots: Map<string, Dot>, lines: Map<string, Line>, beside: readonly Beside[]): void {

@@ -90,11 +90,18 @@ function placeBeside(drawing: Drawing, points: Map<string, Point>): void {
 }
 
 /** Where a name stands beside its dot: away from the middle, unless a line leads there. */
-export function sideOf(dot: Dot, points: ReadonlyMap<string, Point>, near: Near): "above" | "below" | "left" {
+export function sideOf(dot: Dot, points: ReadonlyMap<string, Point>, near: Near): NameSide {
   const y = points.get(dot.id)?.y ?? 0;
   const [lowest, highest] = near.get(dot.id) ?? [y, y];
   if (y <= 0) return lowest < y && highest <= y ? "above" : "below";
   return highest > y ? "left" : "above";
+}
+
+export type NameSide = "above" | "below" | "left";
+
+/** Where a line from an actor to itself goes, in radians from the right towards above: not over the name. */
+export function loopAngle(side: NameSide): number {
+  return side === "above" ? -Math.PI / 4 : Math.PI / 4;
 }
 
 /** How high the lowest and the highest neighbour of each actor stand. */

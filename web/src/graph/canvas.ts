@@ -11,6 +11,7 @@ import {
   layerPlain,
   pathCurved,
   pathLine,
+  pathLoop,
   sdfCircle,
   sdfDiamond,
   sdfSquare,
@@ -18,7 +19,7 @@ import {
 } from "sigma/rendering";
 import { type Dot, type Drawing, type Line, lineLabel } from "../answer/drawing.ts";
 import type { Faded } from "../answer/known.ts";
-import { type Near, type Point, nearOf, sideOf } from "../answer/layout.ts";
+import { type Near, type Point, loopAngle, nearOf, sideOf } from "../answer/layout.ts";
 import { nearestLine } from "./nearest.ts";
 import { MOST_LABELLED, OTHER_SHAPE, SHAPES, STROKES, radiusOf } from "./strokes.ts";
 import { type Theme, colourOf } from "./theme.ts";
@@ -30,6 +31,7 @@ const MOST_BENT = 2000;
 const NO_COLOUR = "rgba(0, 0, 0, 0)";
 /** So many pixels beside a line still mean it. */
 const REACH = 6;
+const PIN_RING = 2;
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
 export interface Handlers {
@@ -73,7 +75,7 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
         label: { font: { family: FONT, size: 13, weight: "bold" }, margin: 5 },
       },
       edges: {
-        paths: large ? [pathLine()] : [pathLine(), pathCurved()],
+        paths: large ? [pathLine()] : [pathLine(), pathCurved(), pathLoop()],
         extremities: [
           extremityArrow({ lengthRatio: 5, widthRatio: 4.5 }),
           extremityBar({ lengthRatio: 1.4, widthRatio: 6 }),
@@ -108,10 +110,14 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
         labelColor: { whenState: "isFaint", then: theme.muted, else: theme.text },
         labelPosition: { attribute: "side" },
         labelVisibility: (_, state) => (named || state.isPointed || state.isHovered ? "visible" : "auto"),
-        backdropVisibility: (_, state) => (state.isHovered || state.isPointed ? "visible" : "hidden"),
+        // Around who is pinned it is a ring, around who is pointed at it holds the name too.
+        backdropVisibility: (dot, state) => (isLifted(state) || dot["pinned"] ? "visible" : "hidden"),
+        backdropArea: (_, state) => (isLifted(state) ? "both" : "node"),
         backdropColor: theme.ground,
         backdropShadowColor: theme.text,
-        backdropShadowBlur: 6,
+        backdropShadowBlur: (_, state) => (isLifted(state) ? 6 : 0),
+        backdropBorderColor: theme.text,
+        backdropBorderWidth: (dot) => (dot["pinned"] ? PIN_RING : 0),
         backdropPadding: 5,
         cursor: "pointer",
       },
@@ -172,6 +178,8 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
       for (const dot of drawing.dots) graph.addNode(dot.id, attributesOfDot(dot, points, near, theme));
       for (const line of drawing.lines) {
         graph.addDirectedEdgeWithKey(line.id, line.subject, line.object, attributesOfLine(line, theme));
+        const side = line.subject === line.object ? graph.getNodeAttribute(line.subject, "side") : null;
+        if (side !== null) graph.setEdgeAttribute(line.id, "loopAngle", loopAngle(side));
       }
       sigma.refresh();
     },
@@ -200,6 +208,10 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
   };
 }
 
+function isLifted(state: { isHovered: boolean; isPointed: boolean }): boolean {
+  return state.isHovered || state.isPointed;
+}
+
 function attributesOfDot(
   dot: Dot,
   points: Map<string, Point>,
@@ -214,6 +226,7 @@ function attributesOfDot(
     shape: SHAPES[dot.kind] ?? OTHER_SHAPE,
     color: colourOf(dot.place, theme),
     label: dot.name,
+    pinned: !!dot.pinned,
     side: sideOf(dot, points, near),
   };
 }

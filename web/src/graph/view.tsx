@@ -31,6 +31,7 @@ export function GraphView({ drawing, points, faded, markedDots, markedLines, onD
   const large = isLarge(drawing);
   const names = useMemo(() => new Map(drawing.dots.map((dot) => [dot.id, dot.name])), [drawing]);
   const named = (id: string) => names.get(id) ?? id;
+  const isPinned = (id: string) => drawing.dots.some((dot) => dot.id === id && dot.pinned);
 
   useEffect(() => {
     if (!box.current) return;
@@ -83,12 +84,15 @@ export function GraphView({ drawing, points, faded, markedDots, markedLines, onD
       </div>
       {large && (
         <p class="graph-note">
-          Of so many lines all are straight: those between the same two actors lie on each other. The table has each.
+          Of so many lines all are straight: those between the same two actors lie on each other, and those from an actor to
+          itself are not seen. The table has each.
         </p>
       )}
       <p class="unseen" aria-live="polite">
         {pointed !== null &&
-          `${named(pointed)}. ${around.map((line) => lineSentence(line, named)).join(". ")}`}
+          [named(pointed), isPinned(pointed) && "Pinned", ...around.map((line) => lineSentence(line, named))]
+            .filter(Boolean)
+            .join(". ")}
       </p>
     </div>
   );

@@ -9,6 +9,7 @@ import { useAsked } from "../state/asked.ts";
 import type { Drawn } from "../state/drawn.ts";
 import { go } from "../state/page.ts";
 import { changed, isWhole } from "../state/question.ts";
+import { NO_SETS } from "../state/sets.ts";
 import { actorKind, listed } from "../words/words.ts";
 import { Expand } from "./expand.tsx";
 
@@ -73,7 +74,7 @@ interface AskShown {
 
 export function Ask({ id, asked, name, isItsPage = false }: AskShown) {
   const isEnd = asked.from.includes(id) || asked.to.includes(id);
-  const ask = (question: Question) => go({ question, chosen: null });
+  const ask = (question: Question) => go({ question, sets: NO_SETS, chosen: null });
   const { through = [], avoid = [] } = asked;
   return (
     <p class="buttons" role="group" aria-label={`Ask about ${name}`}>

@@ -5,6 +5,7 @@ import { api, isAbort, problemOf } from "../api/client.ts";
 import type { ActorPage, FoundActor, ProblemDocument } from "../api/types.ts";
 import { Combobox } from "../parts/combobox.tsx";
 import { meet, useNames } from "../state/names.ts";
+import { designatedWords } from "../words/designated.ts";
 import { HOWS, actorKind, count, listed } from "../words/words.ts";
 
 const PAGE = 8;
@@ -52,9 +53,10 @@ function said(problem: ProblemDocument | null, page: ActorPage | null, shown: nu
   return count(page.total, "actor");
 }
 
-function Found({ found: { actor, matched } }: { found: FoundActor }) {
+function Found({ found: { actor, matched, designated } }: { found: FoundActor }) {
   const countries = actor.kind === "State" ? [] : actor.countries;
   const why = matched ? (HOWS[matched.how] ?? matched.how) : "";
+  const by = designatedWords(designated, new Date().toISOString().slice(0, 10));
   return (
     <>
       <span class="found-name">{actor.name}</span>
@@ -62,6 +64,7 @@ function Found({ found: { actor, matched } }: { found: FoundActor }) {
       <span class="found-why">
         {matched && matched.name !== actor.name && matched.how !== "id" ? `${matched.name}: ${why}` : why}
       </span>
+      {by.length > 0 && <span class="found-designated">{by.join(" · ")}</span>}
     </>
   );
 }

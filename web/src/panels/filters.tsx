@@ -2,6 +2,7 @@
 
 import type { Question } from "../api/types.ts";
 import { go } from "../state/page.ts";
+import { useSources } from "../state/sources.ts";
 import {
   ACTOR_KINDS,
   ASKED_GOODS,
@@ -16,7 +17,7 @@ import { LINKING, actorKind, plain } from "../words/words.ts";
 import { Checks, Day, Group, Percent, Pick, Text, Tick, Whole } from "../parts/inputs.tsx";
 import { ActorBox } from "./actor_box.tsx";
 import { type Change, Phases, Relations } from "./filters_what.tsx";
-import { SourceBox, useSources } from "./source_box.tsx";
+import { SourceBox } from "./source_box.tsx";
 
 export function Filters({ question }: { question: Question }) {
   const ask = (change: Change) => go({ question: changed(question, change), chosen: null });

@@ -18,6 +18,12 @@ export function Legend({ drawing }: { drawing: Drawing }) {
           <span class="muted"> {meaning(standing)}</span>
         </li>
       ))}
+      {drawing.dots.some((dot) => dot.pinned) && (
+        <li>
+          <PinRing /> <b>pinned</b>
+          <span class="muted"> its place is kept</span>
+        </li>
+      )}
       {kinds.map((kind) => (
         <li key={kind}>
           <Shape shape={SHAPES[kind] ?? OTHER_SHAPE} /> {actorKind(kind)}
@@ -38,6 +44,15 @@ function Shape({ shape }: { shape: string }) {
       {shape === "square" && <rect x="1.5" y="1.5" width="9" height="9" />}
       {shape === "diamond" && <path d="M6 0 12 6 6 12 0 6z" />}
       {shape === "triangle" && <path d="M6 1 11.5 11H.5z" />}
+    </svg>
+  );
+}
+
+function PinRing() {
+  return (
+    <svg class="shape" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <circle cx="8" cy="8" r="4" />
+      <circle class="pin-ring" cx="8" cy="8" r="7" />
     </svg>
   );
 }

@@ -1,7 +1,7 @@
 /** Opening an investigation from a file: chosen, or dropped anywhere on the page. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Question } from "../api/types.ts";
+import type { State } from "../state/address.ts";
 import { forget, openFile, useOpened } from "../state/opened.ts";
 
 export function OpenButton({ label = "Open a file …" }: { label?: string }) {
@@ -28,10 +28,10 @@ export function OpenButton({ label = "Open a file …" }: { label?: string }) {
 }
 
 /** What came of opening a file, and the place that files are dropped on: the whole page. `rev`: of what is shown now. */
-export function Opening({ question, rev }: { question: Question; rev: number | null }) {
+export function Opening({ page, rev }: { page: State; rev: number | null }) {
   const last = useOpened();
   // Of a file that was left for another question there is no more to say.
-  const left = last && "saved" in last && JSON.stringify(last.saved.state.question) !== JSON.stringify(question);
+  const left = last && "saved" in last && askedBy(last.saved.state) !== askedBy(page);
   const opened = left ? null : last;
   const over = useDropped();
   return (
@@ -51,6 +51,10 @@ export function Opening({ question, rev }: { question: Question; rev: number | n
       )}
     </>
   );
+}
+
+function askedBy({ question, sets }: State): string {
+  return JSON.stringify([question, sets]);
 }
 
 function told({ title, saved, rev }: { title: string; saved: string; rev: number | null }, now: number | null): string {

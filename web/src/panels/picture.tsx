@@ -54,7 +54,7 @@ export function Picture({ page, drawn }: Shown) {
           }}
         />
       ) : (
-        <DrawingTable drawing={drawing} chosen={relation} day={page.day} known={day.known} />
+        <DrawingTable drawing={drawing} chosen={relation} day={page.day} known={day.known} row={page.row} />
       )}
       <div>
         <Day day={page.day} drawing={drawing} shown={day} />

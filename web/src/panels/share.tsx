@@ -7,11 +7,12 @@ import { Ways } from "./share_ways.tsx";
 
 interface Shown {
   page: State;
-  /** What was answered; null where nothing is yet. */
+  /** What was answered about paths; null where nothing is yet. */
   answer: PathAnswer | null;
+  rev: number | null;
 }
 
-export function Share({ page, answer }: Shown) {
+export function Share({ page, answer, rev }: Shown) {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -34,7 +35,7 @@ export function Share({ page, answer }: Shown) {
         Share <span aria-hidden="true">{open ? "▴" : "▾"}</span>
       </button>
       <div id="share" class="share-panel" role="group" aria-label="Keep and share" hidden={!open}>
-        {open && <Ways page={page} answer={answer} />}
+        {open && <Ways page={page} answer={answer} rev={rev} />}
       </div>
     </div>
   );

@@ -32,7 +32,8 @@ export function Start() {
       <h2>Who stands between two actors, and on what evidence?</h2>
       <p>
         Name an actor under <b>From</b> and one under <b>To</b>: a state, a person, a firm, a vessel. The answer is every
-        path between them, who stands on it, who says so and who denies it.
+        path between them, who stands on it, who says so and who denies it. <b>Ask of a whole set</b> asks of many at once:
+        of all brokers, say, who reaches anybody who is designated.
       </p>
       <AnswerOf asked={examples} what="looking for examples">
         {(found) =>

@@ -3,7 +3,8 @@
 import { useMemo } from "preact/hooks";
 import type { Known } from "../answer/known.ts";
 import { type Dot, type Drawing, type Line, lineWords } from "../answer/drawing.ts";
-import { Pager, pageOf, rowsOf, useTop } from "../parts/pager.tsx";
+import { Pager, useTop } from "../parts/pager.tsx";
+import { pageOf, rowsOf } from "../parts/rows.ts";
 import { StandingBadge } from "../parts/standing.tsx";
 import { Unreviewed } from "../parts/unreviewed.tsx";
 import { go } from "../state/page.ts";

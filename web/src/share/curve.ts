@@ -3,11 +3,12 @@
 import type { Drawing, Line } from "../answer/drawing.ts";
 import type { Point } from "../answer/layout.ts";
 
-/** A quadratic curve from `start` to `end`, bent towards `bend`; `middle` is on it, `angle` its slope there in degrees. */
+/** A curve from `start` to `end`: quadratic with one bend, cubic with two; `middle` is on it, `angle` its slope there in
+ * degrees. */
 export interface Curve {
   line: Line;
   start: Point;
-  bend: Point;
+  bends: readonly Point[];
   end: Point;
   middle: Point;
   angle: number;
@@ -15,24 +16,44 @@ export interface Curve {
   ahead: Point;
 }
 
+export interface Paper {
+  /** Pixels. */
+  points: ReadonlyMap<string, Point>;
+  radius: (id: string) => number;
+  /** Where a line from an actor to itself goes, in radians from the right towards above. */
+  loopAngle: (id: string) => number;
+}
+
 const APART = 44;
 const GAP = 5;
+/** How far from an actor the first of its loops goes, and each further one beyond that. */
+const LOOP = 58;
+const LOOPS_APART = 20;
+const HALF_LOOP = (40 * Math.PI) / 180;
 
-/** The curves of all lines whose two ends stand somewhere, apart from each other. `points` and radii are pixels. */
-export function curvesOf(drawing: Drawing, points: ReadonlyMap<string, Point>, radius: (id: string) => number): Curve[] {
+/** The curves of all lines whose ends stand somewhere, apart from each other. */
+export function curvesOf(drawing: Drawing, paper: Paper): Curve[] {
   const together = Map.groupBy(drawing.lines, (line) => [line.subject, line.object].toSorted().join("\n"));
   return [...together.values()].flatMap((lines) =>
     lines.flatMap((line, at) => {
-      const [from, to] = [points.get(line.subject), points.get(line.object)];
-      if (!from || !to || line.subject === line.object) return [];
+      const [from, to] = [paper.points.get(line.subject), paper.points.get(line.object)];
+      if (!from || !to) return [];
+      if (line.subject === line.object) return [loop(line, from, LOOP + at * LOOPS_APART, paper)];
       // Seen from the lesser id, so that lines in both directions do not lie on each other.
       const side = line.subject < line.object ? -1 : 1;
-      return [curve(line, from, to, side * (at - (lines.length - 1) / 2) * APART, radius)];
+      return [curve(line, from, to, side * (at - (lines.length - 1) / 2) * APART, paper)];
     }),
   );
 }
 
-function curve(line: Line, from: Point, to: Point, aside: number, radius: (id: string) => number): Curve {
+/** How far loops reach, as `curvesOf` draws them. */
+export function reachOfLoops(drawing: Drawing): number {
+  const loops = drawing.lines.filter((line) => line.subject === line.object);
+  const most = Math.max(0, ...[...Map.groupBy(loops, (line) => line.subject).values()].map((lines) => lines.length));
+  return most && LOOP + (most - 1) * LOOPS_APART;
+}
+
+function curve(line: Line, from: Point, to: Point, aside: number, { radius }: Paper): Curve {
   const straight = unit(from, to);
   const middle = { x: (from.x + to.x) / 2 - straight.y * aside, y: (from.y + to.y) / 2 + straight.x * aside };
   const bend = { x: 2 * middle.x - (from.x + to.x) / 2, y: 2 * middle.y - (from.y + to.y) / 2 };
@@ -41,12 +62,34 @@ function curve(line: Line, from: Point, to: Point, aside: number, radius: (id: s
   return {
     line,
     start: moved(from, leaving, radius(line.subject) + GAP),
-    bend,
+    bends: [bend],
     end: moved(to, ahead, -radius(line.object) - GAP),
     middle,
     angle: angle > 90 ? angle - 180 : angle <= -90 ? angle + 180 : angle,
     ahead,
   };
+}
+
+/** From an actor to itself: out on the one side of the angle, and back on the other. */
+function loop(line: Line, at: Point, far: number, { radius, loopAngle }: Paper): Curve {
+  const angle = loopAngle(line.subject);
+  const [out, back] = [towards(angle - HALF_LOOP), towards(angle + HALF_LOOP)];
+  // Half-way, such a curve has come three quarters of its bends.
+  const bent = far / (0.75 * Math.cos(HALF_LOOP));
+  return {
+    line,
+    start: moved(at, out, radius(line.subject) + GAP),
+    bends: [moved(at, out, bent), moved(at, back, bent)],
+    end: moved(at, back, radius(line.subject) + GAP),
+    middle: moved(at, towards(angle), far),
+    angle: 0,
+    ahead: { x: -back.x, y: -back.y },
+  };
+}
+
+/** Paper falls with y, angles rise. */
+function towards(angle: number): Point {
+  return { x: Math.cos(angle), y: -Math.sin(angle) };
 }
 
 function unit(from: Point, to: Point): Point {

@@ -9,9 +9,10 @@ const STOPPED: Record<string, string> = {
   limit: "a file has no room for more",
 };
 
-export function holds(headers: Headers): string {
+export function holds(headers: Headers, isView = false): string {
   const edges = number(headers, "Edges");
-  const all = headers.get("Armstrace-Complete") === "true" ? " of all paths that meet the question" : "";
+  const whole = isView ? " of what is drawn" : " of all paths that meet the question";
+  const all = headers.get("Armstrace-Complete") === "true" ? whole : "";
   return `It holds ${count(edges, "edge")}${all}, at revision ${number(headers, "Rev")}.`;
 }
 

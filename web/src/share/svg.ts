@@ -1,11 +1,11 @@
 /** A drawing as an SVG file: the same lines, signs and names as on the canvas, with a legend and what it is of. */
 
 import { type Dot, type Drawing, type Line, lineLabel, lineSentence } from "../answer/drawing.ts";
-import { type Near, type Point, nearOf, sideOf } from "../answer/layout.ts";
+import { type Near, type Point, loopAngle, nearOf, sideOf } from "../answer/layout.ts";
 import { MOST_LABELLED, OTHER_SHAPE, SHAPES, STROKES, radiusOf } from "../graph/strokes.ts";
 import { type Theme, colourOf } from "../graph/theme.ts";
 import { STANDINGS } from "../words/words.ts";
-import { type Curve, curvesOf, moved } from "./curve.ts";
+import { type Curve, curvesOf, moved, reachOfLoops } from "./curve.ts";
 import { escaped } from "./escape.ts";
 
 const PER_STEP = { x: 170, y: 125 };
@@ -14,6 +14,7 @@ const LEAST_WIDE = 760;
 const ROW = 20;
 const HEAD = 11;
 const RING = 4.5;
+const PIN_GAP = 5;
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 const ORDER = Object.keys(STROKES) as Line["standing"][];
 
@@ -30,18 +31,20 @@ export interface Svg {
 }
 
 export function svgOf(drawing: Drawing, points: ReadonlyMap<string, Point>, theme: Theme, captions: Captions): Svg {
-  const placed = onPaper(points);
+  const placed = onPaper(points, reachOfLoops(drawing));
   const near = nearOf(drawing, points);
   const standings = ORDER.filter((standing) => drawing.lines.some((line) => line.standing === standing));
+  const hasPins = drawing.dots.some((dot) => dot.pinned);
   const foot = placed.height + 6;
   const width = Math.max(LEAST_WIDE, placed.width);
-  const below = foot + standings.length * ROW + 8;
+  const below = foot + (standings.length + (hasPins ? 1 : 0)) * ROW + 8;
   const height = below + captions.notes.length * ROW + 8;
-  const radii = new Map(drawing.dots.map((dot) => [dot.id, radiusOf(dot.place)]));
-  const names = new Map(drawing.dots.map((dot) => [dot.id, dot.name]));
-  const named = (id: string) => names.get(id) ?? id;
+  const dots = new Map(drawing.dots.map((dot) => [dot.id, dot]));
+  const radius = (id: string) => outerRadius(dots.get(id));
+  const angle = (id: string) => loopAngle(sideIn(dots.get(id), points, near));
+  const named = (id: string) => dots.get(id)?.name ?? id;
   const labelled = drawing.lines.length <= MOST_LABELLED;
-  const curves = curvesOf(drawing, placed.points, (id) => radii.get(id) ?? 0);
+  const curves = curvesOf(drawing, { points: placed.points, radius, loopAngle: angle });
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(FONT)}" role="img">`,
     `<title>${escaped(captions.title)}</title>`,
@@ -51,34 +54,45 @@ export function svgOf(drawing: Drawing, points: ReadonlyMap<string, Point>, them
     ...(labelled ? curves.map((one) => labelOf(one, theme)) : []),
     ...drawing.dots.map((dot) => dotOf(dot, near, points, placed.points, theme)),
     ...standings.map((standing, at) => legendOf(standing, foot + at * ROW, theme)),
+    ...(hasPins ? [legendOfPin(foot + standings.length * ROW, theme)] : []),
     ...captions.notes.map((note, at) => text(note, 16, below + at * ROW + 14, theme.muted, 12)),
     "</svg>",
   ];
   return { text: `${parts.join("\n")}\n`, width, height };
 }
 
-/** Where everything stands in pixels: the layout rises with y, paper falls. */
-function onPaper(points: ReadonlyMap<string, Point>) {
+function outerRadius(dot: Dot | undefined): number {
+  return dot ? radiusOf(dot.place) + (dot.pinned ? PIN_GAP : 0) : 0;
+}
+
+function sideIn(dot: Dot | undefined, points: ReadonlyMap<string, Point>, near: Near) {
+  return dot ? sideOf(dot, points, near) : "above";
+}
+
+/** Where everything stands in pixels: the layout rises with y, paper falls. Lines from an actor to itself, which reach
+ * so far, have room in the margins. */
+function onPaper(points: ReadonlyMap<string, Point>, loops: number) {
+  const margin = { x: Math.max(MARGIN.x, loops + ROW), y: Math.max(MARGIN.y, loops + ROW) };
   const all = [...points.values()];
   const [left, top] = [Math.min(0, ...all.map(({ x }) => x)), Math.max(0, ...all.map(({ y }) => y))];
   const [right, low] = [Math.max(0, ...all.map(({ x }) => x)), Math.min(0, ...all.map(({ y }) => y))];
   const place = ({ x, y }: Point): Point => ({
-    x: round(MARGIN.x + (x - left) * PER_STEP.x),
-    y: round(MARGIN.y + (top - y) * PER_STEP.y),
+    x: round(margin.x + (x - left) * PER_STEP.x),
+    y: round(margin.y + (top - y) * PER_STEP.y),
   });
   return {
     points: new Map([...points].map(([id, point]) => [id, place(point)])),
-    width: round(2 * MARGIN.x + (right - left) * PER_STEP.x),
-    height: round(2 * MARGIN.y + (top - low) * PER_STEP.y),
+    width: round(2 * margin.x + (right - left) * PER_STEP.x),
+    height: round(2 * margin.y + (top - low) * PER_STEP.y),
   };
 }
 
-function lineOf({ line, start, bend, end, ahead }: Curve, theme: Theme, title: string): string {
+function lineOf({ line, start, bends, end, ahead }: Curve, theme: Theme, title: string): string {
   const { width, dash, gap, head } = STROKES[line.standing];
   const colour = theme.standings[line.standing];
   const stop = head === "arrow" ? moved(end, ahead, -HEAD + 1) : end;
   const dashes = gap ? ` stroke-dasharray="${dash} ${gap}"` : "";
-  const path = `M${at(start)} Q${at(bend)} ${at(stop)}`;
+  const path = `M${at(start)} ${bends.length === 1 ? "Q" : "C"}${[...bends, stop].map(at).join(" ")}`;
   return (
     `<g><title>${escaped(title)}</title>` +
     `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}"${dashes}/>` +
@@ -116,15 +130,16 @@ function dotOf(
 ): string {
   const point = placed.get(dot.id);
   if (!point) return "";
-  const radius = radiusOf(dot.place);
+  const radius = outerRadius(dot);
   const side = sideOf(dot, points, near);
   const anchor = side === "left" ? "end" : "middle";
   const y = side === "left" ? 5 : side === "above" ? -radius - 8 : radius + 18;
   const x = side === "left" ? -radius - 8 : 0;
   const halo = `stroke="${theme.ground}" stroke-width="4" paint-order="stroke" stroke-linejoin="round"`;
   return (
-    `<g transform="translate(${at(point)})"><title>${escaped(`${dot.name} (${dot.kind || "source"})`)}</title>` +
-    `${shapeOf(SHAPES[dot.kind] ?? OTHER_SHAPE, radius, colourOf(dot.place, theme))}` +
+    `<g transform="translate(${at(point)})"><title>${escaped(`${dot.name} (${dot.kind || "source"}${dot.pinned ? ", pinned" : ""})`)}</title>` +
+    `${dot.pinned ? ringOf(radius, theme) : ""}` +
+    `${shapeOf(SHAPES[dot.kind] ?? OTHER_SHAPE, radiusOf(dot.place), colourOf(dot.place, theme))}` +
     `<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="13" font-weight="bold" fill="${theme.text}" ${halo}>${escaped(dot.name)}</text></g>`
   );
 }
@@ -140,6 +155,15 @@ function shapeOf(shape: string, r: number, colour: string): string {
     default:
       return `<circle r="${r}" fill="${colour}"/>`;
   }
+}
+
+function ringOf(radius: number, theme: Theme): string {
+  return `<circle r="${radius}" fill="${theme.ground}" stroke="${theme.text}" stroke-width="2"/>`;
+}
+
+function legendOfPin(y: number, theme: Theme): string {
+  const sign = `<g transform="translate(41 ${y + 10})">${ringOf(8, theme)}<circle r="4" fill="${theme.inside}"/></g>`;
+  return sign + text("pinned: its place is kept", 78, y + 14, theme.text, 12);
 }
 
 function legendOf(standing: Line["standing"], y: number, theme: Theme): string {

@@ -2,7 +2,7 @@
 
 import { useMemo, useRef } from "preact/hooks";
 import { placeAround } from "../answer/around.ts";
-import { type Drawing, grown, without } from "../answer/drawing.ts";
+import { type Drawing, grown, withPins, without } from "../answer/drawing.ts";
 import { type Point, layout } from "../answer/layout.ts";
 import type { Path } from "../api/types.ts";
 import type { State } from "./address.ts";
@@ -29,7 +29,10 @@ export function useDrawn(page: State, base: Drawing, paths: readonly Path[]): Dr
   if (expanded.state === "answered") last.current = expanded.value;
   else if (expanded.state === "idle") last.current = NOTHING_BROUGHT;
   const brought = last.current;
-  const all = useMemo(() => grown(base, brought.flatMap((one) => one.beside)), [base, brought]);
+  const all = useMemo(
+    () => withPins(grown(base, brought.flatMap((one) => one.beside)), work.pinned),
+    [base, brought, work.pinned],
+  );
   const points = useMemo(() => placed(base, paths, brought, work.pinned), [base, paths, brought, work.pinned]);
   const drawing = useMemo(() => without(all, work.hidden), [all, work.hidden]);
   return { drawing, all, points, expanded };

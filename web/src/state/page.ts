@@ -40,11 +40,10 @@ export function go(change: Partial<State>, how: "push" | "replace" = "push"): vo
 function kept(change: Partial<State>): Partial<State> {
   const leaves = asks(change) && state.about !== null;
   const about = change.about !== undefined ? change.about : leaves ? null : state.about;
-  const isOther = change.question !== undefined && endsOf(change.question) !== endsOf(state.question);
   return {
-    ...(leaves && { about: null, view: "graph" as const }),
-    ...drawingOf(about, change.question ?? state.question, isOther),
-    // A long table turns to what was chosen elsewhere; closing it leaves the table where it is.
+    ...(leaves && { about }),
+    ...doneTo(about, change.question ?? state.question),
+    // A long table turns to what was chosen elsewhere; closing that leaves the table where it is.
     ...((asks(change) || change.chosen?.what === "relation") && { row: null }),
   };
 }
@@ -53,16 +52,18 @@ function asks(change: Partial<State>): boolean {
   return change.question !== undefined || change.sets !== undefined;
 }
 
-type Done = Pick<State, "work" | "day">;
-const NOTHING_DONE: Done = { work: NO_WORK, day: null };
+type Done = Pick<State, "work" | "day" | "view">;
 const left = new Map<string, Done>();
 
 /** What is done to the drawing that is gone to, where it is another one. */
-function drawingOf(about: string | null, question: State["question"], isOther: boolean): Partial<Done> {
+function doneTo(about: string | null, question: State["question"]): Partial<Done> {
+  const isOther = endsOf(question) !== endsOf(state.question);
+  const { work, day, view } = state;
   if (isOther) left.clear();
   else if (about === state.about) return {};
-  else left.set(keyOf(state.about, state.question), { work: state.work, day: state.day });
-  return left.get(keyOf(about, question)) ?? NOTHING_DONE;
+  else left.set(keyOf(state.about, question), { work, day, view });
+  const done = left.get(keyOf(about, question)) ?? { work: NO_WORK, day: null, view: "graph" };
+  return about === state.about ? { work: done.work, day: done.day } : done;
 }
 
 function keyOf(about: string | null, question: State["question"]): string {

@@ -97,6 +97,20 @@ export function askedKinds(question: Filters): readonly Kind[] {
   return families.flatMap((family) => KINDS_OF[family]);
 }
 
+interface Relations {
+  kinds: readonly Kind[] | undefined;
+  families: readonly Family[] | undefined;
+}
+
+/** The kinds that are asked for once those of one family are these; whole families are named as such. */
+export function kindsWith(asked: readonly Kind[], family: readonly Kind[], chosen: readonly Kind[]): Relations {
+  const all = Object.values(KINDS_OF).flat();
+  const kinds = all.filter((kind) => (family.includes(kind) ? chosen.includes(kind) : asked.includes(kind)));
+  const families = FAMILIES.filter((one) => KINDS_OF[one].every((kind) => kinds.includes(kind)));
+  if (families.flatMap((one) => KINDS_OF[one]).length < kinds.length) return { kinds, families: undefined };
+  return { kinds: undefined, families: families.join() === WALKED.join() ? undefined : families };
+}
+
 /** The one end that is given, where there is no other: it is asked about alone. */
 export function onlyEnd({ from, to }: Question): string | null {
   const [one, ...others] = [...from, ...to];

@@ -1,0 +1,70 @@
+/** Sets of actors in words, and how the search from one to the other ended. */
+
+import type { Conditions, Measure, Question, ReachAnswer } from "../api/types.ts";
+import { DEFAULTS } from "../state/question.ts";
+import type { Sets, Side } from "../state/sets.ts";
+import { actorKind, count, either } from "./words.ts";
+
+export interface SetPhrase {
+  member: keyof Conditions;
+  words: string;
+}
+
+export const MEASURE_WORDS: Record<Measure, string> = {
+  sanction: "a sanction",
+  export_control: "an export control",
+  debarment: "a debarment",
+};
+
+/** What is asked of a set, one phrase for each condition. */
+export function setPhrases(conditions: Conditions): SetPhrase[] {
+  const found: SetPhrase[] = [];
+  const say = <T>(member: keyof Conditions, all: readonly T[] | undefined, words: (all: readonly T[]) => string) => {
+    if (all?.length) found.push({ member, words: words(all) });
+  };
+  say("kind", conditions.kind, (all) => either(all.map(actorKind)));
+  say("country", conditions.country, (all) => `of ${either(all)}`);
+  say("measure", conditions.measure, (all) => `designated by ${either(all.map((one) => MEASURE_WORDS[one] ?? one))}`);
+  say("list_name", conditions.list_name, (all) => `designated on the list ${either(all)}`);
+  say("programme", conditions.programme, (all) => `designated under the programme ${either(all)}`);
+  say("role", conditions.role, either);
+  if (conditions.as_of) found.push({ member: "as_of", words: `as of ${conditions.as_of}` });
+  return found;
+}
+
+/** Who is meant on one side. */
+export function setWords(question: Question, sets: Sets, side: Side, named: (id: string) => string): string {
+  const names = either(question[side].map(named));
+  const conditions = setPhrases(sets[side]).map((phrase) => phrase.words);
+  return conditions.length ? `${names || "any actor"} (${conditions.join("; ")})` : names;
+}
+
+/** How many actors a side has. */
+export function counted({ actors, avoided }: ReachAnswer["from"]): string {
+  const met = actors === null ? "not counted in time" : count(actors, "actor");
+  return avoided ? `${met}, ${avoided.toLocaleString("en")} more avoided` : met;
+}
+
+/** How many are reached, of how many. */
+export function reachedWords({ reached, from, search }: ReachAnswer): string {
+  const least = search.stopped_by === null || search.stopped_by === "limit" ? "" : "at least ";
+  const of = from.actors === null ? "" : ` of ${count(from.actors, "actor")}`;
+  return `Reached: ${least}${reached.toLocaleString("en")}${of}`;
+}
+
+const WHY: Record<string, string> = { deadline: "at the deadline", memory: "by the limit on memory" };
+
+/** How the search ended: whether the rows tell of everybody who is reached. */
+export function reachEnding({ actors, more, search }: ReachAnswer, asked: Question): string {
+  const unlisted = more ? `${count(more, "more is", "more are")} reached, and not listed.` : "";
+  if (search.complete) {
+    const nobody = actors.length ? "nobody else" : "nobody";
+    return `Complete: ${nobody} is reached by paths of up to ${count(asked.max_hops ?? DEFAULTS.max_hops, "hop")}.`;
+  }
+  if (search.stopped_by === "limit") return unlisted;
+  const why = WHY[search.stopped_by ?? ""] ?? `by ${search.stopped_by}`;
+  const searched = search.searched_hops
+    ? `; paths of up to ${count(search.searched_hops, "hop")} were searched to the end`
+    : "";
+  return `Stopped ${why}: there may be more${searched}. ${unlisted}`.trim();
+}
