@@ -109,7 +109,8 @@ async def find_actors(
         else:
             hits, total = await _hits(session, q, **narrowed)
             found, ranked = [h for h in hits if at is None or _rank(h) > at.key], len(hits)
-        page = await with_designated(session, found[:limit], rev)
+        designated = await find_designated(session, [one.actor.id for one in found[:limit]], rev)
+        page = [replace(one, designated=designated.get(one.actor.id, ())) for one in found[:limit]]
         following = None
         if len(found) > limit:
             last = page[-1]
@@ -119,12 +120,13 @@ async def find_actors(
     return await at_one_revision(session, ask)
 
 
-async def with_designated(session: AsyncSession, found: Sequence[FoundActor], rev: int) -> list[FoundActor]:
-    """The same actors with who designates them, as of a revision."""
+async def find_designated(
+    session: AsyncSession, actors: Sequence[str], rev: int
+) -> dict[str, tuple[dict[str, Any], ...]]:
+    """By whom each of these actors is designated, as of a revision; who is not is left out."""
     cypher = text("find_designated").replace("{visible}", fragment("_edge_visible", e="e"))
-    listed = await rows(session, cypher, ids=[one.actor.id for one in found], visible_rev=rev)
-    designated = {row["id"]: tuple(d | {"last": shown(d["last"])} for d in row["designated"]) for row in listed}
-    return [replace(one, designated=designated.get(one.actor.id, ())) for one in found]
+    listed = await rows(session, cypher, ids=list(actors), visible_rev=rev)
+    return {row["id"]: tuple(d | {"last": shown(d["last"])} for d in row["designated"]) for row in listed}
 
 
 async def list_actors(session: AsyncSession, **narrowed: Any) -> list[FoundActor]:

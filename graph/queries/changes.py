@@ -100,14 +100,26 @@ async def find_changes(
         "note": sorted(note),
         "limit": limit + 1,
     }
-    cypher = text("find_changes" if actor is None else "find_changes_of_actor")
-    beyond, order = _NEWEST if newest else _OLDEST
-    cypher = cypher.replace("{beyond}", beyond).replace("{order}", order)
-    found = await rows(session, cypher, actor=actor, **parameters)
+    if actor is None:
+        found = await rows(session, _in_order(text("find_changes"), newest), **parameters)
+    else:
+        found = await find_changes_of_actor(session, actor, newest, parameters)
     changes = tuple(Change(**row) for row in found[:limit])
     if len(found) <= limit:
         return ChangesPage(changes, None, visible)
     return ChangesPage(changes, write_cursor(asked, [changes[-1].rev, changes[-1].seq], visible), visible)
+
+
+async def find_changes_of_actor(
+    session: AsyncSession, actor: str, newest: bool, parameters: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """The same of one actor: its own, and those of relations that it is an end of."""
+    return await rows(session, _in_order(text("find_changes_of_actor"), newest), actor=actor, **parameters)
+
+
+def _in_order(cypher: str, newest: bool) -> str:
+    beyond, order = _NEWEST if newest else _OLDEST
+    return cypher.replace("{beyond}", beyond).replace("{order}", order)
 
 
 async def first_rev_since(session: AsyncSession, moment: str, otherwise: int) -> int:

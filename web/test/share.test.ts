@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawingOf, withPins } from "../src/answer/drawing.ts";
 import { layout } from "../src/answer/layout.ts";
+import { loopsOf } from "../src/answer/loops.ts";
 import type { Theme } from "../src/graph/theme.ts";
 import { curvesOf } from "../src/share/curve.ts";
 import { escaped } from "../src/share/escape.ts";
@@ -85,7 +86,7 @@ test("lines between the same two do not lie on each other, whichever way they po
     ["a", { x: 0, y: 0 }],
     ["c", { x: 400, y: 0 }],
   ]);
-  const paper = { points, radius: () => 10, loopAngle: () => 0 };
+  const paper = { points, radius: () => 10, loops: new Map() };
   const curves = curvesOf(drawingOf(paths, ASKED), paper);
   assert.equal(new Set(curves.map(({ middle }) => middle.y)).size, 3);
   for (const { line, start, end } of curves) assert.equal(start.x < end.x, line.subject === "a");
@@ -98,11 +99,11 @@ test("a line from an actor to itself is a loop there, each further one beyond th
     ["a", { x: 100, y: 100 }],
     ["c", { x: 400, y: 100 }],
   ]);
-  const [one, other] = curvesOf(drawing, { points, radius: () => 10, loopAngle: () => Math.PI / 4 });
-  assert.ok(one && other && one.bends.length === 2);
-  // Above and to the right on paper, where y falls; it begins and ends at the actor's edge.
-  assert.ok(one.middle.x > 100 && one.middle.y < 100);
-  assert.ok(other.middle.x > one.middle.x);
+  const loops = loopsOf(drawing, points);
+  const [one, other] = curvesOf(drawing, { points, radius: () => 10, loops });
+  assert.ok(one?.bends.length === 2 && other?.bends.length === 2);
+  // Away from the other line, which leads to the right.
+  assert.ok(one.middle.x < 100 && other.middle.x < one.middle.x);
   for (const end of [one.start, one.end]) assert.equal(Math.round(Math.hypot(end.x - 100, end.y - 100)), 15);
   const svg = svgOf(drawing, points, THEME, { title: "A", notes: [] }).text;
   assert.ok(svg.includes("<title>A owns A, delivered</title>"));

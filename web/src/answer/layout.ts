@@ -99,11 +99,6 @@ export function sideOf(dot: Dot, points: ReadonlyMap<string, Point>, near: Near)
 
 export type NameSide = "above" | "below" | "left";
 
-/** Where a line from an actor to itself goes, in radians from the right towards above: not over the name. */
-export function loopAngle(side: NameSide): number {
-  return side === "above" ? -Math.PI / 4 : Math.PI / 4;
-}
-
 /** How high the lowest and the highest neighbour of each actor stand. */
 export type Near = ReadonlyMap<string, [number, number]>;
 

@@ -19,7 +19,8 @@ import {
 } from "sigma/rendering";
 import { type Dot, type Drawing, type Line, lineLabel } from "../answer/drawing.ts";
 import type { Faded } from "../answer/known.ts";
-import { type Near, type Point, loopAngle, nearOf, sideOf } from "../answer/layout.ts";
+import { type Near, type Point, nearOf, sideOf } from "../answer/layout.ts";
+import { type Loop, loopsOf } from "../answer/loops.ts";
 import { nearestLine } from "./nearest.ts";
 import { MOST_LABELLED, OTHER_SHAPE, SHAPES, STROKES, radiusOf } from "./strokes.ts";
 import { type Theme, colourOf } from "./theme.ts";
@@ -32,6 +33,9 @@ const NO_COLOUR = "rgba(0, 0, 0, 0)";
 /** So many pixels beside a line still mean it. */
 const REACH = 6;
 const PIN_RING = 2;
+/** How far from an actor its loops go, in radii of its sign. */
+const LOOP = 8;
+const LOOPS_APART = 3;
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
 export interface Handlers {
@@ -75,7 +79,7 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
         label: { font: { family: FONT, size: 13, weight: "bold" }, margin: 5 },
       },
       edges: {
-        paths: large ? [pathLine()] : [pathLine(), pathCurved(), pathLoop()],
+        paths: large ? [pathLine()] : [pathLine(), pathCurved(), ownLoop()],
         extremities: [
           extremityArrow({ lengthRatio: 5, widthRatio: 4.5 }),
           extremityBar({ lengthRatio: 1.4, widthRatio: 6 }),
@@ -113,7 +117,8 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
         // Around who is pinned it is a ring, around who is pointed at it holds the name too.
         backdropVisibility: (dot, state) => (isLifted(state) || dot["pinned"] ? "visible" : "hidden"),
         backdropArea: (_, state) => (isLifted(state) ? "both" : "node"),
-        backdropColor: theme.ground,
+        // What lines end in tells how they stand, so that no ring covers it.
+        backdropColor: (_, state) => (isLifted(state) ? theme.ground : NO_COLOUR),
         backdropShadowColor: theme.text,
         backdropShadowBlur: (_, state) => (isLifted(state) ? 6 : 0),
         backdropBorderColor: theme.text,
@@ -173,13 +178,12 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
       labelled = drawing.lines.length <= MOST_LABELLED;
       named = drawing.dots.length <= MOST_NAMED;
       const near = nearOf(drawing, points);
+      const loops = loopsOf(drawing, points);
       // Not setGraph: sigma would go on looking for parallel lines in the graph before.
       graph.clear();
       for (const dot of drawing.dots) graph.addNode(dot.id, attributesOfDot(dot, points, near, theme));
       for (const line of drawing.lines) {
-        graph.addDirectedEdgeWithKey(line.id, line.subject, line.object, attributesOfLine(line, theme));
-        const side = line.subject === line.object ? graph.getNodeAttribute(line.subject, "side") : null;
-        if (side !== null) graph.setEdgeAttribute(line.id, "loopAngle", loopAngle(side));
+        graph.addDirectedEdgeWithKey(line.id, line.subject, line.object, attributesOfLine(line, theme, loops.get(line.id)));
       }
       sigma.refresh();
     },
@@ -208,6 +212,12 @@ export function openCanvas(container: HTMLElement, theme: Theme, handlers: Handl
   };
 }
 
+/** Left to sigma, several loops of an actor would be too small to carry their words. */
+function ownLoop() {
+  const { spread: _spread, ...path } = pathLoop();
+  return path;
+}
+
 function isLifted(state: { isHovered: boolean; isPointed: boolean }): boolean {
   return state.isHovered || state.isPointed;
 }
@@ -231,9 +241,10 @@ function attributesOfDot(
   };
 }
 
-function attributesOfLine(line: Line, theme: Theme): Record<string, unknown> {
+function attributesOfLine(line: Line, theme: Theme, loop?: Loop): Record<string, unknown> {
   const { width, dash, gap, head } = STROKES[line.standing];
   const color = theme.standings[line.standing];
   const body = gap ? NO_COLOUR : color;
-  return { size: 2 * width, dash, gap, head, body, color, label: lineLabel(line) };
+  const looped = loop && { loopAngle: loop.angle, loopRadius: LOOP + loop.at * LOOPS_APART };
+  return { size: 2 * width, dash, gap, head, body, color, label: lineLabel(line), ...looped };
 }

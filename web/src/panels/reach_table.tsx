@@ -30,7 +30,7 @@ export function ReachTable({ page, answer: { actors } }: { page: State; answer: 
               <th scope="col">Hops</th>
               <th scope="col">Weakest evidence</th>
               <th scope="col">Route</th>
-              <th scope="col">All of it</th>
+              <th scope="col">All paths</th>
             </tr>
           </thead>
           <tbody>

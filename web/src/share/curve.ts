@@ -2,6 +2,7 @@
 
 import type { Drawing, Line } from "../answer/drawing.ts";
 import type { Point } from "../answer/layout.ts";
+import type { Loop } from "../answer/loops.ts";
 
 /** A curve from `start` to `end`: quadratic with one bend, cubic with two; `middle` is on it, `angle` its slope there in
  * degrees. */
@@ -14,14 +15,15 @@ export interface Curve {
   angle: number;
   /** The direction in which it arrives, as a unit vector. */
   ahead: Point;
+  /** Of a loop: the direction away from its actor. */
+  outward?: Point;
 }
 
 export interface Paper {
   /** Pixels. */
   points: ReadonlyMap<string, Point>;
   radius: (id: string) => number;
-  /** Where a line from an actor to itself goes, in radians from the right towards above. */
-  loopAngle: (id: string) => number;
+  loops: ReadonlyMap<string, Loop>;
 }
 
 const APART = 44;
@@ -38,7 +40,7 @@ export function curvesOf(drawing: Drawing, paper: Paper): Curve[] {
     lines.flatMap((line, at) => {
       const [from, to] = [paper.points.get(line.subject), paper.points.get(line.object)];
       if (!from || !to) return [];
-      if (line.subject === line.object) return [loop(line, from, LOOP + at * LOOPS_APART, paper)];
+      if (line.subject === line.object) return loop(line, from, paper);
       // Seen from the lesser id, so that lines in both directions do not lie on each other.
       const side = line.subject < line.object ? -1 : 1;
       return [curve(line, from, to, side * (at - (lines.length - 1) / 2) * APART, paper)];
@@ -46,11 +48,13 @@ export function curvesOf(drawing: Drawing, paper: Paper): Curve[] {
   );
 }
 
-/** How far loops reach, as `curvesOf` draws them. */
-export function reachOfLoops(drawing: Drawing): number {
-  const loops = drawing.lines.filter((line) => line.subject === line.object);
-  const most = Math.max(0, ...[...Map.groupBy(loops, (line) => line.subject).values()].map((lines) => lines.length));
-  return most && LOOP + (most - 1) * LOOPS_APART;
+/** How far loops reach, as `curvesOf` draws them; 0 where there are none. */
+export function reachOfLoops(loops: Paper["loops"]): number {
+  return Math.max(0, ...[...loops.values()].map(reach));
+}
+
+function reach({ at }: Loop): number {
+  return LOOP + at * LOOPS_APART;
 }
 
 function curve(line: Line, from: Point, to: Point, aside: number, { radius }: Paper): Curve {
@@ -71,20 +75,25 @@ function curve(line: Line, from: Point, to: Point, aside: number, { radius }: Pa
 }
 
 /** From an actor to itself: out on the one side of the angle, and back on the other. */
-function loop(line: Line, at: Point, far: number, { radius, loopAngle }: Paper): Curve {
-  const angle = loopAngle(line.subject);
-  const [out, back] = [towards(angle - HALF_LOOP), towards(angle + HALF_LOOP)];
+function loop(line: Line, at: Point, { radius, loops }: Paper): Curve[] {
+  const place = loops.get(line.id);
+  if (!place) return [];
+  const outward = towards(place.angle);
+  const [out, back] = [towards(place.angle - HALF_LOOP), towards(place.angle + HALF_LOOP)];
   // Half-way, such a curve has come three quarters of its bends.
-  const bent = far / (0.75 * Math.cos(HALF_LOOP));
-  return {
-    line,
-    start: moved(at, out, radius(line.subject) + GAP),
-    bends: [moved(at, out, bent), moved(at, back, bent)],
-    end: moved(at, back, radius(line.subject) + GAP),
-    middle: moved(at, towards(angle), far),
-    angle: 0,
-    ahead: { x: -back.x, y: -back.y },
-  };
+  const bent = reach(place) / (0.75 * Math.cos(HALF_LOOP));
+  return [
+    {
+      line,
+      start: moved(at, out, radius(line.subject) + GAP),
+      bends: [moved(at, out, bent), moved(at, back, bent)],
+      end: moved(at, back, radius(line.subject) + GAP),
+      middle: moved(at, outward, reach(place)),
+      angle: 0,
+      ahead: { x: -back.x, y: -back.y },
+      outward,
+    },
+  ];
 }
 
 /** Paper falls with y, angles rise. */

@@ -1,7 +1,8 @@
 /** A drawing as an SVG file: the same lines, signs and names as on the canvas, with a legend and what it is of. */
 
 import { type Dot, type Drawing, type Line, lineLabel, lineSentence } from "../answer/drawing.ts";
-import { type Near, type Point, loopAngle, nearOf, sideOf } from "../answer/layout.ts";
+import { type Near, type Point, nearOf, sideOf } from "../answer/layout.ts";
+import { loopsOf } from "../answer/loops.ts";
 import { MOST_LABELLED, OTHER_SHAPE, SHAPES, STROKES, radiusOf } from "../graph/strokes.ts";
 import { type Theme, colourOf } from "../graph/theme.ts";
 import { STANDINGS } from "../words/words.ts";
@@ -31,7 +32,8 @@ export interface Svg {
 }
 
 export function svgOf(drawing: Drawing, points: ReadonlyMap<string, Point>, theme: Theme, captions: Captions): Svg {
-  const placed = onPaper(points, reachOfLoops(drawing));
+  const loops = loopsOf(drawing, points);
+  const placed = onPaper(points, reachOfLoops(loops));
   const near = nearOf(drawing, points);
   const standings = ORDER.filter((standing) => drawing.lines.some((line) => line.standing === standing));
   const hasPins = drawing.dots.some((dot) => dot.pinned);
@@ -41,10 +43,9 @@ export function svgOf(drawing: Drawing, points: ReadonlyMap<string, Point>, them
   const height = below + captions.notes.length * ROW + 8;
   const dots = new Map(drawing.dots.map((dot) => [dot.id, dot]));
   const radius = (id: string) => outerRadius(dots.get(id));
-  const angle = (id: string) => loopAngle(sideIn(dots.get(id), points, near));
   const named = (id: string) => dots.get(id)?.name ?? id;
   const labelled = drawing.lines.length <= MOST_LABELLED;
-  const curves = curvesOf(drawing, { points: placed.points, radius, loopAngle: angle });
+  const curves = curvesOf(drawing, { points: placed.points, radius, loops });
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(FONT)}" role="img">`,
     `<title>${escaped(captions.title)}</title>`,
@@ -65,14 +66,10 @@ function outerRadius(dot: Dot | undefined): number {
   return dot ? radiusOf(dot.place) + (dot.pinned ? PIN_GAP : 0) : 0;
 }
 
-function sideIn(dot: Dot | undefined, points: ReadonlyMap<string, Point>, near: Near) {
-  return dot ? sideOf(dot, points, near) : "above";
-}
-
-/** Where everything stands in pixels: the layout rises with y, paper falls. Lines from an actor to itself, which reach
- * so far, have room in the margins. */
+/** Where everything stands in pixels: the layout rises with y, paper falls. In the margins there is room for loops that
+ * reach so far, and for their words. */
 function onPaper(points: ReadonlyMap<string, Point>, loops: number) {
-  const margin = { x: Math.max(MARGIN.x, loops + ROW), y: Math.max(MARGIN.y, loops + ROW) };
+  const margin = loops ? { x: MARGIN.x + loops, y: Math.max(MARGIN.y, loops + 2 * ROW) } : MARGIN;
   const all = [...points.values()];
   const [left, top] = [Math.min(0, ...all.map(({ x }) => x)), Math.max(0, ...all.map(({ y }) => y))];
   const [right, low] = [Math.max(0, ...all.map(({ x }) => x)), Math.min(0, ...all.map(({ y }) => y))];
@@ -115,10 +112,17 @@ function signOf(head: string, end: Point, ahead: Point, colour: string): string 
   }
 }
 
-function labelOf({ line, middle, angle }: Curve, theme: Theme): string {
-  const turn = `translate(${at(middle)}) rotate(${round(angle)})`;
+function labelOf({ line, middle, angle, outward }: Curve, theme: Theme): string {
   const halo = `stroke="${theme.ground}" stroke-width="4" paint-order="stroke" stroke-linejoin="round"`;
-  return `<text transform="${turn}" y="-7" text-anchor="middle" font-size="12" fill="${theme.text}" ${halo}>${escaped(lineLabel(line))}</text>`;
+  const place = outward ? beyond(middle, outward) : `transform="translate(${at(middle)}) rotate(${round(angle)})" y="-7" text-anchor="middle"`;
+  return `<text ${place} font-size="12" fill="${theme.text}" ${halo}>${escaped(lineLabel(line))}</text>`;
+}
+
+/** Beside the tip of a loop. */
+function beyond(tip: Point, outward: Point): string {
+  const { x, y } = moved(tip, outward, 6);
+  const anchor = outward.x > 0.3 ? "start" : outward.x < -0.3 ? "end" : "middle";
+  return `x="${round(x)}" y="${round(y + 4 + 4 * outward.y)}" text-anchor="${anchor}"`;
 }
 
 function dotOf(
