@@ -74,9 +74,9 @@ bench-identity: $(VENV)/.dev ## how surely records of one actor are told from lo
 bench-read: $(VENV)/.dev ## how much of annotated sentences the reader finds and how often it is right, beside a baseline
 	$(BIN)/python bench/reading.py
 
-bench-web: $(VENV)/.dev $(PAGE_TYPES) ## frame rate of a graph of 5,000 actors and 20,000 lines in Chromium, beside a bare sigma page
+bench-web: $(VENV)/.dev $(PAGE_TYPES) ## frame rate of a graph of 5,000 actors and 20,000 lines in Chromium, beside a bare sigma page (SERVICE=address of a running one: its page's first second)
 	$(NPM) run --silent bench
-	$(BIN)/python bench/web.py
+	$(BIN)/python bench/web.py $(if $(SERVICE),--service $(SERVICE))
 
 bench: $(VENV)/.dev ## how fast paths are found, beside Cypher alone and other libraries (SIZE=1e7 PEERS=a Python with igraph and others)
 	$(BIN)/python bench/trace.py $(if $(SIZE),--sizes $(SIZE)) $(if $(ENGINES),--engines $(ENGINES)) \

@@ -1,9 +1,13 @@
 """How fluid a large graph is: frames a second while the view moves, of our canvas beside a bare sigma page.
 
     python -m tools.npm run bench; python bench/web.py [--dots 5000] [--lines 20000] [--rounds 3] [--seconds 5]
+    python bench/web.py --service http://127.0.0.1:8000 [--rounds 3]
 
 Both draw the same made graph in the same headless Chromium, by turns: only the ratio means something elsewhere. Where
 other programs keep the machine busy, processor time for a frame tells more than frames a second: both are printed.
+
+With --service, of a running service: when its page can be used, each time in a browser that has seen nothing of it, and
+how long after the answer has come what an actor is expanded by is drawn.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import argparse
 import asyncio
 import contextlib
 import functools
+import re
 import shutil
 import statistics
 import sys
@@ -29,6 +34,17 @@ BUILT = Path(__file__).resolve().parent.parent / "build" / "bench-web"
 CHROMIUM = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
 ASKED = 0.8
 MILLISECONDS = 600_000
+ACTOR = "state:ru"
+MORE = re.compile(r" \d+ more$")
+# From the end of the answer that was asked last to the second frame after it is told as drawn.
+DRAWN = """async () => {
+  const told = () => /: all \\d+ drawn/.test(document.querySelector("aside").innerText);
+  while (!told()) await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  const asked = performance.getEntriesByType("resource").filter((one) => one.name.includes("/neighbourhood"));
+  return performance.now() - asked.at(-1).responseEnd;
+}"""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -70,6 +86,25 @@ async def measure(dots: int, lines: int, rounds: int, seconds: float) -> dict[st
     return found
 
 
+async def measure_service(service: str, rounds: int) -> dict[str, list[float]]:
+    """Milliseconds until the page can be used, and from an answer to its drawing, of each round."""
+    found: dict[str, list[float]] = {"usable": [], "expanded": []}
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        for _ in range(rounds):
+            page = await (await browser.new_context(viewport={"width": 1280, "height": 720})).new_page()
+            await page.goto(service)
+            await page.wait_for_selector("input[role=combobox]")
+            found["usable"].append(await page.evaluate("performance.now()"))
+            await page.goto(f"{service}/#about={ACTOR}&view=graph&actor={ACTOR}")
+            # A kind is drawn by clicking on how many more there are of it.
+            await page.get_by_role("button", name=MORE).first.click(timeout=MILLISECONDS)
+            found["expanded"].append(await page.evaluate(DRAWN))
+            await page.context.close()
+        await browser.close()
+    return found
+
+
 def processor_seconds() -> float:
     """What the browser has used so far."""
     used = 0.0
@@ -87,7 +122,12 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=20000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--service", help="address of a service that has the bundled case")
     asked = parser.parse_args()
+    if asked.service:
+        for what, times in asyncio.run(measure_service(asked.service.rstrip("/"), asked.rounds)).items():
+            print(f"{what}: {statistics.median(times):.0f} ms ({', '.join(f'{one:.0f}' for one in times)})")
+        return
     found = asyncio.run(measure(asked.dots, asked.lines, asked.rounds, asked.seconds))
     rates, costs, firsts = (median(found, of) for of in ("rate", "cost", "first"))
     for who, measured in found.items():

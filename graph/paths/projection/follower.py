@@ -30,6 +30,7 @@ class Follower:
         self._thread: threading.Thread | None = None
         self._maker: subprocess.Popen[bytes] | None = None
         self._loaded = False  # whether the kernels are
+        self._trouble: type[Exception] | None = None  # that was told last
         self.snapshot: Snapshot | None = None
 
     def start(self) -> None:
@@ -65,8 +66,9 @@ class Follower:
                 turn = self._asked
             try:
                 wait = self._look()
+                self._tell(None)
             except Exception as error:  # noqa: BLE001 - whatever it is, Cypher answers, and it is tried again
-                logger.warning("the projection is not followed: %s", error)
+                self._tell(error)
                 self.snapshot = None
                 self._projection.close()
                 wait = _SMALL_SECONDS
@@ -80,6 +82,14 @@ class Follower:
             self._maker.terminate()
             self._maker.wait()
         self._projection.close()
+
+    def _tell(self, trouble: Exception | None) -> None:
+        """Log what keeps it from being followed, and when that is over: once, however often it is tried meanwhile."""
+        if trouble is not None and type(trouble) is not self._trouble:
+            logger.warning("the projection is not followed, Cypher answers: %s", trouble)
+        if trouble is None and self._trouble is not None:
+            logger.warning("the projection is followed again")
+        self._trouble = None if trouble is None else type(trouble)
 
     def _look(self) -> float:
         """Look once at what there is; for how long to wait until the next time."""
