@@ -118,6 +118,8 @@ async def test_the_same_as_csv_by_header_or_by_parameter(http: httpx.AsyncClient
     assert by_header.headers["content-type"] == "text/csv; charset=utf-8"
     assert by_header.text == by_parameter.text
     assert as_json.json()["reached"] == 2
+    rev = as_json.json()["search"]["rev"]
+    assert (by_header.headers["Armstrace-Rev"], by_header.headers["Armstrace-Complete"]) == (str(rev), "true")
     first, second = rows_of(by_header.text)
     assert list(first) == list(COLUMNS)
     assert (first["actor"], first["name"], first["kind"], first["hops"]) == (KP, "North Korea", "State", "1")
@@ -127,6 +129,7 @@ async def test_the_same_as_csv_by_header_or_by_parameter(http: httpx.AsyncClient
     assert first["weakest_hop"] == "North Korea and Ashot Mkrtychev"
     assert (second["actor"], second["note"]) == (RU, "")
     cut = await http.post("/reach", params={"format": "csv"}, json=question | {"limit": 1})
+    assert cut.headers["Armstrace-Complete"] == "false"
     assert [(r["actor"], r["note"]) for r in rows_of(cut.text)] == [
         (KP, ""),
         ("", "Not all: reached, and not listed for the limit: 1 more."),

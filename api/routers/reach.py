@@ -15,7 +15,15 @@ from graph.paths.reach import find_reach as find
 
 router = APIRouter(prefix="/reach", tags=["paths"])
 CSV = "text/csv"
-ALSO_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {CSV: {"schema": {"type": "string"}}}}}
+ALSO_CSV: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {CSV: {"schema": {"type": "string"}}},
+        "headers": {
+            "Armstrace-Rev": {"schema": {"type": "integer"}, "description": "The revision of the graph, with CSV."},
+            "Armstrace-Complete": {"schema": {"type": "boolean"}, "description": "Whether these are all, with CSV."},
+        },
+    }
+}
 Form = Annotated[
     Literal["json", "csv"] | None,
     Query(alias="format", description="Default: as the Accept header prefers, application/json or text/csv."),
@@ -32,5 +40,7 @@ async def find_reach(
     async with places.searches.one():
         answer = await find(graph.engine, asked)
     if form == "csv" or (form is None and prefers(request.headers.get("accept", ""), CSV)):
-        return Response(reach_csv(answer), media_type=CSV)
+        rev, complete = str(answer.search.rev), str(answer.search.complete).lower()
+        headers = {"Armstrace-Rev": rev, "Armstrace-Complete": complete}
+        return Response(reach_csv(answer), media_type=CSV, headers=headers)
     return Json(answer)

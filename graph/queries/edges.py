@@ -40,7 +40,7 @@ def edge_json(seen: Seen, asked: EdgeFilter | None = None) -> dict[str, Any]:
         "deal": edge.deal,
         "first": shown(edge.first),
         "last": shown(seen.last),
-        "known_from": shown(edge.known_from),
+        "known_from": shown(min((a.certain for a in heard), default=edge.known_from)),
         "claims": _ids(heard),
         "disputing": _ids(against),
         "unreviewed": [a.claim for a in heard if a.claim in edge.unreviewed],

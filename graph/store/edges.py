@@ -122,6 +122,7 @@ async def _plan_claims(tx: Tx, plan: Plan, claims: Mapping[str, Set[str]], voice
     others = {str(claim) for stored in found for claim in stored.properties["claims"]} - ids
     beside = await load_heard_claims(tx, sorted(others), voices)
     amiss = {h.relation for h in beside if edge_id_of(h) not in edges}
+    amiss |= {h.relation for h in heard if h.refused}  # an edge does not tell who of its claims were refused
     said: dict[str, list[Heard]] = {}
     for h in (*heard, *beside):
         said.setdefault(h.relation, []).append(h)

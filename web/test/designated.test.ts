@@ -22,7 +22,7 @@ test("a designation that ended, or that nobody affirms, is not told as one that 
     "designated by Belgium and Cuba",
     "designated by Denmark (contested)",
     "designated until 2019-05-02 by Austria",
-    "designation by Ruritania: taken back",
+    "designation by Ruritania: counts no more",
     "designation by Egypt $&: only denied",
   ]);
   assert.deepEqual(designatedWords([], "2024-01-01"), []);

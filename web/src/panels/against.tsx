@@ -18,10 +18,13 @@ export function AgainstList({ against, lines, named, chosen, drawn }: Shown) {
   const left = [
     against.edgesLeft > 0 && count(against.edgesLeft, "further edge"),
     against.actorsLeft > 0 && `what is denied of ${count(against.actorsLeft, "further actor")}`,
+    against.stopped > 0 && `what the search did not come to of ${count(against.stopped, "actor")}`,
   ].filter(Boolean);
   return (
     <>
-      {lines.length === 0 && <p class="muted">Nothing, of any actor on these paths.</p>}
+      {lines.length === 0 && left.length === 0 && (
+        <p class="muted">Nothing: neither between actors on these paths, nor of who stands between with anybody.</p>
+      )}
       <ul class="against">
         {lines.map((line) => (
           <li key={line.id}>

@@ -152,13 +152,14 @@ function RelationFound({ id, drawn, found, asOf }: RelationShown) {
         />
       </h3>
       <p class="muted">
-        {count(relation.claims_for.length, "claim")} for, {relation.claims_against.length} against.
+        {count(relation.claims_for.length, "claim")} for, {relation.claims_against.length} against
+        {asOf ? ", as of today" : ""}.
       </p>
       {drawn.map((edge) => (
         <EdgeView key={edge.id} edge={edge} notes={notes} />
       ))}
-      {rest.length > 0 && drawn.length > 0 && (
-        <h3>Also said of this relation{asOf ? ", as it stands today" : ""}</h3>
+      {rest.length > 0 && (drawn.length > 0 || asOf) && (
+        <h3>{drawn.length > 0 ? "Also said" : "Said"} of this relation{asOf ? ", as it stands today" : ""}</h3>
       )}
       {rest.map((edge) => (
         <EdgeView key={edge.id} edge={edge} notes={notes} />

@@ -1,19 +1,36 @@
 /** Who designates an actor, a line each. */
 
 import type { ActorAnswer } from "../api/types.ts";
+import { designatedWords } from "../words/designated.ts";
+import { Unreviewed } from "./unreviewed.tsx";
+
+type Designation = ActorAnswer["designations"][number];
 
 export function DesignationLines({ designations }: Pick<ActorAnswer, "designations">) {
   return (
     <>
-      {designations.map(({ authority, edge }) => (
-        <p key={edge.id}>
-          <span class="badge is-designated">designated</span> by {authority.name}
-          {[edge.measure, edge.list_name, edge.programme].filter(Boolean).map((word) => ` · ${word}`)}
-          {edge.known_from && ` · known from ${edge.known_from}`}
-          {edge.standing !== "affirmed" && edge.standing !== "corroborated" && ` · ${edge.standing}`}
-          {edge.last && ` · until ${edge.last}`}
-        </p>
+      {designations.map((one) => (
+        <DesignationLine key={one.edge.id} {...one} />
       ))}
     </>
+  );
+}
+
+/** What stands has the badge; what ended, or what nobody affirms, begins with that. */
+function DesignationLine({ authority, edge }: Designation) {
+  const { standing, last, measure, list_name, programme, known_from } = edge;
+  const today = new Date().toISOString().slice(0, 10);
+  const [words = ""] = designatedWords([{ authority, standing: standing ?? "withdrawn", edges: 1, last }], today);
+  const stands = words.startsWith("designated by");
+  const ends = stands && last ? `until ${last}` : null;
+  return (
+    <p class={stands ? undefined : "muted"}>
+      {stands && <span class="badge is-designated">designated</span>}
+      {stands ? words.slice("designated".length) : words}
+      {[measure, list_name, programme, known_from && `known from ${known_from}`, ends]
+        .filter(Boolean)
+        .map((word) => ` · ${word}`)}{" "}
+      <Unreviewed edges={[edge]} />
+    </p>
   );
 }

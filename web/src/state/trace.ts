@@ -6,7 +6,7 @@ import type { Intermediaries, PathAnswer, Question } from "../api/types.ts";
 import type { Beside } from "../answer/drawing.ts";
 import { type Asked, useAsked } from "./asked.ts";
 import { meet } from "./names.ts";
-import { PHASES, isWhole } from "./question.ts";
+import { GOODS, LONGEST, PHASES, isWhole } from "./question.ts";
 
 /** So many actors of an answer are asked what is denied of them, and so many edges of each are taken. */
 const MOST_ASKED = 25;
@@ -14,9 +14,11 @@ const MOST_EDGES = 100;
 
 export interface Against {
   beside: Beside[];
-  /** What was left out of `beside`: actors that were not asked, and edges beyond the first of an actor. */
+  /** What was left out of `beside`: actors that were not asked, edges beyond the first of an actor, and actors whose
+   * edges were not all looked at in time. */
   actorsLeft: number;
   edgesLeft: number;
+  stopped: number;
 }
 
 export interface Trace {
@@ -40,10 +42,12 @@ export function useTrace(question: Question): Trace {
   return { paths, between, against };
 }
 
-/** What is denied between actors of the answer, and of those who stand inside with anybody. */
+/** What is denied, of any goods and in any phase, between actors of the answer, and of those who stand inside with
+ * anybody. */
 async function againstOf(actors: readonly string[], question: Question, signal: AbortSignal): Promise<Against> {
   const { kinds, families, known_by, sources, not_sources, reviewed } = question;
-  const filters = { kinds, families, known_by, sources, not_sources, reviewed, phase: PHASES, limit: MOST_EDGES };
+  const all = { phase: PHASES, goods_class: GOODS, limit: MOST_EDGES, deadline: LONGEST };
+  const filters = { kinds, families, known_by, sources, not_sources, reviewed, ...all };
   const asked = actors.slice(0, MOST_ASKED);
   const standing = ["denied", "unevidenced"];
   const answers = await Promise.all(asked.map((actor) => api.neighbourhood(actor, { ...filters, standing }, signal)));
@@ -58,5 +62,6 @@ async function againstOf(actors: readonly string[], question: Question, signal: 
       edges.set(edge.id, { edge, names: { [actor.id]: actor, [neighbour.id]: neighbour } });
     }
   }
-  return { beside: [...edges.values()], actorsLeft: actors.length - asked.length, edgesLeft };
+  const stopped = answers.filter((answer) => !answer.complete).length;
+  return { beside: [...edges.values()], actorsLeft: actors.length - asked.length, edgesLeft, stopped };
 }

@@ -8,7 +8,7 @@ type Designated = FoundActor["designated"][number];
 const NO_LINK: Partial<Record<Standing, string>> = {
   denied: "only denied",
   unevidenced: "not evidenced",
-  withdrawn: "taken back",
+  withdrawn: "counts no more",
 };
 
 const RANKS = ["designated by", "designated until", "designation by"];

@@ -30,7 +30,7 @@ export const STANDINGS: Record<Standing, string> = {
   contested: "affirmed, and disputed by others",
   denied: "only denied: no link",
   unevidenced: "looked for, no evidence found: no link",
-  withdrawn: "taken back by who said it: no link",
+  withdrawn: "taken back, corrected or found to be misread: no link",
 };
 export const LINKING: readonly Standing[] = ["corroborated", "affirmed", "contested"];
 
