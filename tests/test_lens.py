@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.model.dates import shown
 from graph.model.edges import Edge
 from graph.model.kinds import Certainty, Kind, Standing
 from graph.paths.lens import REASONS, Lens, walks
 from graph.paths.query import Direction, EdgeFilter, PathQuery
+from graph.queries.edges import edge_json
 from tests.reference import can_be_walked, judge
 from tests.strategies import draw_filters, draw_relations, steered
 
@@ -33,6 +35,19 @@ def test_an_edge_is_seen_as_the_rules_say(edges: tuple[Edge, ...], asked: dict[s
         assert set(seen.reasons) == judged.reasons
         assert list(seen.reasons) == [reason for reason in REASONS if reason in judged.reasons]
         assert seen.admissible == (not judged.reasons)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(edges=relations, asked=filters)
+def test_when_an_edge_was_known_is_told_by_the_claims_that_are_shown(
+    edges: tuple[Edge, ...], asked: dict[str, Any]
+) -> None:
+    query = PathQuery.model_validate(ENDS | asked)
+    for edge in edges:
+        told = edge_json(Lens(query).see(edge), query)
+        if told["claims"]:
+            certain = [a.certain for a in edge.affirmations if a.claim in told["claims"]]
+            assert told["known_from"] == shown(min(certain))
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
