@@ -245,7 +245,7 @@ async def test_edges_are_elsewhere_what_they_are_here(schema: Graph, data: st.Da
 
 
 @pytest.mark.slow
-@law(50)
+@law(12)
 @given(st.data())
 async def test_edges_of_many_graphs_are_elsewhere_what_they_are_here(schema: Graph, data: st.DataObject) -> None:
     await hold_elsewhere(schema, data)

@@ -373,7 +373,7 @@ async def _undone(graph: Graph, data: st.DataObject) -> None:
 
 
 @given(st.data())
-@trying(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@trying(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_merges_undone_leave_the_graph_from_before(graph: Graph, data: st.DataObject) -> None:
     await _undone(graph, data)
 

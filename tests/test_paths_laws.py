@@ -197,7 +197,7 @@ def counts(actors: list[dict[str, Any]]) -> list[dict[str, int]]:
 
 
 @pytest.mark.timeout(1800)
-@law(examples=5)
+@law(examples=3)
 @given(library=libraries(), dice=seeded)
 async def test_claims_in_the_store_are_answered_as_the_reference(
     engine: CypherEngine, library: list[Batch], dice: Random

@@ -455,7 +455,7 @@ async def test_the_order_of_editions_changes_nothing(schema: Graph, both: tuple[
 
 
 @pytest.mark.slow
-@law(30)
+@law(12)
 @given(orders)
 async def test_the_order_of_many_editions_changes_nothing(schema: Graph, both: tuple[list[Batch], list[Batch]]) -> None:
     await hold_any_order(schema, *both)
