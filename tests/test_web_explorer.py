@@ -11,9 +11,11 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from graph.model.sheets import Sheet
+from graph.schema import apply_schema
 from graph.settings import Settings
 from tests import case_graph
 from tests.browsing import MILLISECONDS, opened_page, served
+from tests.emptying import empty
 from tools.npm import WEB
 
 pytestmark = pytest.mark.browser
@@ -31,9 +33,11 @@ ARTICLE = "News article on arms for Russia, 30 March 2023"
 MANY = 210
 
 
-@pytest.fixture
-async def service(driver: neo4j.AsyncDriver, settings: Settings, clean_graph: None) -> AsyncIterator[str]:
-    """The API on a port of its own, on the case."""
+@pytest.fixture(scope="module")
+async def service(driver: neo4j.AsyncDriver, settings: Settings) -> AsyncIterator[str]:
+    """The API on a port of its own, on the case. Nothing of it is changed by whoever looks at it."""
+    await empty(driver, settings.neo4j_database)
+    await apply_schema(driver, settings.neo4j_database)
     await case_graph.load(driver, settings, case_graph.sheet(case_graph.CASE))
     async with served(settings) as address:
         yield address
@@ -250,6 +254,7 @@ async def test_who_of_one_set_reaches_another_is_a_table_whose_rows_lead_on(
     await expect(page.get_by_text("1 more is reached, and not listed.")).to_be_visible()
     await page.get_by_role("button", name="List up to 10").click()
     await expect(page.get_by_role("row")).to_have_count(1 + 2)
+    await expect(page.get_by_role("row").nth(2).get_by_role("link").first).to_be_focused()
 
 
 async def test_every_filter_is_set_on_the_page(page: Page, service: str) -> None:

@@ -146,6 +146,46 @@ async def test_the_drawn_graph_is_kept_as_a_picture(page: Page, service: str, tm
     assert len(png) > 10_000
 
 
+async def picture_notes(page: Page, folder: Path) -> list[str]:
+    """What stands in the picture of what is drawn."""
+    drawn = ElementTree.fromstring((await downloaded(page, "SVG", folder)).read_text(encoding="utf-8"))  # noqa: S314
+    return ["".join(one.itertext()) for one in drawn.iter("{http://www.w3.org/2000/svg}text")]
+
+
+async def test_a_picture_says_what_was_done_to_it_by_hand(page: Page, service: str, tmp_path: Path) -> None:
+    broker = case_graph.actor("mkrtychev")
+    expanded = f"&expand=DESIGNATES.1.{broker}"
+    await share(page, f"{service}{KOREA_RUSSIA}{expanded}&hide=state:ru&day=2023-03-29")
+    notes = await picture_notes(page, tmp_path)
+    assert any(note.startswith("1 line was drawn by hand, whatever the filters") for note in notes)
+    assert any(note.startswith("1 actor with ") and note.endswith(" hidden") for note in notes)
+    assert any(note.startswith("Faint: ") and note.endswith(" not yet known by 29 March 2023") for note in notes)
+
+    await share(page, f"{service}{KOREA_RUSSIA}&about={broker}&view=graph{expanded}")
+    notes = await picture_notes(page, tmp_path)
+    assert "Drawn around Ashot Mkrtychev. More may be known of it" in notes
+    assert not any(note.startswith("Complete") for note in notes)
+    await expect(page.get_by_text("What the question finds: North Korea to Russia")).to_be_visible()
+    await page.get_by_role("radio", name="What is drawn: ").check()
+    printed = (await downloaded(page, "Page to print", tmp_path)).read_text(encoding="utf-8")
+    assert "Ashot Mkrtychev, as drawn" in printed
+
+
+async def test_what_is_too_much_for_a_link_is_in_the_file(page: Page, service: str, tmp_path: Path) -> None:
+    hidden = "".join(f"&hide=nobody-{at}" for at in range(150))
+    await page.goto(f"{service}{KOREA_RUSSIA}&view=table{hidden}")
+    await rested(page)
+    await page.get_by_role("list", name="Paths, best first").get_by_role("button").first.click()
+    assert "hide=" not in page.url
+    await page.reload()
+    await rested(page)
+    await page.get_by_role("button", name="Share").click()
+    await page.get_by_role("button", name="Copy link").click()
+    await expect(page.get_by_role("status").filter(has_text="The link is copied.")).to_contain_text("opens without it")
+    held = json.loads((await downloaded(page, "Save as a file", tmp_path)).read_text(encoding="utf-8"))
+    assert held["address"].count("hide=nobody-") == 150
+
+
 async def test_files_for_other_programs_say_what_they_lack(page: Page, service: str, tmp_path: Path) -> None:
     await share(page, service + KOREA_RUSSIA)
     graphml = networkx.read_graphml(await downloaded(page, "GraphML", tmp_path))

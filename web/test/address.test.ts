@@ -80,3 +80,28 @@ test("what an address asks that the page does not know is told", () => {
 test("what is no number is left for the service to refuse", () => {
   assert.equal((decode("#max_hops=many").question as Record<string, unknown>)["max_hops"], "many");
 });
+
+test("true and false are read as the service reads them, and what is neither is told", () => {
+  for (const yes of ["true", "1", "yes", "ON"]) assert.equal(decode(`#reviewed=${yes}`).question.reviewed, true);
+  for (const no of ["false", "0", "no"]) {
+    const read = decode(`#in_order=${no}&against=${no}`);
+    assert.deepEqual([read.question.in_order, read.against, read.unknown], [undefined, false, []]);
+  }
+  const read = decode("#in_order=perhaps&against=maybe&reviewed");
+  assert.deepEqual({ ...read, unknown: [] }, EMPTY);
+  assert.deepEqual(read.unknown.toSorted(), ["against=maybe", "in_order=perhaps", "reviewed="]);
+});
+
+test("what is given twice, and can be meant once, is told", () => {
+  const read = decode("#known_by=2022-01-01&known_by=2023-01-01&max_hops=2&max_hops=2&limit=1&limit=5");
+  assert.deepEqual([read.question.known_by, read.question.max_hops, read.sets.limit], ["2022-01-01", 2, 1]);
+  assert.deepEqual(read.unknown.toSorted(), ["known_by=2023-01-01", "limit=5"]);
+  assert.deepEqual(decode("#path=a&path=b&actor=c").unknown, ["actor=c"]);
+});
+
+test("a view and a queue that there are not are told", () => {
+  const read = decode("#view=map&review=all");
+  assert.deepEqual([read.view, read.review, read.unknown.toSorted()], ["graph", "claims", ["review=all", "view=map"]]);
+  assert.deepEqual(decode("#about=a&view=map").view, "known");
+  assert.deepEqual(decode("#review=claims").unknown, []);
+});

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Question, ReachAnswer, Source } from "../src/api/types.ts";
 import { ROWS, pageOf, rowsOf } from "../src/parts/rows.ts";
-import { KINDS_OF, WALKED, kindsWith } from "../src/state/question.ts";
-import { NO_SETS, asksSets, reachAsked, saysBoth, swappedSets, withConditions } from "../src/state/sets.ts";
+import { KINDS_OF, WALKED, askedKinds, familiesOf, familiesWith, kindsWith } from "../src/state/question.ts";
+import { NO_SETS, asksSets, ofSets, reachAsked, saysBoth, swappedSets, withConditions } from "../src/state/sets.ts";
 import { matching } from "../src/state/sources.ts";
-import { reachEnding, reachedWords, setWords } from "../src/words/reach.ts";
+import { phrases } from "../src/words/asked.ts";
+import { reachEnding, reachedWords, revOf, setWords, tableWords } from "../src/words/reach.ts";
 
 const ENDS: Question = { from: ["kp"], to: [] };
 const SETS = { from: {}, to: { measure: ["sanction" as const], as_of: "2023-03-30" }, limit: 10 };
@@ -39,6 +40,19 @@ test("a set is asked with the actors that are named as its ids, and without what
     to: { measure: ["sanction"], as_of: "2023-03-30" },
     limit: 10,
   });
+});
+
+test("of a set it is not said how many paths are asked for, and in which order", () => {
+  const asked: Question = { ...ENDS, k: 3, order: "best_evidenced", max_hops: 2 };
+  assert.deepEqual(phrases(ofSets(asked), String).map(({ members }) => members), [["max_hops"]]);
+  assert.equal(phrases(asked, String).length, 3);
+});
+
+test("a table that is made anew is named by its own revision", () => {
+  assert.equal(revOf(new Headers({ "Armstrace-Rev": "7" })), 7);
+  assert.equal(revOf(new Headers()), null);
+  assert.match(tableWords("reach-rev7.csv", 7, 6), /^reach-rev7\.csv is in .* The graph has changed since/);
+  for (const rev of [6, null]) assert.doesNotMatch(tableWords("reach.csv", rev, 6), /changed/);
 });
 
 test("both sides have to say who is meant", () => {
@@ -88,6 +102,16 @@ test("single kinds are asked as such, whole families as families, and what is us
   assert.deepEqual(kindsWith(usual, transaction, ["SUPPLIES"]).kinds?.slice(0, 2), ["SUPPLIES", "OWNS"]);
   assert.deepEqual(kindsWith(usual, personal, personal), { kinds: undefined, families: [...WALKED, "personal"] });
   assert.deepEqual(kindsWith(usual, personal, []), { kinds: undefined, families: undefined });
+});
+
+test("a family counts as asked only if it is asked whole, and one that is asked in part stays so beside others", () => {
+  assert.deepEqual(familiesOf(askedKinds({ kinds: ["SUPPLIES"] })), { whole: [], partly: ["transaction"] });
+  assert.deepEqual(familiesOf(askedKinds({})), { whole: WALKED, partly: [] });
+  assert.deepEqual(familiesWith(["SUPPLIES"], ["link"]), { kinds: ["SUPPLIES", "LINKED_TO"], families: undefined });
+  assert.deepEqual(familiesWith(["SUPPLIES"], ["transaction"]), { kinds: undefined, families: ["transaction"] });
+  assert.deepEqual(familiesWith(["SUPPLIES", "LINKED_TO"], []).kinds, ["SUPPLIES"]);
+  assert.deepEqual(familiesWith(askedKinds({}), ["control"]), { kinds: undefined, families: ["control"] });
+  assert.deepEqual(familiesWith(["LINKED_TO"], WALKED), { kinds: undefined, families: undefined });
 });
 
 test("a source is found by words of its title, its publisher or its id", () => {

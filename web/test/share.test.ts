@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawingOf, withPins } from "../src/answer/drawing.ts";
+import { drawingOf, grown, withPins, without } from "../src/answer/drawing.ts";
+import { NONE_FADED } from "../src/answer/known.ts";
 import { layout } from "../src/answer/layout.ts";
 import { loopsOf } from "../src/answer/loops.ts";
 import type { Theme } from "../src/graph/theme.ts";
@@ -9,9 +10,14 @@ import { escaped } from "../src/share/escape.ts";
 import { fileName } from "../src/share/files.ts";
 import { FORMAT, read, written } from "../src/share/investigation.ts";
 import { holds, lacking } from "../src/share/lacking.ts";
+import { type Of, notesOf } from "../src/share/notes.ts";
 import { svgOf } from "../src/share/svg.ts";
+import { askedTitle, titled } from "../src/share/title.ts";
 import { viewOf } from "../src/share/view.ts";
 import { EMPTY } from "../src/state/address.ts";
+import type { Pictured } from "../src/state/pictured.ts";
+import { NO_SETS } from "../src/state/sets.ts";
+import { NO_WORK, hide, pin } from "../src/state/work.ts";
 import { edge, path } from "./sample.ts";
 
 const STATE = { ...EMPTY, question: { from: ["state:kp"], to: ["state:ru"], max_hops: 3 }, view: "table" as const };
@@ -45,6 +51,14 @@ function picture(paths: ReturnType<typeof path>[], name?: string): string {
 test("an investigation comes back from its file as it was", () => {
   assert.deepEqual(read(written(SAVED)), SAVED);
   assert.deepEqual(read(written({ ...SAVED, rev: null })), { ...SAVED, rev: null });
+});
+
+test("a file holds what is too much for an address", () => {
+  const ids = Array.from({ length: 300 }, (_, at) => `oc:+${at} & more`);
+  const state = { ...STATE, work: pin(hide(NO_WORK, ids), { id: "state:ru", x: 1.5, y: -2 }) };
+  assert.deepEqual(read(written({ ...SAVED, state })).state, state);
+  const about = { ...EMPTY, work: hide(NO_WORK, ids) };
+  assert.deepEqual(read(written({ ...SAVED, state: about })).state, about);
 });
 
 test("what is no investigation is refused with its reason", () => {
@@ -118,6 +132,81 @@ test("who is pinned has a ring, and the legend says what it means", () => {
   const svg = svgOf(withPins(drawing, [{ id: "a" }]), points, THEME, captions).text;
   assert.ok(svg.includes("<title>A (Person, pinned)</title>"));
   assert.ok(svg.includes("pinned: its place is kept"));
+});
+
+test("what was not yet known is faint in a picture, and without words", () => {
+  const drawing = drawingOf([path(["a", "b", "c"], [edge("a", "BROKERS", "b")], [edge("b", "PAYS", "c")])], ASKED);
+  const faded = { dots: new Set(["a"]), lines: new Set(["BROKERS.a.b affirmed"]) };
+  const svg = svgOf(drawing, layout(drawing, []), THEME, { title: "A", notes: [] }, faded).text;
+  assert.ok(svg.includes('<g opacity="0.15"><title>A brokers B, delivered, not yet known</title>'));
+  assert.ok(svg.includes("<title>A (Person, not yet known)</title>"));
+  assert.equal(svg.match(/opacity="0.25"/g)?.length, 1);
+  assert.ok(!svg.includes("brokers · delivered") && svg.includes("pays · delivered"));
+});
+
+const PATHS = [path(["a", "c"], [edge("a", "SUPPLIES", "c")])];
+const NAMES = Object.fromEntries(["a", "c", "d"].map((id) => [id, { name: id.toUpperCase(), kind: "Person" }]));
+const BESIDE = [edge("a", "OWNS", "d"), edge("a", "SUPPLIES", "c")].map((one) => ({ edge: one, names: NAMES }));
+
+function pictured(more: Partial<Pictured["drawn"]> = {}, onDay: Partial<Pictured["onDay"]> = {}): Pictured {
+  const base = drawingOf(PATHS, ASKED);
+  const all = grown(base, BESIDE);
+  const brought = [{ actor: "a", kind: "OWNS" as const, beside: BESIDE, revs: [8], complete: true }];
+  const drawn = { base, all, drawing: all, points: new Map(), expanded: { state: "answered" as const, value: brought } };
+  return {
+    drawn: { ...drawn, brought, ...more },
+    day: onDay.faded ? "2023-03-29" : null,
+    onDay: { reading: false, problem: null, known: new Map(), faded: NONE_FADED, ...onDay },
+  };
+}
+
+const ANSWER = { paths: PATHS, search: { complete: true, rev: 7 } } as Extract<Of, { answer: unknown }>["answer"];
+const OF_PATHS: Of = { title: "A to C", question: ASKED, answer: ANSWER };
+
+function notes(of: Of, shown: Pictured): string[] {
+  return notesOf(of, shown, (id) => id.toUpperCase(), "2024-05-02");
+}
+
+test("the notes of a picture say what was done to it by hand", () => {
+  const { drawn } = pictured();
+  const untouched = pictured({ all: drawn.base, drawing: drawn.base, brought: [], expanded: { state: "idle" } });
+  assert.deepEqual(notes(OF_PATHS, untouched), [
+    "Asked: A to C",
+    "Complete: these are all the paths of up to 4 hops that meet the question.",
+    "armstrace, revision 7, 2024-05-02",
+  ]);
+  const faded = { dots: new Set<string>(), lines: new Set(["OWNS.a.d affirmed"]) };
+  const known = new Map([["OWNS.a.d affirmed", "unread" as const]]);
+  assert.deepEqual(notes(OF_PATHS, pictured({ drawing: without(drawn.all, ["c"]) }, { faded, known })).slice(2), [
+    "1 line was drawn by hand, whatever the filters but those of day, sources and review",
+    "1 actor with 1 line is hidden",
+    "Faint: 1 line and 0 actors not yet known by 29 March 2023",
+    "Of 1 faint line the claims were not read: they may have been possibly known",
+    "armstrace, revisions 7 and 8, 2024-05-02",
+  ]);
+});
+
+test("a picture of the page of an actor does not claim to answer a question", () => {
+  const base = { dots: [], lines: [] };
+  const cancelled = { state: "cancelled" as const, again: () => undefined };
+  const question = { ...ASKED, known_by: "2023-01-01", reviewed: true, max_hops: 2 };
+  assert.deepEqual(notes({ title: "A", question, about: "a" }, pictured({ base, expanded: cancelled })), [
+    "Drawn around A, as known by 2023-01-01, only what was reviewed. More may be known of it",
+    "2 lines were drawn by hand, whatever the filters but those of day, sources and review",
+    "Not all that was to be drawn by hand is drawn",
+    "armstrace, revision 8, 2024-05-02",
+  ]);
+});
+
+test("a title names a few, and is never longer than the service takes", () => {
+  const ids = Array.from({ length: 50 }, (_, at) => `a${at}`);
+  const many = { from: ids, to: ["c", "d"] };
+  assert.equal(askedTitle(many, NO_SETS, (id) => id.toUpperCase()), "A0, A1, A2 and 47 more to C or D");
+  const long = askedTitle(many, NO_SETS, () => "名😀".repeat(100));
+  assert.equal([...long].length, 300);
+  assert.equal([...titled(long, ", as drawn")].length, 300);
+  assert.ok(titled(long, ", as drawn").endsWith("…, as drawn"));
+  assert.equal(titled("A to C", ", as drawn"), "A to C, as drawn");
 });
 
 test("what is drawn is named by its actors and edges, and seen as the question sees it", () => {

@@ -5,7 +5,9 @@ import { placeAround } from "../src/answer/around.ts";
 import { drawingOf, grown, without } from "../src/answer/drawing.ts";
 import { daysOf, fadedOn, knownOn } from "../src/answer/known.ts";
 import { EMPTY, decode, encode } from "../src/state/address.ts";
-import { NO_WORK, expand, hide, isSmall, pin } from "../src/state/work.ts";
+import { latest } from "../src/state/latest.ts";
+import { added, moved, seen } from "../src/state/steps.ts";
+import { NO_WORK, expand, heldBeside, hide, isSmall, pin, workHeld } from "../src/state/work.ts";
 import { nearestLine } from "../src/graph/nearest.ts";
 import { edge, path } from "./sample.ts";
 
@@ -26,6 +28,40 @@ test("what was done stays out of an address that it would make too long", () => 
   assert.equal(encode({ ...EMPTY, work: much }), "");
   assert.ok(isSmall(pin(NO_WORK, { id: "a", x: 1 / 3, y: 0 })));
   assert.equal(encode({ ...EMPTY, work: pin(NO_WORK, { id: "a", x: 1 / 3, y: 0 }) }), "pin=0.33,0,a");
+});
+
+test("what is too much for an address is held beside it", () => {
+  const much = pin(expand(hide(NO_WORK, Array.from({ length: 200 }, (_, at) => `a+${at}`)), "kp", "OWNS"), { id: "b", x: 1, y: 2 });
+  assert.deepEqual(workHeld(heldBeside(much)), much);
+  assert.equal(heldBeside(hide(NO_WORK, ["a"])), null);
+  for (const held of [null, undefined, 3, {}, { work: 3 }]) assert.equal(workHeld(held), null);
+});
+
+test("steps are taken back and done again, and back and forward are found among them", () => {
+  const [one, two] = [hide(NO_WORK, ["a"]), hide(NO_WORK, ["a", "b"])];
+  const steps = added(added(seen(undefined, NO_WORK), one), two);
+  assert.equal(seen(steps, two), steps);
+  assert.equal(moved(steps, 1), steps);
+  assert.equal(moved(moved(steps, -1), -1).at, 0);
+  // Of another object, as an address that was read again gives it.
+  const back = seen(steps, structuredClone(one));
+  assert.deepEqual(back, { works: [NO_WORK, one, two], at: 1 });
+  assert.deepEqual(moved(back, 1).works[2], two);
+  const other = hide(NO_WORK, ["c"]);
+  assert.deepEqual(seen(back, other), { works: [NO_WORK, one, other], at: 2 });
+  assert.deepEqual(added(back, other), { works: [NO_WORK, one, other], at: 2 });
+});
+
+test("what was expanded stays while more of it is asked for, and not of another question", () => {
+  const of = (actor: string) => ({ actor, kind: "OWNS" as const, beside: [], revs: [1], complete: true });
+  const both = expand(expand(NO_WORK, "kp", "OWNS"), "ru", "OWNS");
+  const asking = { state: "asking" as const, since: 0, cancel: () => undefined };
+  const before = latest({ of: "", brought: [] }, "one", { state: "answered", value: [of("kp"), of("ru")] }, both);
+  assert.equal(latest(before, "one", asking, expand(both, "kp", "OWNS")), before);
+  assert.deepEqual(latest(before, "one", asking, expand(NO_WORK, "ru", "OWNS")).brought, [of("ru")]);
+  assert.deepEqual(latest(before, "one", { state: "idle" }, NO_WORK).brought, []);
+  const cancelled = { state: "cancelled" as const, again: () => undefined };
+  for (const asked of [asking, cancelled]) assert.deepEqual(latest(before, "other", asked, both).brought, []);
 });
 
 test("what of an address cannot be read is told", () => {

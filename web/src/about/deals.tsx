@@ -8,6 +8,7 @@ import { AnswerOf } from "../parts/answer_of.tsx";
 import { type Asked, useAsked } from "../state/asked.ts";
 import { count, listed, plain } from "../words/words.ts";
 import type { Said } from "./said.ts";
+import { dealsOf } from "./verdicts.ts";
 
 interface Named {
   id: string;
@@ -17,21 +18,31 @@ interface Named {
 export function Deals({ found: { parts }, said }: { found: ActorAnswer; said: Asked<Said> }) {
   const claims = said.state === "answered" ? said.value.claims : [];
   const unread = said.state === "answered" ? said.value.total - claims.length : 0;
-  const deals = new Map<string, Named>();
-  for (const deal of [...parts.flatMap((part) => part.first), ...claims.map((claim) => claim.deal)]) {
-    if (deal && !deals.has(deal.id)) deals.set(deal.id, deal);
-  }
+  const { own, apart } = dealsOf(
+    parts.flatMap((part) => part.first),
+    claims,
+  );
   const more = parts.map((part) => [part.role, part.deals - part.first.length] as const).filter(([, left]) => left > 0);
   return (
     <section aria-labelledby="deals">
-      <h3 id="deals">Deals{said.state === "answered" && `: ${deals.size}`}</h3>
+      <h3 id="deals">Deals{said.state === "answered" && `: ${own.length}`}</h3>
       {parts.length > 0 && (
         <p class="muted">By their own lists it is {listed(parts.map((one) => `${plain(one.role)} in ${count(one.deals, "deal")}`))}.</p>
       )}
-      {deals.size === 0 && said.state === "answered" && unread === 0 && <p class="muted">No deal names it.</p>}
-      {[...deals.values()].map((deal) => (
+      {own.length + apart.length === 0 && said.state === "answered" && unread === 0 && (
+        <p class="muted">No deal names it.</p>
+      )}
+      {own.map((deal) => (
         <Deal key={deal.id} deal={deal} />
       ))}
+      {apart.length > 0 && (
+        <>
+          <h4>Named in what is denied or no longer counts: {apart.length}</h4>
+          {apart.map((deal) => (
+            <Deal key={deal.id} deal={deal} />
+          ))}
+        </>
+      )}
       {unread > 0 && <p class="warning">{count(unread, "claim")} not read yet may name further deals.</p>}
       {more.length > 0 && (
         <p class="warning">Not listed: {listed(more.map(([role, left]) => `${count(left, "further deal")} as ${plain(role)}`))}.</p>

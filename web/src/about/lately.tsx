@@ -2,9 +2,11 @@
 
 import { useState } from "preact/hooks";
 import { api } from "../api/client.ts";
-import type { Change } from "../api/types.ts";
+import type { Change, ChangesPage } from "../api/types.ts";
 import { AnswerOf } from "../parts/answer_of.tsx";
+import { useMore } from "../parts/more.ts";
 import { useAsked } from "../state/asked.ts";
+import { useKept } from "../state/kept.ts";
 import { count, plain, verb } from "../words/words.ts";
 
 const WHAT = ["actor", "claim", "deal", "doubt", "ending", "judgement", "record", "review"];
@@ -12,36 +14,55 @@ const SHOWN = 12;
 const MOST = 1000;
 
 export function Lately({ id }: { id: string }) {
-  const [shown, setShown] = useState(SHOWN);
-  const answer = useAsked(`${id} ${shown}`, (signal) =>
-    api.changes({ actor: id, what: WHAT, newest: true, limit: shown }, signal),
+  const [most, setMost] = useState(SHOWN);
+  const answer = useAsked(`${id} ${most}`, (signal) =>
+    api.changes({ actor: id, what: WHAT, newest: true, limit: most }, signal),
   );
+  const { shown, reading } = useKept(answer);
+  const more = () => setMost(Math.min(MOST, most * 4));
   return (
     <section aria-labelledby="lately">
       <h3 id="lately">What changed lately</h3>
-      <AnswerOf asked={answer} what="reading the log">
-        {({ changes, next }) => (
-          <>
-            {changes.length === 0 && <p class="muted">The log names it nowhere.</p>}
-            <ul class="rows">
-              {changes.map((one) => (
-                <li key={`${one.rev} ${one.seq}`}>
-                  <span class="muted">{one.at.slice(0, 10)}, revision {one.rev}:</span> {sentence(one)}
-                </li>
-              ))}
-            </ul>
-            {next && shown < MOST && (
-              <button type="button" onClick={() => setShown(Math.min(MOST, shown * 4))}>
-                Earlier changes
-              </button>
-            )}
-            {next && shown === MOST && (
-              <p class="warning">The log goes further back than these {count(MOST, "change")}.</p>
-            )}
-          </>
-        )}
+      <AnswerOf asked={shown} what="reading the log">
+        {(page) => <Changes page={page} atMost={most === MOST} reading={reading} more={more} />}
       </AnswerOf>
     </section>
+  );
+}
+
+interface ChangesShown {
+  page: ChangesPage;
+  /** Whether no more of them can be read. */
+  atMost: boolean;
+  reading: boolean;
+  more: () => void;
+}
+
+function Changes({ page: { changes, next }, atMost, reading, more }: ChangesShown) {
+  const { list, onMore } = useMore<HTMLUListElement>("li", changes.length);
+  const earlier = () => {
+    onMore();
+    more();
+  };
+  return (
+    <>
+      {changes.length === 0 && <p class="muted">The log names it nowhere.</p>}
+      <ul class="rows" ref={list}>
+        {changes.map((one) => (
+          <li key={`${one.rev} ${one.seq}`} tabIndex={-1}>
+            <span class="muted">{one.at.slice(0, 10)}, revision {one.rev}:</span> {sentence(one)}
+          </li>
+        ))}
+      </ul>
+      {next && (reading || !atMost) && (
+        <button type="button" aria-disabled={reading} onClick={() => !reading && earlier()}>
+          {reading ? "Reading …" : "Earlier changes"}
+        </button>
+      )}
+      {next && !reading && atMost && (
+        <p class="warning">The log goes further back than these {count(MOST, "change")}.</p>
+      )}
+    </>
   );
 }
 

@@ -3,17 +3,18 @@
 import type { ActorAnswer } from "../api/types.ts";
 import { StandingBadge } from "../parts/standing.tsx";
 import { go } from "../state/page.ts";
-import { NO_WORK, expand } from "../state/work.ts";
+import { change } from "../state/undo.ts";
+import { expand } from "../state/work.ts";
 import { count, verb } from "../words/words.ts";
 
 type Counted = ActorAnswer["relations"][number];
 
 export function Relations({ found: { actor, relations } }: { found: ActorAnswer }) {
   if (relations.length === 0) return <p class="muted">No source says that it is related to anybody.</p>;
-  // Going to another page forgets what was done to the one before; so this comes after it.
+  // Each page has a drawing of its own; so this comes after going there.
   const draw = ({ kind }: Counted) => {
     go({ about: actor.id, view: "graph", chosen: null });
-    go({ work: expand(NO_WORK, actor.id, kind) }, "replace");
+    change((work) => expand(work, actor.id, kind));
   };
   return (
     <section aria-labelledby="relations">

@@ -31,6 +31,9 @@ export function GraphView({ drawing, points, faded, markedDots, markedLines, onD
   const large = isLarge(drawing);
   const names = useMemo(() => new Map(drawing.dots.map((dot) => [dot.id, dot.name])), [drawing]);
   const named = (id: string) => names.get(id) ?? id;
+  // Who is hidden keeps a place, and is not there.
+  const seen = useMemo(() => new Map([...points].filter(([id]) => names.has(id))), [points, names]);
+  const at = pointed !== null && seen.has(pointed) ? pointed : null;
   const isPinned = (id: string) => drawing.dots.some((dot) => dot.id === id && dot.pinned);
 
   useEffect(() => {
@@ -48,18 +51,18 @@ export function GraphView({ drawing, points, faded, markedDots, markedLines, onD
     () => canvas.current?.mark(markedDots, markedLines, faded),
     [markedDots, markedLines, faded, drawing, points, dark, large],
   );
-  useEffect(() => canvas.current?.point(pointed), [pointed, drawing, points, dark, large]);
+  useEffect(() => canvas.current?.point(at), [at, drawing, points, dark, large]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (isArrow(event.key)) setPointed(nextDot(points, pointed, event.key));
-    else if (event.key === "Enter" && pointed !== null) onDot(pointed);
+    if (isArrow(event.key)) setPointed(nextDot(seen, at, event.key));
+    else if (event.key === "Enter" && at !== null) onDot(at);
     else if (event.key === "Escape") setPointed(null);
     else if (event.key === "+" || event.key === "-") canvas.current?.zoom(event.key === "+" ? 1 : -1);
     else if (event.key === "0") canvas.current?.fit();
     else return;
     event.preventDefault();
   };
-  const around = drawing.lines.filter((line) => line.subject === pointed || line.object === pointed);
+  const around = drawing.lines.filter((line) => line.subject === at || line.object === at);
   return (
     <div class="graph">
       <div
@@ -89,8 +92,8 @@ export function GraphView({ drawing, points, faded, markedDots, markedLines, onD
         </p>
       )}
       <p class="unseen" aria-live="polite">
-        {pointed !== null &&
-          [named(pointed), isPinned(pointed) && "Pinned", ...around.map((line) => lineSentence(line, named))]
+        {at !== null &&
+          [named(at), isPinned(at) && "Pinned", ...around.map((line) => lineSentence(line, named))]
             .filter(Boolean)
             .join(". ")}
       </p>

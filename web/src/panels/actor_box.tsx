@@ -21,7 +21,7 @@ interface Shown {
 
 export function ActorBox({ label, picked, onPicked, hint, focus = false }: Shown) {
   const [typed, setTyped] = useState("");
-  const { page, problem, asking } = useFound(typed);
+  const { page, problem } = useFound(typed);
   const named = useNames(picked);
   const found = (page?.actors ?? []).filter(({ actor }) => !picked.includes(actor.id));
   const pick = (id: string) => {
@@ -37,7 +37,7 @@ export function ActorBox({ label, picked, onPicked, hint, focus = false }: Shown
       picked={picked.map((id) => ({ id, name: named(id) }))}
       typed={typed}
       options={found.map((one) => ({ id: one.actor.id, view: <Found found={one} /> }))}
-      said={said(problem, page, found.length, asking)}
+      said={said(problem, page, found.length)}
       onTyped={setTyped}
       onPick={pick}
       onRemove={(id) => onPicked(picked.filter((one) => one !== id))}
@@ -45,9 +45,9 @@ export function ActorBox({ label, picked, onPicked, hint, focus = false }: Shown
   );
 }
 
-function said(problem: ProblemDocument | null, page: ActorPage | null, shown: number, asking: boolean): string {
+function said(problem: ProblemDocument | null, page: ActorPage | null, shown: number): string {
   if (problem) return [problem.detail, problem.hint].filter(Boolean).join(" ");
-  if (!page) return asking ? "Looking …" : "";
+  if (!page) return "Looking …";
   if (page.total === 0) return "Nobody here is called that, nor nearly so.";
   if (page.total > page.actors.length) return `${shown} of ${count(page.total, "actor")}: type more to see others.`;
   return count(page.total, "actor");
@@ -70,26 +70,27 @@ function Found({ found: { actor, matched, designated } }: { found: FoundActor })
 }
 
 interface Finding {
+  /** What was looked for. */
+  q: string;
   page: ActorPage | null;
   problem: ProblemDocument | null;
-  asking: boolean;
 }
 
+const NOTHING: Finding = { q: "", page: null, problem: null };
+
+/** What is found of what is typed now; never what was found of an earlier text. */
 function useFound(typed: string): Finding {
-  const [finding, setFinding] = useState<Finding>({ page: null, problem: null, asking: false });
+  const [finding, setFinding] = useState(NOTHING);
+  const q = typed.trim();
   useEffect(() => {
-    const q = typed.trim();
-    if (q === "") {
-      setFinding({ page: null, problem: null, asking: false });
-      return;
-    }
+    setFinding(NOTHING);
+    if (q === "") return;
     const control = new AbortController();
     const pause = setTimeout(() => {
-      setFinding((before) => ({ ...before, asking: true }));
       api.actors(q, PAGE, control.signal).then(
-        (page) => setFinding({ page, problem: null, asking: false }),
+        (page) => setFinding({ q, page, problem: null }),
         (error: unknown) => {
-          if (!isAbort(error)) setFinding({ page: null, problem: problemOf(error), asking: false });
+          if (!isAbort(error)) setFinding({ q, page: null, problem: problemOf(error) });
         },
       );
     }, PAUSE_MS);
@@ -97,6 +98,6 @@ function useFound(typed: string): Finding {
       clearTimeout(pause);
       control.abort();
     };
-  }, [typed]);
-  return finding;
+  }, [q]);
+  return finding.q === q ? finding : { ...NOTHING, q };
 }

@@ -33,7 +33,7 @@ export function Expand({ id, name, asked, drawn }: Shown) {
             </ul>
             {kinds.length === 0 && complete && <p class="muted">Nothing is said of it.</p>}
             <p class="muted small">
-              Edges of every phase and standing are counted, whatever the filters.
+              Edges of every phase and standing are counted, whatever the filters but those of day, sources and review.
               {!complete && " There may be more: the counting was stopped."}
             </p>
           </>

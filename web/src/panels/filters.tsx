@@ -14,12 +14,19 @@ import {
   changed,
 } from "../state/question.ts";
 import { LINKING, actorKind, plain } from "../words/words.ts";
-import { Checks, Day, Group, Percent, Pick, Text, Tick, Whole } from "../parts/inputs.tsx";
+import { Checks, Day, Group, Pick, Text, Tick } from "../parts/inputs.tsx";
+import { Percent, Whole } from "../parts/numbers.tsx";
 import { ActorBox } from "./actor_box.tsx";
 import { type Change, Phases, Relations } from "./filters_what.tsx";
 import { SourceBox } from "./source_box.tsx";
 
-export function Filters({ question }: { question: Question }) {
+interface Shown {
+  question: Question;
+  /** Whether whole sets are asked about: that has no place for how many paths there are, and in which order. */
+  ofSets: boolean;
+}
+
+export function Filters({ question, ofSets }: Shown) {
   const ask = (change: Change) => go({ question: changed(question, change), chosen: null });
   const loaded = useSources();
   return (
@@ -150,14 +157,16 @@ export function Filters({ question }: { question: Question }) {
           most={8}
           onChosen={(max_hops) => ask({ max_hops })}
         />
-        <Whole
-          label="Paths at most"
-          value={question.k ?? DEFAULTS.k}
-          usual={DEFAULTS.k}
-          least={1}
-          most={100}
-          onChosen={(k) => ask({ k })}
-        />
+        {!ofSets && (
+          <Whole
+            label="Paths at most"
+            value={question.k ?? DEFAULTS.k}
+            usual={DEFAULTS.k}
+            least={1}
+            most={100}
+            onChosen={(k) => ask({ k })}
+          />
+        )}
         <Whole
           label="Seconds at most"
           value={question.deadline ?? DEFAULTS.deadline}
@@ -166,13 +175,15 @@ export function Filters({ question }: { question: Question }) {
           most={LONGEST}
           onChosen={(deadline) => ask({ deadline })}
         />
-        <Pick
-          label="First come"
-          value={question.order ?? DEFAULTS.order}
-          usual={DEFAULTS.order}
-          choices={{ shortest: "the shortest", best_evidenced: "the best evidenced" }}
-          onChosen={(order) => ask({ order })}
-        />
+        {!ofSets && (
+          <Pick
+            label="First come"
+            value={question.order ?? DEFAULTS.order}
+            usual={DEFAULTS.order}
+            choices={{ shortest: "the shortest", best_evidenced: "the best evidenced" }}
+            onChosen={(order) => ask({ order })}
+          />
+        )}
       </Group>
     </div>
   );

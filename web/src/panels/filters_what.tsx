@@ -11,8 +11,9 @@ import {
   KINDS_OF,
   PHASES,
   RISING_PHASES,
-  WALKED,
   askedKinds,
+  familiesOf,
+  familiesWith,
   kindsWith,
 } from "../state/question.ts";
 import { plain } from "../words/words.ts";
@@ -71,17 +72,18 @@ export function Phases({ question, ask }: Shown) {
 /** Whole families of relations, or single kinds: the service takes one or the other. */
 export function Relations({ question, ask }: Shown) {
   const kinds = askedKinds(question);
-  const whole = FAMILIES.filter((family) => KINDS_OF[family].every((kind) => kinds.includes(kind)));
+  const { whole, partly } = familiesOf(kinds);
   const single = (question.kinds ?? []).length > 0;
   return (
     <>
       <Checks
         legend="Relations"
         all={FAMILIES}
-        usual={WALKED}
-        chosen={single ? whole : question.families}
+        usual={[]}
+        chosen={whole}
+        partly={partly}
         words={plain}
-        onChosen={(families) => ask({ families, kinds: undefined })}
+        onChosen={(families = []) => ask(familiesWith(kinds, families))}
       />
       <Further title="Single kinds of relation" used={single}>
         {FAMILIES.map((family) => (

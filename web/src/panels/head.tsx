@@ -45,7 +45,7 @@ export function Head({ page, answer, rev }: Shown) {
         <Chips question={question} sets={sets} />
       </div>
       <div id="filters" class="under-head" hidden={open !== "filters"}>
-        {open === "filters" && <Filters question={question} />}
+        {open === "filters" && <Filters question={question} ofSets={asksSets(sets)} />}
       </div>
       <div id="sets" class="under-head" hidden={open !== "sets"}>
         {open === "sets" && <SetsForm sets={sets} />}

@@ -8,7 +8,7 @@ import type { State, View } from "../state/address.ts";
 import { useDay } from "../state/day.ts";
 import type { Drawn } from "../state/drawn.ts";
 import { go } from "../state/page.ts";
-import { shown } from "../state/shown.ts";
+import { pictured } from "../state/pictured.ts";
 import { Day } from "./day.tsx";
 import { Legend } from "./legend.tsx";
 import { DrawingTable } from "./table.tsx";
@@ -26,11 +26,11 @@ export function Picture({ page, drawn }: Shown) {
   const { drawing, points } = drawn;
   const day = useDay(page.day, drawing);
   useEffect(() => {
-    shown.now = { drawing, points };
+    pictured.now = { drawn, day: page.day, onDay: day };
     return () => {
-      shown.now = null;
+      pictured.now = null;
     };
-  }, [drawing, points]);
+  });
   const mark = useMemo(() => marked(drawing, page.chosen), [drawing, page.chosen]);
   const view = CAN && page.view === "graph" ? "graph" : "table";
   const relation = page.chosen?.what === "relation" ? page.chosen.id : null;

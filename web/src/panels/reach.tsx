@@ -1,31 +1,39 @@
 /** Who of one set of actors reaches another: how far, by which path, and whether these are all. */
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { api, problemOf } from "../api/client.ts";
 import type { ProblemDocument, ReachAnswer } from "../api/types.ts";
 import { AnswerOf } from "../parts/answer_of.tsx";
 import { ProblemView } from "../parts/problem.tsx";
+import { pageOf } from "../parts/rows.ts";
 import { fileName, hand } from "../share/files.ts";
 import type { State } from "../state/address.ts";
 import type { Asked } from "../state/asked.ts";
 import { useNames } from "../state/names.ts";
 import { go } from "../state/page.ts";
 import { DEFAULTS, LONGEST, changed } from "../state/question.ts";
-import { MOST_ROWS, SIDES, USUAL_LIMIT, reachAsked, saysBoth } from "../state/sets.ts";
+import { MOST_ROWS, SIDES, USUAL_LIMIT, ofSets, reachAsked, saysBoth } from "../state/sets.ts";
 import { leftOut, namedIn, phrases } from "../words/asked.ts";
-import { counted, reachEnding, reachedWords, setWords } from "../words/reach.ts";
+import { counted, reachEnding, reachedWords, revOf, setWords, tableWords } from "../words/reach.ts";
 import { ReachTable } from "./reach_table.tsx";
 
 export function ReachPage({ page, asked }: { page: State; asked: Asked<ReachAnswer> }) {
   const { question, sets } = page;
+  const box = useRef<HTMLDivElement>(null);
+  const begin = useRef<number | null>(null);
+  // What was clicked goes with the answer: the focus waits here for the next one.
+  const onFurther = (row: number | null) => {
+    begin.current = row;
+    box.current?.focus();
+  };
   return (
-    <div class="answer">
+    <div class="answer" ref={box} tabIndex={-1}>
       {saysBoth(question, sets) ? (
         <AnswerOf asked={asked} what="searching">
           {(answer) => (
             <main class="reach">
-              <Account page={page} answer={answer} />
-              {answer.actors.length > 0 && <ReachTable page={page} answer={answer} />}
+              <Account page={page} answer={answer} onFurther={onFurther} />
+              {answer.actors.length > 0 && <ReachTable page={page} answer={answer} begin={begin} />}
             </main>
           )}
         </AnswerOf>
@@ -42,11 +50,18 @@ export function ReachPage({ page, asked }: { page: State; asked: Asked<ReachAnsw
   );
 }
 
-function Account({ page, answer }: { page: State; answer: ReachAnswer }) {
+interface AccountShown {
+  page: State;
+  answer: ReachAnswer;
+  /** With the row that the reader goes on with, if it is known. */
+  onFurther: (row: number | null) => void;
+}
+
+function Account({ page, answer, onFurther }: AccountShown) {
   const { question, sets } = page;
   const { search } = answer;
   const named = useNames([...question.from, ...question.to, ...namedIn(question)]);
-  const beyond = phrases(question, named).map((phrase) => phrase.words);
+  const beyond = phrases(ofSets(question), named).map((phrase) => phrase.words);
   const unknown = SIDES.flatMap((side) => answer[side].unknown ?? []);
   const left = leftOut(search, question);
   return (
@@ -66,7 +81,7 @@ function Account({ page, answer }: { page: State; answer: ReachAnswer }) {
       </p>
       {left.length > 0 && <p class="muted">Not walked through: {left.join("; ")}.</p>}
       <p class="buttons">
-        <Further page={page} answer={answer} />
+        <Further page={page} answer={answer} onFurther={onFurther} />
         <AsTable page={page} answer={answer} />
       </p>
       <p class="muted small">
@@ -77,18 +92,28 @@ function Account({ page, answer }: { page: State; answer: ReachAnswer }) {
 }
 
 /** One click to go on where the answer stopped. */
-function Further({ page: { question, sets }, answer: { search, more } }: { page: State; answer: ReachAnswer }) {
+function Further({ page: { question, sets }, answer: { actors, search, more }, onFurther }: AccountShown) {
   const limit = sets.limit ?? USUAL_LIMIT;
   const next = Math.min(MOST_ROWS, limit * 10);
+  const list = () => {
+    const row = actors.length + 1;
+    const first = pageOf(row, next);
+    onFurther(row);
+    go({ sets: { ...sets, limit: next }, row: first === 1 ? null : first });
+  };
+  const longer = () => {
+    onFurther(null);
+    go({ question: changed(question, { deadline: LONGEST }) });
+  };
   return (
     <>
       {more > 0 && next > limit && (
-        <button type="button" onClick={() => go({ sets: { ...sets, limit: next } })}>
+        <button type="button" onClick={list}>
           List up to {next.toLocaleString("en")}
         </button>
       )}
       {search.stopped_by === "deadline" && (question.deadline ?? DEFAULTS.deadline) < LONGEST && (
-        <button type="button" onClick={() => go({ question: changed(question, { deadline: LONGEST }) })}>
+        <button type="button" onClick={longer}>
           Search for up to {LONGEST} seconds
         </button>
       )}
@@ -105,10 +130,11 @@ function AsTable({ page: { question, sets }, answer }: { page: State; answer: Re
     setBusy(true);
     setProblem(null);
     try {
-      const { blob } = await api.reachTable(reachAsked(question, sets));
-      const name = `${fileName("reach", answer.search.rev)}.csv`;
+      const { blob, headers } = await api.reachTable(reachAsked(question, sets));
+      const rev = revOf(headers);
+      const name = `${fileName("reach", rev)}.csv`;
       hand(name, blob);
-      setSaid(`${name} is in your downloads. It holds a row an actor, and a note where they are not all.`);
+      setSaid(tableWords(name, rev, answer.search.rev));
     } catch (error) {
       setProblem(problemOf(error));
     } finally {

@@ -1,5 +1,6 @@
 /** The rows of a reach answer: each leads to all paths between its two ends. */
 
+import { useEffect } from "preact/hooks";
 import type { Path, ReachAnswer, Reached } from "../api/types.ts";
 import { ActorLink } from "../parts/actor_link.tsx";
 import { Pager, useTop } from "../parts/pager.tsx";
@@ -15,9 +16,23 @@ import { actorKind, count } from "../words/words.ts";
 
 const WHAT = "the table of who is reached";
 
-export function ReachTable({ page, answer: { actors } }: { page: State; answer: ReachAnswer }) {
+interface Shown {
+  page: State;
+  answer: ReachAnswer;
+  /** The row that its reader asked to go on with, until it is there. */
+  begin: { current: number | null };
+}
+
+export function ReachTable({ page, answer: { actors }, begin }: Shown) {
   const first = pageOf(page.row ?? 1, actors.length);
   const box = useTop(first);
+  // After the box was put to its top.
+  useEffect(() => {
+    const row = begin.current;
+    begin.current = null;
+    const link = row && box.current?.querySelector<HTMLElement>(`tr[aria-rowindex="${row + 1}"] a`);
+    if (link && isFree(link)) link.focus();
+  }, []);
   return (
     <div class="table-frame">
       <div class="table-box" ref={box} tabIndex={0} role="region" aria-label="Who is reached, as a table">
@@ -43,6 +58,12 @@ export function ReachTable({ page, answer: { actors } }: { page: State; answer: 
       <Pager what={WHAT} first={first} all={actors.length} onFirst={(row) => go({ row }, "replace")} />
     </div>
   );
+}
+
+/** Whether the focus still waits where the answer is shown. */
+function isFree(link: HTMLElement): boolean {
+  const { activeElement } = document;
+  return activeElement === document.body || (activeElement?.contains(link) ?? false);
 }
 
 function Row({ index, one, page }: { index: number; one: Reached; page: State }) {

@@ -6,9 +6,10 @@ import type { Format, Part, Question } from "../api/types.ts";
 import { hand } from "../share/files.ts";
 import { holds, lacking } from "../share/lacking.ts";
 import { openTab } from "../share/tab.ts";
+import { titled } from "../share/title.ts";
 import { viewOf } from "../share/view.ts";
-import { shown } from "../state/shown.ts";
-import type { Work } from "../state/work.ts";
+import type { State } from "../state/address.ts";
+import { pictured } from "../state/pictured.ts";
 import { count } from "../words/words.ts";
 import { type Asks, Way, kept, say } from "./share_way.tsx";
 
@@ -20,30 +21,37 @@ const FORMATS: Record<Format, string> = {
 };
 
 interface Shown extends Asks {
-  question: Question;
-  work: Work;
+  page: State;
+  /** Of what is seen. */
   title: string;
+  /** Of the question, which another page may be seen of than its answer. */
+  asked: string;
 }
 
-export function Files({ question, work, title, ...asks }: Shown) {
+export function Files({ page: { question, work, about }, title, asked, ...asks }: Shown) {
   const [wants, setWants] = useState(false);
   // Without anything drawn by hand, both are the same but for what is denied, which has a choice of its own.
-  const differs = work.expanded.length + work.hidden.length > 0 && shown.now !== null;
-  const isView = wants && differs;
+  const differs = work.expanded.length + work.hidden.length > 0;
+  const drawing = differs ? pictured.now?.drawn.drawing : undefined;
+  const isView = wants && drawing !== undefined;
   // As it is drawn when the button is pressed.
-  const part = (): Part => (isView && shown.now ? { view: viewOf(shown.now.drawing, question) } : { question });
+  const part = (): Part => (isView && pictured.now ? { view: viewOf(pictured.now.drawn.drawing, question) } : { question });
+  const found = about === null ? "What the question finds" : `What the question finds: ${asked}`;
   return (
     <>
-      {differs && shown.now && (
+      {drawing && (
         <fieldset class="which">
           <legend>What these files and dossiers are of</legend>
-          <Choice words="What the question finds" on={!isView} onChosen={() => setWants(false)} />
+          <Choice words={found} on={!isView} onChosen={() => setWants(false)} />
           <Choice
-            words={`What is drawn: ${count(shown.now.drawing.dots.length, "actor")}, ${count(shown.now.drawing.lines.length, "line")}`}
+            words={`What is drawn: ${count(drawing.dots.length, "actor")}, ${count(drawing.lines.length, "line")}`}
             on={isView}
             onChosen={() => setWants(true)}
           />
         </fieldset>
+      )}
+      {!drawing && about !== null && (
+        <p class="muted small">These files and dossiers are of what the question finds: {asked}.</p>
       )}
       <Programs {...asks} part={part} isView={isView} />
       <Dossier {...asks} part={part} isView={isView} question={question} title={title} />
@@ -89,7 +97,7 @@ function Programs({ busy, doing, part, isView }: PartShown) {
 
 function Dossier({ busy, doing, part, isView, question, title }: PartShown & { question: Question; title: string }) {
   const keep = async (format: "json" | "html", more: string) => {
-    const { name, blob } = await api.dossier(part(), format, isView ? `${title}, as drawn` : undefined);
+    const { name, blob } = await api.dossier(part(), format, isView ? titled(title, ", as drawn") : undefined);
     hand(name, blob);
     return kept(name, more);
   };

@@ -3,20 +3,20 @@
 
 import { useRef, useState } from "preact/hooks";
 import { problemOf } from "../api/client.ts";
-import type { PathAnswer, Question } from "../api/types.ts";
-import { readTheme } from "../graph/theme.ts";
-import { fileName, hand, pngFile, svgFile } from "../share/files.ts";
+import type { PathAnswer } from "../api/types.ts";
+import { fileName, hand } from "../share/files.ts";
 import { written } from "../share/investigation.ts";
-import { type Svg, svgOf } from "../share/svg.ts";
-import type { State } from "../state/address.ts";
+import type { Of } from "../share/notes.ts";
+import { askedTitle, titled } from "../share/title.ts";
+import { type State, decode } from "../state/address.ts";
 import { useNames } from "../state/names.ts";
-import { SIDES, asksSets } from "../state/sets.ts";
-import { shown } from "../state/shown.ts";
-import { ending, namedIn, phrases } from "../words/asked.ts";
-import { setWords } from "../words/reach.ts";
+import { asksSets } from "../state/sets.ts";
+import { workText } from "../state/work.ts";
+import { namedIn } from "../words/asked.ts";
 import { OpenButton } from "./opening.tsx";
 import { Files } from "./share_files.tsx";
-import { type Asks, type Came, Outcome, Way, kept, say } from "./share_way.tsx";
+import { Pictures } from "./share_picture.tsx";
+import { type Asks, type Came, Outcome, Way, kept } from "./share_way.tsx";
 
 interface Shown {
   page: State;
@@ -25,13 +25,18 @@ interface Shown {
 }
 
 export function Ways({ page, answer, rev }: Shown) {
-  const { question, sets } = page;
+  const { question, sets, about } = page;
   const [came, setCame] = useState<Came>(null);
   const [busy, setBusy] = useState(false);
-  const named = useNames([...question.from, ...question.to, ...namedIn(question)]);
-  const title = SIDES.map((side) => setWords(question, sets, side, named)).join(" to ");
+  const ends = [...question.from, ...question.to];
+  const named = useNames([...ends, ...(about === null ? [] : [about]), ...namedIn(question)]);
+  const asked = askedTitle(question, sets, named);
+  // On the page of an actor it is that actor which is seen, whatever the question.
+  const title = about === null ? asked : titled(named(about));
   const ofSets = asksSets(sets);
-  const name = fileName(ofSets ? "reach" : [...question.from, ...question.to].map(named).join(" "), rev);
+  const name = fileName(about !== null ? title : ofSets ? "reach" : ends.map(named).join(" "), rev);
+  const seen = { title, question };
+  const of: Of | null = about !== null ? { ...seen, about } : answer && { ...seen, answer };
   const work = async (todo: () => Promise<Came> | Came) => {
     setBusy(true);
     setCame(null);
@@ -52,33 +57,33 @@ export function Ways({ page, answer, rev }: Shown) {
   };
   return (
     <>
-      <Link {...asks} />
+      <Link {...asks} isWhole={workText(decode(location.hash).work) === workText(page.work)} />
       <Way title="This investigation">
         <button type="button" disabled={busy} onClick={() => asks.doing(save)}>
           Save as a file
         </button>
         <OpenButton />
       </Way>
-      {!ofSets && (
-        <>
-          <Pictures {...asks} name={name} captions={answer && { title, notes: notesOf(title, question, answer, named) }} />
-          <Files {...asks} question={question} work={page.work} title={title} />
-        </>
-      )}
+      {(!ofSets || about !== null) && <Pictures {...asks} name={name} of={of} named={named} today={today()} />}
+      {!ofSets && <Files {...asks} page={page} title={title} asked={asked} />}
       <Outcome busy={busy} came={came} />
     </>
   );
 }
 
-function Link({ doing }: Asks) {
+const LEFT_OUT =
+  "What was expanded, hidden and pinned is too much for an address: the link opens without it. Saved as a file it is kept.";
+
+function Link({ doing, isWhole }: Asks & { isWhole: boolean }) {
   const input = useRef<HTMLInputElement>(null);
+  const warned = isWhole ? [] : [LEFT_OUT];
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(location.href);
-      return say("The link is copied. On the same graph it shows the same.");
+      return { words: ["The link is copied.", isWhole ? "On the same graph it shows the same." : ""], warned };
     } catch {
       input.current?.select();
-      return say("This browser lets no page copy here: the link is marked, copy it from there.");
+      return { words: ["This browser lets no page copy here: the link is marked, copy it from there."], warned };
     }
   };
   return (
@@ -92,41 +97,6 @@ function Link({ doing }: Asks) {
       </div>
     </section>
   );
-}
-
-interface PicturesShown extends Asks {
-  name: string;
-  captions: { title: string; notes: readonly string[] } | null;
-}
-
-function Pictures({ busy, doing, name, captions }: PicturesShown) {
-  const none = !shown.now || !captions;
-  const keep = async (ending: string, file: (svg: Svg) => Blob | Promise<Blob>) => {
-    // As it is drawn now, and not when the menu was opened.
-    if (!shown.now || !captions) return say("Nothing is drawn.");
-    hand(`${name}.${ending}`, await file(svgOf(shown.now.drawing, shown.now.points, readTheme(), captions)));
-    return kept(`${name}.${ending}`);
-  };
-  return (
-    <Way title="The picture" none={none ? "Nothing is drawn of this answer." : ""}>
-      <button type="button" disabled={busy || none} onClick={() => doing(() => keep("svg", svgFile))}>
-        SVG
-      </button>
-      <button type="button" disabled={busy || none} onClick={() => doing(() => keep("png", pngFile))}>
-        PNG
-      </button>
-    </Way>
-  );
-}
-
-/** What stands below a picture, since it may be shown without the page around it. */
-function notesOf(title: string, question: Question, answer: PathAnswer, named: (id: string) => string): string[] {
-  const beyond = phrases(question, named).map((phrase) => phrase.words);
-  return [
-    `Asked: ${[title, ...beyond].join(", ")}`,
-    ending(answer.search, question, answer.paths.length),
-    `armstrace, revision ${answer.search.rev}, ${today()}`,
-  ];
 }
 
 function today(): string {

@@ -8,7 +8,7 @@ export function ActorLink({ id, name }: { id: string; name?: string }) {
   const named = useNames(name === undefined ? [id] : []);
   const words = name ?? named(id);
   if (id.startsWith("source:")) return <>{words}</>;
-  const there = { about: id, view: "known" as const, chosen: null };
+  const there = { about: id, view: "known" as const, chosen: null, row: null };
   return (
     <a
       href={`#${encode({ ...now(), ...there, day: null, work: NO_WORK })}`}

@@ -1,7 +1,7 @@
 /** The inputs that filters are made of. Each tells `undefined` where it stands as usual. */
 
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { Token } from "./combobox.tsx";
 
 export function Group({ title, children }: { title: string; children: ComponentChildren }) {
@@ -17,13 +17,16 @@ interface ChecksShown<T extends string> {
   legend: string;
   all: readonly T[];
   usual: readonly T[];
+  /** Nothing stands for what is usual; an empty list is one. */
   chosen: readonly T[] | undefined;
+  /** Those of which some is asked, and not all. */
+  partly?: readonly T[];
   words: (one: T) => string;
   onChosen: (chosen: T[] | undefined) => void;
 }
 
-export function Checks<T extends string>({ legend, all, usual, chosen, words, onChosen }: ChecksShown<T>) {
-  const on = chosen?.length ? chosen : usual;
+export function Checks<T extends string>({ legend, all, usual, chosen, partly = [], words, onChosen }: ChecksShown<T>) {
+  const on = chosen ?? usual;
   const toggle = (one: T) => {
     const next = all.filter((other) => (other === one ? !on.includes(one) : on.includes(other)));
     onChosen(next.length === 0 || next.join() === usual.join() ? undefined : next);
@@ -32,16 +35,23 @@ export function Checks<T extends string>({ legend, all, usual, chosen, words, on
     <fieldset class="checks">
       <legend>{legend}</legend>
       {all.map((one) => (
-        <Tick key={one} label={words(one)} on={on.includes(one)} onChange={() => toggle(one)} />
+        <Tick key={one} label={words(one)} on={on.includes(one)} partly={partly.includes(one)} onChange={() => toggle(one)} />
       ))}
     </fieldset>
   );
 }
 
-export function Tick({ label, on, onChange }: { label: string; on: boolean; onChange: (on: boolean) => void }) {
+interface TickShown {
+  label: string;
+  on: boolean;
+  partly?: boolean;
+  onChange: (on: boolean) => void;
+}
+
+export function Tick({ label, on, partly = false, onChange }: TickShown) {
   return (
     <label class="tick">
-      <input type="checkbox" checked={on} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <input type="checkbox" checked={on} indeterminate={partly} onChange={(event) => onChange(event.currentTarget.checked)} />
       <span>{label}</span>
     </label>
   );
@@ -73,7 +83,7 @@ export function Pick({ label, value, usual, choices, onChosen }: PickShown) {
   );
 }
 
-interface Given<T> {
+export interface Given<T> {
   label: string;
   value: T;
   onChosen: (value: T | undefined) => void;
@@ -97,65 +107,33 @@ export function Text({ label, hint, value, onChosen }: Given<string | null | und
         placeholder={hint}
         value={value ?? ""}
         onChange={(event) => onChosen(event.currentTarget.value.trim() || undefined)}
+        onKeyDown={(event) => abandon(event, value ?? "")}
       />
     </label>
   );
 }
 
-export function Whole({ label, value, usual, least, most, onChosen }: Given<number> & { usual: number; least: number; most: number }) {
-  const onChange = (text: string) => {
-    const number = Number(text);
-    if (!Number.isInteger(number) || number < least || number > most) return;
-    onChosen(number === usual ? undefined : number);
-  };
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <input
-        type="number"
-        min={least}
-        max={most}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-    </label>
-  );
-}
-
-/** A share in per cent; nothing where any is as good. */
-export function Percent({ label, value, onChosen }: Given<number | null | undefined>) {
-  const onChange = (input: HTMLInputElement) => {
-    if (input.validity.valid) onChosen(input.value === "" ? undefined : input.valueAsNumber);
-  };
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <input
-        type="number"
-        min={0}
-        max={100}
-        step="any"
-        placeholder="any"
-        value={value ?? ""}
-        onChange={(event) => onChange(event.currentTarget)}
-      />
-    </label>
-  );
+/** What is half typed when it is abandoned is put back first: a browser takes what stands in a field that is left. */
+function abandon(event: KeyboardEvent & { currentTarget: HTMLInputElement }, asked: string): void {
+  if (event.key === "Escape") event.currentTarget.value = asked;
 }
 
 /** Words as the sources write them, which may hold commas: each is taken with Enter. */
 export function Words({ label, hint, value, onChosen }: Given<readonly string[]> & { hint: string }) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
   const without = (word: string) => onChosen(value.filter((one) => one !== word));
   return (
     <div class="actor-box">
       <label for={id}>{label}</label>
-      <div class="actor-field">
+      {/* A click beside the tokens means the input, and one that takes a token out leaves the focus there. */}
+      <div class="actor-field" onClick={() => input.current?.focus()}>
         {value.map((word) => (
           <Token key={word} name={word} onRemove={() => without(word)} />
         ))}
         <input
           id={id}
+          ref={input}
           type="text"
           placeholder={value.length ? "" : hint}
           onChange={(event) => {
@@ -164,6 +142,7 @@ export function Words({ label, hint, value, onChosen }: Given<readonly string[]>
             if (word && !value.includes(word)) onChosen([...value, word]);
           }}
           onKeyDown={(event) => {
+            abandon(event, "");
             const last = value.at(-1);
             if (event.key === "Backspace" && event.currentTarget.value === "" && last !== undefined) without(last);
           }}

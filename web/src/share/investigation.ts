@@ -1,6 +1,7 @@
 /** An investigation as a file: the state of the page, and the revision of the graph that it was seen at. */
 
 import { type State, decode, encode } from "../state/address.ts";
+import { NO_WORK, isSmall, workText } from "../state/work.ts";
 
 export const FORMAT = 1;
 export const LARGEST = 1_000_000;
@@ -15,7 +16,13 @@ export interface Saved {
 
 /** The file. It holds the page's address, so that one place says what a state is. */
 export function written({ title, saved, rev, state }: Saved): string {
-  return `${JSON.stringify({ armstrace_investigation: FORMAT, title, saved, rev, address: encode(state) }, null, 2)}\n`;
+  return `${JSON.stringify({ armstrace_investigation: FORMAT, title, saved, rev, address: wholeOf(state) }, null, 2)}\n`;
+}
+
+/** A file has room for what an address leaves out. */
+function wholeOf(state: State): string {
+  if (isSmall(state.work)) return encode(state);
+  return [encode({ ...state, work: NO_WORK }), workText(state.work)].filter(Boolean).join("&");
 }
 
 /** What the file holds. Throws an Error that says in words why it is no investigation. */

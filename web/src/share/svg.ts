@@ -1,6 +1,7 @@
 /** A drawing as an SVG file: the same lines, signs and names as on the canvas, with a legend and what it is of. */
 
 import { type Dot, type Drawing, type Line, lineLabel, lineSentence } from "../answer/drawing.ts";
+import { type Faded, NONE_FADED } from "../answer/known.ts";
 import { type Near, type Point, nearOf, sideOf } from "../answer/layout.ts";
 import { loopsOf } from "../answer/loops.ts";
 import { MOST_LABELLED, OTHER_SHAPE, SHAPES, STROKES, radiusOf } from "../graph/strokes.ts";
@@ -17,6 +18,8 @@ const HEAD = 11;
 const RING = 4.5;
 const PIN_GAP = 5;
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
+/** As on the canvas. */
+const FAINT = { dot: 0.25, line: 0.15 };
 const ORDER = Object.keys(STROKES) as Line["standing"][];
 
 export interface Captions {
@@ -31,7 +34,13 @@ export interface Svg {
   height: number;
 }
 
-export function svgOf(drawing: Drawing, points: ReadonlyMap<string, Point>, theme: Theme, captions: Captions): Svg {
+export function svgOf(
+  drawing: Drawing,
+  points: ReadonlyMap<string, Point>,
+  theme: Theme,
+  captions: Captions,
+  faded: Faded = NONE_FADED,
+): Svg {
   const loops = loopsOf(drawing, points);
   const placed = onPaper(points, reachOfLoops(loops));
   const near = nearOf(drawing, points);
@@ -45,15 +54,17 @@ export function svgOf(drawing: Drawing, points: ReadonlyMap<string, Point>, them
   const radius = (id: string) => outerRadius(dots.get(id));
   const named = (id: string) => dots.get(id)?.name ?? id;
   const labelled = drawing.lines.length <= MOST_LABELLED;
+  const isFaint = (line: Line) => faded.lines.has(line.id);
+  const sentence = (line: Line) => lineSentence(line, named) + (isFaint(line) ? ", not yet known" : "");
   const curves = curvesOf(drawing, { points: placed.points, radius, loops });
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(FONT)}" role="img">`,
     `<title>${escaped(captions.title)}</title>`,
-    `<desc>${escaped([...captions.notes, ...drawing.lines.map((line) => lineSentence(line, named))].join(". "))}</desc>`,
+    `<desc>${escaped([...captions.notes, ...drawing.lines.map(sentence)].join(". "))}</desc>`,
     `<rect width="${width}" height="${height}" fill="${theme.ground}"/>`,
-    ...curves.map((one) => lineOf(one, theme, lineSentence(one.line, named))),
-    ...(labelled ? curves.map((one) => labelOf(one, theme)) : []),
-    ...drawing.dots.map((dot) => dotOf(dot, near, points, placed.points, theme)),
+    ...curves.map((one) => lineOf(one, theme, sentence(one.line), isFaint(one.line))),
+    ...(labelled ? curves.filter((one) => !isFaint(one.line)).map((one) => labelOf(one, theme)) : []),
+    ...drawing.dots.map((dot) => dotOf(dot, near, points, placed.points, theme, faded.dots.has(dot.id))),
     ...standings.map((standing, at) => legendOf(standing, foot + at * ROW, theme)),
     ...(hasPins ? [legendOfPin(foot + standings.length * ROW, theme)] : []),
     ...captions.notes.map((note, at) => text(note, 16, below + at * ROW + 14, theme.muted, 12)),
@@ -84,14 +95,14 @@ function onPaper(points: ReadonlyMap<string, Point>, loops: number) {
   };
 }
 
-function lineOf({ line, start, bends, end, ahead }: Curve, theme: Theme, title: string): string {
+function lineOf({ line, start, bends, end, ahead }: Curve, theme: Theme, title: string, isFaint: boolean): string {
   const { width, dash, gap, head } = STROKES[line.standing];
   const colour = theme.standings[line.standing];
   const stop = head === "arrow" ? moved(end, ahead, -HEAD + 1) : end;
   const dashes = gap ? ` stroke-dasharray="${dash} ${gap}"` : "";
   const path = `M${at(start)} ${bends.length === 1 ? "Q" : "C"}${[...bends, stop].map(at).join(" ")}`;
   return (
-    `<g><title>${escaped(title)}</title>` +
+    `<g${isFaint ? ` opacity="${FAINT.line}"` : ""}><title>${escaped(title)}</title>` +
     `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}"${dashes}/>` +
     `${signOf(head, end, ahead, colour)}</g>`
   );
@@ -131,6 +142,7 @@ function dotOf(
   points: ReadonlyMap<string, Point>,
   placed: ReadonlyMap<string, Point>,
   theme: Theme,
+  isFaint: boolean,
 ): string {
   const point = placed.get(dot.id);
   if (!point) return "";
@@ -140,11 +152,12 @@ function dotOf(
   const y = side === "left" ? 5 : side === "above" ? -radius - 8 : radius + 18;
   const x = side === "left" ? -radius - 8 : 0;
   const halo = `stroke="${theme.ground}" stroke-width="4" paint-order="stroke" stroke-linejoin="round"`;
+  const said = [dot.kind || "source", dot.pinned && "pinned", isFaint && "not yet known"].filter(Boolean).join(", ");
   return (
-    `<g transform="translate(${at(point)})"><title>${escaped(`${dot.name} (${dot.kind || "source"}${dot.pinned ? ", pinned" : ""})`)}</title>` +
-    `${dot.pinned ? ringOf(radius, theme) : ""}` +
-    `${shapeOf(SHAPES[dot.kind] ?? OTHER_SHAPE, radiusOf(dot.place), colourOf(dot.place, theme))}` +
-    `<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="13" font-weight="bold" fill="${theme.text}" ${halo}>${escaped(dot.name)}</text></g>`
+    `<g transform="translate(${at(point)})"><title>${escaped(`${dot.name} (${said})`)}</title>` +
+    `<g${isFaint ? ` opacity="${FAINT.dot}"` : ""}>${dot.pinned ? ringOf(radius, theme) : ""}` +
+    `${shapeOf(SHAPES[dot.kind] ?? OTHER_SHAPE, radiusOf(dot.place), colourOf(dot.place, theme))}</g>` +
+    `<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="13" font-weight="bold" fill="${isFaint ? theme.muted : theme.text}" ${halo}>${escaped(dot.name)}</text></g>`
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { Question } from "../api/types.ts";
 import { numberOr } from "./question.ts";
+import { Reading } from "./reading.ts";
 import { NO_SETS, SET_MEMBERS, type Sets, setMembers, setsOf } from "./sets.ts";
 import { NO_WORK, type Work, workMembers, workOf } from "./work.ts";
 
@@ -30,7 +31,7 @@ export interface State {
   /** What was not yet known on this day is drawn faintly. */
   day: string | null;
   work: Work;
-  /** Members of the address that mean nothing here. */
+  /** What of the address means nothing here. */
   unknown: readonly string[];
 }
 
@@ -54,7 +55,8 @@ const NUMBERS = ["min_origins", "min_share", "max_hops", "hub_limit", "k", "dead
 const FLAGS = ["in_order", "reviewed"] as const;
 const MEMBERS: readonly string[] = [...LISTS, ...TEXTS, ...NUMBERS, ...FLAGS];
 const VIEWS: readonly View[] = ["graph", "table", "known"];
-const OWN = ["view", "row", "against", "path", "near", "relation", "actor", "review", "about", "day", "expand", "hide", "pin"];
+const CHOOSABLE = ["path", "near", "relation", "actor"] as const;
+const OWN = ["view", "row", "against", ...CHOOSABLE, "review", "about", "day", "expand", "hide", "pin"];
 const KNOWN: readonly string[] = [...MEMBERS, ...SET_MEMBERS, ...OWN];
 
 export const EMPTY: State = {
@@ -106,45 +108,58 @@ function usualView(about: string | null): View {
 
 export function decode(address: string): State {
   const given = new URLSearchParams(address.replace(/^#/, "").replaceAll("+", "%2B"));
+  const reading = new Reading(given);
+  const { work, unread } = workOf(given);
+  const about = reading.text("about");
+  const row = reading.only("row", (value) => /^[1-9]\d{0,6}$/.test(value));
+  const state: State = {
+    question: { from: [], to: [], ...questionOf(given, reading) },
+    sets: setsOf(given, reading),
+    row: row === null ? null : Number(row),
+    view: viewOf(reading, about),
+    against: reading.flag("against") ?? true,
+    chosen: chosenOf(given, reading),
+    review: given.has("review") ? (reading.only("review", isReview) || "claims") : null,
+    about,
+    day: reading.only("day", isDay),
+    work,
+    unknown: [],
+  };
+  const strange = [...new Set(given.keys())].filter((name) => !KNOWN.includes(name));
+  return { ...state, unknown: [...strange, ...unread, ...reading.unread] };
+}
+
+function questionOf(given: URLSearchParams, reading: Reading): Record<string, unknown> {
   const question: Record<string, unknown> = {};
   for (const name of LISTS) if (given.has(name)) question[name] = given.getAll(name);
-  for (const name of TEXTS) if (given.has(name)) question[name] = given.get(name);
-  for (const name of NUMBERS) if (given.has(name)) question[name] = numberOr(given.get(name) ?? "");
-  for (const name of FLAGS) if (given.has(name)) question[name] = given.get(name) === "true";
-  const about = given.get("about");
-  const view = VIEWS.find((one) => one === given.get("view")) ?? usualView(about);
-  const { work, unread } = workOf(given);
-  const read = (name: string, isOne: (value: string) => boolean) => {
-    const value = given.get(name);
-    if (value === null || isOne(value)) return value;
-    unread.push(`${name}=${value}`);
-    return null;
-  };
-  const [day, row] = [read("day", isDay), read("row", (value) => /^[1-9]\d{0,6}$/.test(value))];
-  return {
-    question: { from: [], to: [], ...question },
-    sets: setsOf(given),
-    row: row === null ? null : Number(row),
-    view: view === "known" && about === null ? "graph" : view,
-    against: given.get("against") !== "no",
-    chosen: chosenOf(given),
-    review: given.has("review") ? (given.get("review") === "identity" ? "identity" : "claims") : null,
-    about,
-    day,
-    work,
-    unknown: [...new Set(given.keys())].filter((name) => !KNOWN.includes(name)).concat(unread),
-  };
+  for (const name of TEXTS) if (given.has(name)) question[name] = reading.text(name);
+  for (const name of NUMBERS) if (given.has(name)) question[name] = numberOr(reading.text(name) ?? "");
+  for (const name of FLAGS) if (reading.flag(name)) question[name] = true;
+  return question;
+}
+
+function viewOf(reading: Reading, about: string | null): View {
+  const view = reading.only("view", isView) ?? usualView(about);
+  return view === "known" && about === null ? "graph" : view;
+}
+
+function isView(value: string): value is View {
+  return VIEWS.some((view) => view === value);
+}
+
+function isReview(value: string): value is Review | "" {
+  return value === "" || value === "claims" || value === "identity";
 }
 
 function isDay(value: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
-function chosenOf(given: URLSearchParams): Chosen | null {
-  if (given.has("path")) return { what: "path", actors: given.getAll("path") };
-  if (given.has("near")) return { what: "near", actors: given.getAll("near") };
-  const relation = given.get("relation");
-  if (relation !== null) return { what: "relation", id: relation };
-  const actor = given.get("actor");
-  return actor === null ? null : { what: "actor", id: actor };
+/** One thing is chosen at a time. */
+function chosenOf(given: URLSearchParams, reading: Reading): Chosen | null {
+  const [what, ...others] = CHOOSABLE.filter((name) => given.has(name));
+  for (const other of others) reading.refuse(other, given.getAll(other).join());
+  if (what === undefined) return null;
+  if (what === "path" || what === "near") return { what, actors: given.getAll(what) };
+  return { what, id: reading.text(what) ?? "" };
 }

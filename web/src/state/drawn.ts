@@ -7,7 +7,8 @@ import { type Point, layout } from "../answer/layout.ts";
 import type { Path } from "../api/types.ts";
 import type { State } from "./address.ts";
 import type { Asked } from "./asked.ts";
-import { type Brought, useExpanded } from "./expanded.ts";
+import { type Brought, everything, useExpanded } from "./expanded.ts";
+import { NONE_YET, latest } from "./latest.ts";
 import type { Work } from "./work.ts";
 
 export interface Drawn {
@@ -15,27 +16,27 @@ export interface Drawn {
   drawing: Drawing;
   /** The same with what is hidden. */
   all: Drawing;
+  /** What the question itself has of it. */
+  base: Drawing;
   points: Map<string, Point>;
   expanded: Asked<Brought[]>;
+  /** What of that is drawn. */
+  brought: readonly Brought[];
 }
-
-const NOTHING_BROUGHT: Brought[] = [];
 
 export function useDrawn(page: State, base: Drawing, paths: readonly Path[]): Drawn {
   const { work, question } = page;
   const expanded = useExpanded(work, question);
-  // While a further page is on its way, what came before stays in its place.
-  const last = useRef(NOTHING_BROUGHT);
-  if (expanded.state === "answered") last.current = expanded.value;
-  else if (expanded.state === "idle") last.current = NOTHING_BROUGHT;
-  const brought = last.current;
+  const last = useRef(NONE_YET);
+  last.current = latest(last.current, JSON.stringify([question.from, question.to, everything(question)]), expanded, work);
+  const { brought } = last.current;
   const all = useMemo(
     () => withPins(grown(base, brought.flatMap((one) => one.beside)), work.pinned),
     [base, brought, work.pinned],
   );
   const points = useMemo(() => placed(base, paths, brought, work.pinned), [base, paths, brought, work.pinned]);
   const drawing = useMemo(() => without(all, work.hidden), [all, work.hidden]);
-  return { drawing, all, points, expanded };
+  return { drawing, all, base, points, expanded, brought };
 }
 
 /** Hiding moves nobody, so that what comes back stands where it stood. */

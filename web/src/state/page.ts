@@ -1,20 +1,27 @@
-/** The one state of the page. It is the address: going somewhere writes it, and back and forward read it again. */
+/** The one state of the page. It is the address, with what the history holds beside it: going somewhere writes both, and
+ * back and forward read them again. */
 
 import { useEffect, useState } from "preact/hooks";
 import { decode, encode, type State } from "./address.ts";
-import { NO_WORK } from "./work.ts";
+import { NO_WORK, heldBeside, workHeld } from "./work.ts";
 
-let state = decode(location.hash);
+let state = read();
 const listeners = new Set<() => void>();
 
+function read(): State {
+  const said = decode(location.hash);
+  return { ...said, work: workHeld(history.state) ?? said.work };
+}
+
 function set(next: State): void {
+  leave(next);
   state = next;
   for (const listener of listeners) listener();
 }
 
-addEventListener("popstate", () => set(decode(location.hash)));
+addEventListener("popstate", () => set(read()));
 addEventListener("hashchange", () => {
-  if (location.hash.slice(1) !== encode(state)) set(decode(location.hash));
+  if (location.hash.slice(1) !== encode(state)) set(read());
 });
 
 export function now(): State {
@@ -27,10 +34,11 @@ export function go(change: Partial<State>, how: "push" | "replace" = "push"): vo
   const review = asks(change) ? null : state.review;
   const next = { ...state, unknown: [], review, ...kept(change), ...change };
   const address = encode(next);
-  if (address !== location.hash.slice(1)) {
+  const held = heldBeside(next.work);
+  if (address !== location.hash.slice(1) || JSON.stringify(held) !== JSON.stringify(history.state)) {
     const url = address ? `#${address}` : location.pathname;
-    if (how === "push") history.pushState(null, "", url);
-    else history.replaceState(null, "", url);
+    if (how === "push") history.pushState(held, "", url);
+    else history.replaceState(held, "", url);
   }
   set(next);
 }
@@ -52,17 +60,23 @@ function asks(change: Partial<State>): boolean {
   return change.question !== undefined || change.sets !== undefined;
 }
 
-type Done = Pick<State, "work" | "day" | "view">;
+type Done = Pick<State, "work" | "day" | "view" | "row">;
+const NOTHING_DONE: Done = { work: NO_WORK, day: null, view: "graph", row: null };
+/** How drawings were left: that of the paths, and those of actors. */
 const left = new Map<string, Done>();
+
+function leave(next: State): void {
+  const { question, about, work, day, view, row } = state;
+  const isOther = endsOf(next.question) !== endsOf(question);
+  if (!isOther && next.about !== about) left.set(keyOf(about, question), { work, day, view, row });
+}
 
 /** What is done to the drawing that is gone to, where it is another one. */
 function doneTo(about: string | null, question: State["question"]): Partial<Done> {
   const isOther = endsOf(question) !== endsOf(state.question);
-  const { work, day, view } = state;
   if (isOther) left.clear();
   else if (about === state.about) return {};
-  else left.set(keyOf(state.about, question), { work, day, view });
-  const done = left.get(keyOf(about, question)) ?? { work: NO_WORK, day: null, view: "graph" };
+  const done = left.get(keyOf(about, question)) ?? NOTHING_DONE;
   return about === state.about ? { work: done.work, day: done.day } : done;
 }
 

@@ -102,13 +102,34 @@ interface Relations {
   families: readonly Family[] | undefined;
 }
 
+/** The families that are asked for whole, and those of which only some kinds are. */
+export function familiesOf(kinds: readonly Kind[]): { whole: readonly Family[]; partly: readonly Family[] } {
+  const whole = FAMILIES.filter((family) => KINDS_OF[family].every((kind) => kinds.includes(kind)));
+  const some = FAMILIES.filter((family) => KINDS_OF[family].some((kind) => kinds.includes(kind)));
+  return { whole, partly: some.filter((family) => !whole.includes(family)) };
+}
+
+/** What is asked for once these families are the whole ones: of those that are asked in part, that part stays. */
+export function familiesWith(asked: readonly Kind[], chosen: readonly Family[]): Relations {
+  const { partly } = familiesOf(asked);
+  const kinds = FAMILIES.flatMap((family) => {
+    if (chosen.includes(family)) return KINDS_OF[family];
+    return partly.includes(family) ? KINDS_OF[family].filter((kind) => asked.includes(kind)) : [];
+  });
+  return relationsOf(kinds);
+}
+
 /** The kinds that are asked for once those of one family are these; whole families are named as such. */
 export function kindsWith(asked: readonly Kind[], family: readonly Kind[], chosen: readonly Kind[]): Relations {
   const all = Object.values(KINDS_OF).flat();
   const kinds = all.filter((kind) => (family.includes(kind) ? chosen.includes(kind) : asked.includes(kind)));
-  const families = FAMILIES.filter((one) => KINDS_OF[one].every((kind) => kinds.includes(kind)));
-  if (families.flatMap((one) => KINDS_OF[one]).length < kinds.length) return { kinds, families: undefined };
-  return { kinds: undefined, families: families.join() === WALKED.join() ? undefined : families };
+  return relationsOf(kinds);
+}
+
+function relationsOf(kinds: readonly Kind[]): Relations {
+  const { whole, partly } = familiesOf(kinds);
+  if (partly.length) return { kinds, families: undefined };
+  return { kinds: undefined, families: whole.join() === WALKED.join() ? undefined : whole };
 }
 
 /** The one end that is given, where there is no other: it is asked about alone. */

@@ -3,6 +3,7 @@
 
 import type { ActorRole, Conditions, Measure, Question, ReachAsked } from "../api/types.ts";
 import { isEmpty, numberOr } from "./question.ts";
+import type { Reading } from "./reading.ts";
 
 export type Side = "from" | "to";
 
@@ -65,9 +66,14 @@ export function withConditions(conditions: Conditions, change: Partial<Record<ke
   return next;
 }
 
-/** The question as the service takes it; it has no place for how many paths there are and in which order. */
+/** The question without what only paths have: how many there are, and in which order. */
+export function ofSets({ k: _k, order: _order, ...question }: Question): Question {
+  return question;
+}
+
+/** The question as the service takes it. */
 export function reachAsked(question: Question, sets: Sets): ReachAsked {
-  const { k: _k, order: _order, from, to, ...filters } = question;
+  const { from, to, ...filters } = ofSets(question);
   const { limit } = sets;
   return { ...filters, from: setOf(from, sets.from), to: setOf(to, sets.to), ...(limit !== undefined && { limit }) };
 }
@@ -95,17 +101,17 @@ export const SET_MEMBERS: readonly string[] = [
 ];
 
 /** The sets that an address names. What cannot be meant is left for the service to refuse. */
-export function setsOf(given: URLSearchParams): Sets {
-  const limit = given.get("limit");
+export function setsOf(given: URLSearchParams, reading: Reading): Sets {
+  const limit = reading.text("limit");
   return {
-    from: conditionsOf(given, "from"),
-    to: conditionsOf(given, "to"),
+    from: conditionsOf(given, reading, "from"),
+    to: conditionsOf(given, reading, "to"),
     ...(limit !== null && { limit: numberOr(limit) as number }),
   };
 }
 
-function conditionsOf(given: URLSearchParams, side: Side): Conditions {
+function conditionsOf(given: URLSearchParams, reading: Reading, side: Side): Conditions {
   const lists = LISTS.map((name) => [name, given.getAll(`${side}.${name}`)] as const).filter(([, all]) => all.length);
-  const day = given.get(`${side}.as_of`);
+  const day = reading.text(`${side}.as_of`);
   return { ...Object.fromEntries(lists), ...(day && { as_of: day }) };
 }

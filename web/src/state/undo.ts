@@ -2,12 +2,8 @@
 
 import { useEffect } from "preact/hooks";
 import { go, now } from "./page.ts";
+import { type Steps, added, moved, seen } from "./steps.ts";
 import type { Work } from "./work.ts";
-
-interface Steps {
-  done: Work[];
-  undone: Work[];
-}
 
 /** Of each drawing of one question: that of the paths, and those of actors. */
 const all = new Map<string | null, Steps>();
@@ -15,46 +11,41 @@ let ends = "";
 
 /** What was done to another drawing is not taken back in this one. */
 function steps(): Steps {
-  const { question, about } = now();
+  const { question, about, work } = now();
   const key = JSON.stringify([question.from, question.to]);
   if (key !== ends) all.clear();
   ends = key;
-  const known = all.get(about) ?? { done: [], undone: [] };
+  const known = seen(all.get(about), work);
   all.set(about, known);
   return known;
 }
 
-export function change(next: (work: Work) => Work): void {
-  const known = steps();
-  const { work } = now();
-  known.done.push(work);
-  known.undone = [];
-  go({ work: next(work) }, "replace");
-}
-
-function step(from: Work[], to: Work[]): void {
-  const work = from.pop();
+function show(next: Steps): void {
+  const work = next.works[next.at];
   if (!work) return;
-  to.push(now().work);
+  all.set(now().about, next);
   go({ work }, "replace");
 }
 
+export function change(next: (work: Work) => Work): void {
+  show(added(steps(), next(now().work)));
+}
+
 export function undo(): void {
-  const { done, undone } = steps();
-  step(done, undone);
+  show(moved(steps(), -1));
 }
 
 export function redo(): void {
-  const { done, undone } = steps();
-  step(undone, done);
+  show(moved(steps(), 1));
 }
 
 export function canUndo(): boolean {
-  return steps().done.length > 0;
+  return steps().at > 0;
 }
 
 export function canRedo(): boolean {
-  return steps().undone.length > 0;
+  const { works, at } = steps();
+  return at + 1 < works.length;
 }
 
 /** Ctrl+Z and Ctrl+Shift+Z, where nobody is typing. */

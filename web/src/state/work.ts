@@ -1,4 +1,5 @@
-/** What was done to the drawing by hand: expanded, hidden, pinned. A part of the address, as long as it is small. */
+/** What was done to the drawing by hand: expanded, hidden, pinned. A part of the address, as long as it is small; beyond
+ * that, the history of the browser holds it. */
 
 import { KINDS_OF } from "./question.ts";
 import type { Kind } from "../api/types.ts";
@@ -39,6 +40,24 @@ export function isSmall(work: Work): boolean {
 /** Members of the address: `expand=BROKERS.1.state:kp`, `hide=state:kp`, `pin=1.5,-2.state:kp`. */
 export function workMembers(work: Work): [string, string][] {
   return isSmall(work) ? pairsOf(work) : [];
+}
+
+/** The same members as text, however long: what no address holds. */
+export function workText(work: Work): string {
+  return pairsOf(work)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join("&");
+}
+
+/** What the history holds beside the address: what is too much for that. */
+export function heldBeside(work: Work): { work: string } | null {
+  return isSmall(work) ? null : { work: workText(work) };
+}
+
+/** The work that the history holds; null where the address says it. */
+export function workHeld(held: unknown): Work | null {
+  if (typeof held !== "object" || held === null || !("work" in held) || typeof held.work !== "string") return null;
+  return workOf(new URLSearchParams(held.work)).work;
 }
 
 function pairsOf({ expanded, hidden, pinned }: Work): [string, string][] {

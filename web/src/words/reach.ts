@@ -68,3 +68,14 @@ export function reachEnding({ actors, more, search }: ReachAnswer, asked: Questi
     : "";
   return `Stopped ${why}: there may be more${searched}. ${unlisted}`.trim();
 }
+
+/** The revision of the graph that a table which was made anew is of; null where the service does not say. */
+export function revOf(headers: Headers): number | null {
+  return Number(headers.get("Armstrace-Rev")) || null;
+}
+
+/** What a table holds that was handed to the reader, who sees the answer of a revision that may be an earlier one. */
+export function tableWords(name: string, rev: number | null, seen: number): string {
+  const changed = rev !== null && rev !== seen ? " The graph has changed since what is shown here." : "";
+  return `${name} is in your downloads. It holds a row an actor, and a note where they are not all.${changed}`;
+}
