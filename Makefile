@@ -24,7 +24,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 # Each worker has a Neo4j of its own, of about 1 GB; a Neo4j keeps a core busy, so more workers than cores help nobody.
-PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+WORKERS := --numprocesses auto --maxprocesses 4
+PYTEST := $(BIN)/pytest $(WORKERS) --dist worksteal
+# A real file takes minutes to load: whoever loads it runs all of its tests.
+PYTEST_SLOW := $(BIN)/pytest $(WORKERS) --dist loadgroup
 
 PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
 
@@ -58,7 +61,7 @@ test: check $(PAGE) ## check, then the everyday suite against a real Neo4j of it
 	$(PYTEST) -m "$(EVERYDAY)"
 
 test-all: $(VENV)/.dev $(PAGE) ## slow laws and browser tests, then the everyday suite on the older Neo4j
-	$(PYTEST) -m "slow or browser"
+	$(PYTEST_SLOW) -m "slow or browser"
 	$(MAKE) test-older
 
 test-older: $(VENV)/.dev $(PAGE) ## the everyday suite on the older Neo4j

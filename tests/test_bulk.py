@@ -177,7 +177,7 @@ async def test_it_makes_what_loading_makes(schema: Graph, editions: list[Batch],
 
 
 @pytest.mark.slow
-@law(12)
+@law(5)
 @given(libraries(), st.integers(1, 3), dices)
 async def test_it_makes_what_loading_makes_of_many(
     schema: Graph, editions: list[Batch], size: int, dice: Random
