@@ -9,7 +9,7 @@ OLDER_NEO4J ?= 5.26.30
 VENV := .venv
 BIN := $(VENV)/bin
 EVERYDAY := not slow and not browser
-SAME_ON_OLDER := loader_* id_set identity_api identity_cli identity_shown matcher matcher_names loading loading_sources docs cli demo api_contract sheets entries versions derive states lens assign wheel jars house_rules projection_laws projection_kernels bench_trace reach_laws removals reading reading_graph reading_model real_* sharing standby statements web_*
+SAME_ON_OLDER := loader_* id_set identity_api identity_cli identity_shown matcher matcher_names loading loading_sources docs cli demo api_contract sheets entries versions derive states lens assign wheel jars house_rules projection_laws projection_kernels bench_trace reach_laws removals reading reading_graph reading_model real_* sharing standby statements web_* faults identity_store large_writes projection
 NOTEBOOKS := $(wildcard docs/notebooks/*.ipynb)
 NOTEBOOK_ENV := env -u NEO4J_URI ARMSTRACE_HOME="$(CURDIR)/$(VENV)/notebook" NEO4J_BOLT_PORT=0 NEO4J_HTTP_PORT=0
 PAGE := api/static/index.html
