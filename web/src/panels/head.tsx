@@ -1,6 +1,6 @@
 /** The head of the page: between whom is asked, which paths count, and what else there is. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PathAnswer } from "../api/types.ts";
 import { Chips } from "../parts/chips.tsx";
 import type { State } from "../state/address.ts";
@@ -74,7 +74,8 @@ function Opener({ what, words, open, onOpen }: OpenerShown) {
 function useOpen() {
   const [open, setOpen] = useState<Open>(null);
   const line = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // At once, and not after the next frame: a busy browser has it late, and the key is pressed before.
+  useLayoutEffect(() => {
     if (open === null) return;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.defaultPrevented) return;
