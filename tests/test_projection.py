@@ -238,17 +238,6 @@ async def test_the_service_lays_it_out_beside_its_questions(
         follower.stop()
 
 
-def test_a_database_that_is_away_is_told_of_once(mine: Settings, caplog: pytest.LogCaptureFixture) -> None:
-    follower = Follower(mine.model_copy(update={"neo4j_uri": "bolt://127.0.0.1:1"}))
-    follower.start()
-    try:
-        for _ in range(3):
-            assert follower.newest(120) is None
-    finally:
-        follower.stop()
-    assert ["is not followed" in record.message for record in caplog.records] == [True]
-
-
 @pytest.mark.timeout(300)
 async def test_answers_are_of_one_revision_while_others_write_and_merge(schema: Graph, mine: Settings) -> None:
     """The path is there exactly while two records are judged to be one; readers must never see anything else."""
