@@ -27,11 +27,12 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from playwright.async_api import async_playwright
+from playwright.async_api import Browser, Playwright, async_playwright
 
 BUILT = Path(__file__).resolve().parent.parent / "build" / "bench-web"
 # A graph is drawn by WebGL, and where there is no graphics card by the processor.
 CHROMIUM = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
+SIZE: Any = {"width": 1280, "height": 720}
 ASKED = 0.8
 MILLISECONDS = 600_000
 ACTOR = "state:ru"
@@ -61,17 +62,22 @@ def served() -> Iterator[str]:
     server.shutdown()
 
 
-async def measure(dots: int, lines: int, rounds: int, seconds: float) -> dict[str, list[dict[str, float]]]:
-    """`first` (milliseconds), `rate` (frames a second) and `cost` (processor seconds a frame) of each round,
-    by who drew."""
+async def launched(playwright: Playwright) -> Browser:
+    """The system's Chromium."""
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit("bench/web.py needs Chromium: apt-get install chromium")
+    return await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+
+
+async def measure(dots: int, lines: int, rounds: int, seconds: float) -> dict[str, list[dict[str, float]]]:
+    """`first` (milliseconds), `rate` (frames a second) and `cost` (processor seconds a frame) of each round,
+    by who drew."""
     found: dict[str, list[dict[str, float]]] = {"bare": [], "ours": []}
     with served() as address:
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-            page = await browser.new_page(viewport={"width": 1280, "height": 720})
+            browser = await launched(playwright)
+            page = await browser.new_page(viewport=SIZE)
             page.set_default_timeout(MILLISECONDS)
             for _ in range(rounds):
                 for who, measured in found.items():
@@ -90,9 +96,9 @@ async def measure_service(service: str, rounds: int) -> dict[str, list[float]]:
     """Milliseconds until the page can be used, and from an answer to its drawing, of each round."""
     found: dict[str, list[float]] = {"usable": [], "expanded": []}
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        browser = await launched(playwright)
         for _ in range(rounds):
-            page = await (await browser.new_context(viewport={"width": 1280, "height": 720})).new_page()
+            page = await (await browser.new_context(viewport=SIZE)).new_page()
             await page.goto(service)
             await page.wait_for_selector("input[role=combobox]")
             found["usable"].append(await page.evaluate("performance.now()"))
