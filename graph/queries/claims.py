@@ -52,7 +52,7 @@ async def _get_claim(session: AsyncSession, claim_id: str, rev: int) -> ClaimAns
 
 @dataclass(frozen=True)
 class ClaimPage:
-    """Claims on one actor, as `claim_json` shows them, by the text of `said_on`; `total` of them in all."""
+    """Claims, as `claim_json` shows them, in the order in which they were listed; `total` of them in all."""
 
     claims: list[Row]
     total: int
@@ -63,8 +63,8 @@ class ClaimPage:
 async def list_claims_of_actor(
     session: AsyncSession, actor: str, kinds: Sequence[Kind] = (), limit: int = 50, after: str | None = None
 ) -> ClaimPage:
-    """The claims whose subject or object an actor is, of every stance, also those that ended. Raises NotFound, and
-    Invalid for a bad cursor.
+    """The claims whose subject or object an actor is, of every stance, also those that ended, by the text of `said_on`.
+    Raises NotFound, and Invalid for a bad cursor.
     """
     asked = ["claims", actor, sorted(kinds)]
     cursor = read_cursor(after, asked, (str, str))
@@ -72,21 +72,30 @@ async def list_claims_of_actor(
     cypher = text("list_claims_of_actor").replace("{claim}", claim_columns("c"))
 
     async def ask(rev: int) -> ClaimPage:
-        found_rows = await rows(
+        found = await rows(
             session, cypher, actor=actor, kinds=[k.value for k in kinds] or None, undated=_UNDATED,
             after_said_on=said_on, after_id=claim_id, limit=limit + 1,
         )  # fmt: skip
-        if not found_rows:
+        if not found:
             raise await missing_actor(session, actor)
-        [found] = found_rows
-        listed = found["claims"][:limit]
-        shown_claims = {row["id"]: row for row in await read_claims(session, [row["claim"] for row in listed])}
-        following = None
-        if len(found["claims"]) > limit:
-            following = write_cursor(asked, (listed[-1]["said_on"], listed[-1]["claim"]["id"]), rev)
-        return ClaimPage([shown_claims[row["claim"]["id"]] for row in listed], found["total"], following, rev)
+        return await read_page(session, found[0], limit, asked, ["said_on"], rev)
 
     return await at_one_revision(session, ask)
+
+
+async def read_page(
+    session: AsyncSession, found: Row, limit: int, asked: Any, key: Sequence[str], rev: int
+) -> ClaimPage:
+    """The page of what a query listed: its `total`, and as `claims` up to one more than `limit` rows, sorted by the
+    columns `key` and then by the id of their `claim`. The cursor is of the question `asked`.
+    """
+    listed = found["claims"][:limit]
+    claims = {row["id"]: row for row in await read_claims(session, [row["claim"] for row in listed])}
+    following = None
+    if len(found["claims"]) > limit:
+        last = listed[-1]
+        following = write_cursor(asked, [*(last[name] for name in key), last["claim"]["id"]], rev)
+    return ClaimPage([claims[row["claim"]["id"]] for row in listed], found["total"], following, rev)
 
 
 async def find_claims(session: AsyncSession, ids: Iterable[str]) -> list[Row]:
