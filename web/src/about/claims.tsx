@@ -16,11 +16,7 @@ interface Shown extends Said {
 }
 
 export function ClaimsInTime({ claims, total, problem, reading, more }: Shown) {
-  const { list, onMore } = useMore<HTMLOListElement>("summary", claims.length);
-  const further = () => {
-    onMore();
-    more();
-  };
+  const { list, onMore } = useMore<HTMLOListElement>("summary", claims.length, more);
   return (
     <section aria-labelledby="claims-in-time">
       <h3 id="claims-in-time">Claims in time: {count(total, "claim")}</h3>
@@ -32,7 +28,7 @@ export function ClaimsInTime({ claims, total, problem, reading, more }: Shown) {
         <p class="warning">
           The first {claims.length.toLocaleString("en")} of {total.toLocaleString("en")} by when they were said; those
           without a day come last. The counts of the years are of these.{" "}
-          <button type="button" aria-disabled={reading} onClick={() => !reading && further()}>
+          <button type="button" aria-disabled={reading} onClick={() => !reading && onMore()}>
             {reading ? "Reading …" : "Read more"}
           </button>
         </p>

@@ -46,11 +46,7 @@ export function ActorCard({ id, asked, drawn, named }: Shown) {
 function Around({ lines, named }: { lines: readonly Line[]; named: (id: string) => string }) {
   const [most, setMost] = useState(LINES);
   const shown = lines.slice(0, most);
-  const { list, onMore } = useMore<HTMLUListElement>("button:enabled", shown.length);
-  const more = () => {
-    onMore();
-    setMost(most + LINES);
-  };
+  const { list, onMore } = useMore<HTMLUListElement>("button:enabled", shown.length, () => setMost(most + LINES));
   return (
     <>
       <h3>Its lines in this drawing: {lines.length.toLocaleString("en")}</h3>
@@ -64,7 +60,7 @@ function Around({ lines, named }: { lines: readonly Line[]; named: (id: string) 
       {lines.length > shown.length && (
         <p class="muted">
           The first {shown.length.toLocaleString("en")}.{" "}
-          <button type="button" onClick={more}>
+          <button type="button" onClick={onMore}>
             Show more
           </button>
         </p>

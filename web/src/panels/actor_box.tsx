@@ -6,7 +6,7 @@ import type { ActorPage, FoundActor, ProblemDocument } from "../api/types.ts";
 import { Combobox } from "../parts/combobox.tsx";
 import { meet, useNames } from "../state/names.ts";
 import { designatedWords } from "../words/designated.ts";
-import { HOWS, actorKind, count, listed } from "../words/words.ts";
+import { HOWS, actorKind, count, listed, today } from "../words/words.ts";
 
 const PAGE = 8;
 const PAUSE_MS = 120;
@@ -56,7 +56,7 @@ function said(problem: ProblemDocument | null, page: ActorPage | null, shown: nu
 function Found({ found: { actor, matched, designated } }: { found: FoundActor }) {
   const countries = actor.kind === "State" ? [] : actor.countries;
   const why = matched ? (HOWS[matched.how] ?? matched.how) : "";
-  const by = designatedWords(designated, new Date().toISOString().slice(0, 10));
+  const by = designatedWords(designated, today());
   return (
     <>
       <span class="found-name">{actor.name}</span>

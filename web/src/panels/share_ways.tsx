@@ -13,6 +13,7 @@ import { useNames } from "../state/names.ts";
 import { asksSets } from "../state/sets.ts";
 import { workText } from "../state/work.ts";
 import { namedIn } from "../words/asked.ts";
+import { today } from "../words/words.ts";
 import { OpenButton } from "./opening.tsx";
 import { Files } from "./share_files.tsx";
 import { Pictures } from "./share_picture.tsx";
@@ -97,8 +98,4 @@ function Link({ doing, isWhole }: Asks & { isWhole: boolean }) {
       </div>
     </section>
   );
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }

@@ -3,7 +3,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** The focus goes on to the first of `items` that came, unless it was taken elsewhere meanwhile. */
-export function useMore<E extends HTMLElement>(items: string, length: number) {
+export function useMore<E extends HTMLElement>(items: string, length: number, more: () => void) {
   const list = useRef<E>(null);
   const asked = useRef<{ there: Set<Element>; by: Element | null } | null>(null);
   const all = () => [...(list.current?.querySelectorAll<HTMLElement>(items) ?? [])];
@@ -17,6 +17,7 @@ export function useMore<E extends HTMLElement>(items: string, length: number) {
   }, [length]);
   const onMore = () => {
     asked.current = { there: new Set(all()), by: document.activeElement };
+    more();
   };
   return { list, onMore };
 }

@@ -84,7 +84,8 @@ function keyOf(about: string | null, question: State["question"]): string {
   return `${about} ${endsOf(question)}`;
 }
 
-function endsOf({ from, to }: State["question"]): string {
+/** Drawings, what was done to them and its undoing are kept for one pair of ends. */
+export function endsOf({ from, to }: State["question"]): string {
   return JSON.stringify([from, to]);
 }
 

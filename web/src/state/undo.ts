@@ -1,7 +1,7 @@
 /** Taking back what was done to the drawing, and doing it again. */
 
 import { useEffect } from "preact/hooks";
-import { go, now } from "./page.ts";
+import { endsOf, go, now } from "./page.ts";
 import { type Steps, added, moved, seen } from "./steps.ts";
 import type { Work } from "./work.ts";
 
@@ -12,7 +12,7 @@ let ends = "";
 /** What was done to another drawing is not taken back in this one. */
 function steps(): Steps {
   const { question, about, work } = now();
-  const key = JSON.stringify([question.from, question.to]);
+  const key = endsOf(question);
   if (key !== ends) all.clear();
   ends = key;
   const known = seen(all.get(about), work);

@@ -34,6 +34,11 @@ export const STANDINGS: Record<Standing, string> = {
 };
 export const LINKING: readonly Standing[] = ["corroborated", "affirmed", "contested"];
 
+/** An ISO day, of UTC. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
 /** Between a subject and an object: `supplies`, `member of`. */
 export function verb(kind: Kind): string {
   return plain(kind);
