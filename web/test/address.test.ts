@@ -103,5 +103,7 @@ test("a view and a queue that there are not are told", () => {
   const read = decode("#view=map&review=all");
   assert.deepEqual([read.view, read.review, read.unknown.toSorted()], ["graph", "claims", ["review=all", "view=map"]]);
   assert.deepEqual(decode("#about=a&view=map").view, "known");
+  const known = decode("#from=a&to=b&view=known");
+  assert.deepEqual([known.view, known.unknown], ["graph", ["view=known"]]);
   assert.deepEqual(decode("#review=claims").unknown, []);
 });

@@ -11,6 +11,7 @@ import { fileName } from "../src/share/files.ts";
 import { FORMAT, read, written } from "../src/share/investigation.ts";
 import { holds, lacking } from "../src/share/lacking.ts";
 import { type Of, notesOf } from "../src/share/notes.ts";
+import { wrapped } from "../src/share/wrap.ts";
 import { svgOf } from "../src/share/svg.ts";
 import { askedTitle, titled } from "../src/share/title.ts";
 import { viewOf } from "../src/share/view.ts";
@@ -91,6 +92,16 @@ test("a picture has every actor and line, the sign of what is no link, and the n
   }
   assert.ok(svg.includes("denied: only denied: no link"));
   assert.ok(svg.includes('stroke-dasharray="7 5"'));
+});
+
+test("a note that is longer than the picture is wide goes on in the next line", () => {
+  const long = `Asked: ${"who stands between the two of them ".repeat(12)}end`;
+  const drawing = drawingOf(PATHS, ASKED);
+  const svg = svgOf(drawing, layout(drawing, PATHS), THEME, { title: "A", notes: [long] }).text;
+  const rows = [...svg.matchAll(/<text x="16"[^>]*>([^<]*)</g)].map(([, words = ""]) => words);
+  assert.equal(rows.join(" "), long);
+  assert.ok(rows.length > 3 && rows.every((row) => row.length < 115), rows.join("|"));
+  assert.deepEqual(wrapped("an idofonewordthatislong", 60, 12), ["an", "idofonew", "ordthati", "slong"]);
 });
 
 test("lines between the same two do not lie on each other, whichever way they point", () => {

@@ -5,6 +5,7 @@ import { api } from "../api/client.ts";
 import type { Change, ChangesPage } from "../api/types.ts";
 import { AnswerOf } from "../parts/answer_of.tsx";
 import { useMore } from "../parts/more.ts";
+import { ProblemView } from "../parts/problem.tsx";
 import { useAsked } from "../state/asked.ts";
 import { useKept } from "../state/kept.ts";
 import { count, plain, verb } from "../words/words.ts";
@@ -18,14 +19,15 @@ export function Lately({ id }: { id: string }) {
   const answer = useAsked(`${id} ${most}`, (signal) =>
     api.changes({ actor: id, what: WHAT, newest: true, limit: most }, signal),
   );
-  const { shown, reading } = useKept(answer);
-  const more = () => setMost(Math.min(MOST, most * 4));
+  const { shown, reading, problem, again } = useKept(answer);
+  const more = again ?? (() => setMost(Math.min(MOST, most * 4)));
   return (
     <section aria-labelledby="lately">
       <h3 id="lately">What changed lately</h3>
       <AnswerOf asked={shown} what="reading the log">
-        {(page) => <Changes page={page} atMost={most === MOST} reading={reading} more={more} />}
+        {(page) => <Changes page={page} atMost={most === MOST && !again} reading={reading} more={more} />}
       </AnswerOf>
+      {problem && <ProblemView problem={problem} />}
     </section>
   );
 }
@@ -39,11 +41,7 @@ interface ChangesShown {
 }
 
 function Changes({ page: { changes, next }, atMost, reading, more }: ChangesShown) {
-  const { list, onMore } = useMore<HTMLUListElement>("li", changes.length);
-  const earlier = () => {
-    onMore();
-    more();
-  };
+  const { list, onMore } = useMore<HTMLUListElement>("li", changes.length, more);
   return (
     <>
       {changes.length === 0 && <p class="muted">The log names it nowhere.</p>}
@@ -55,7 +53,7 @@ function Changes({ page: { changes, next }, atMost, reading, more }: ChangesShow
         ))}
       </ul>
       {next && (reading || !atMost) && (
-        <button type="button" aria-disabled={reading} onClick={() => !reading && earlier()}>
+        <button type="button" aria-disabled={reading} onClick={() => !reading && onMore()}>
           {reading ? "Reading …" : "Earlier changes"}
         </button>
       )}

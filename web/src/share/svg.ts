@@ -9,11 +9,14 @@ import { type Theme, colourOf } from "../graph/theme.ts";
 import { STANDINGS } from "../words/words.ts";
 import { type Curve, curvesOf, moved, reachOfLoops } from "./curve.ts";
 import { escaped } from "./escape.ts";
+import { wrapped } from "./wrap.ts";
 
 const PER_STEP = { x: 170, y: 125 };
 const MARGIN = { x: 130, y: 64 };
 const LEAST_WIDE = 760;
 const ROW = 20;
+const EDGE = 16;
+const SMALL = 12;
 const HEAD = 11;
 const RING = 4.5;
 const PIN_GAP = 5;
@@ -49,7 +52,8 @@ export function svgOf(
   const foot = placed.height + 6;
   const width = Math.max(LEAST_WIDE, placed.width);
   const below = foot + (standings.length + (hasPins ? 1 : 0)) * ROW + 8;
-  const height = below + captions.notes.length * ROW + 8;
+  const notes = captions.notes.flatMap((note) => wrapped(note, width - 2 * EDGE, SMALL));
+  const height = below + notes.length * ROW + 8;
   const dots = new Map(drawing.dots.map((dot) => [dot.id, dot]));
   const radius = (id: string) => outerRadius(dots.get(id));
   const named = (id: string) => dots.get(id)?.name ?? id;
@@ -67,7 +71,7 @@ export function svgOf(
     ...drawing.dots.map((dot) => dotOf(dot, near, points, placed.points, theme, faded.dots.has(dot.id))),
     ...standings.map((standing, at) => legendOf(standing, foot + at * ROW, theme)),
     ...(hasPins ? [legendOfPin(foot + standings.length * ROW, theme)] : []),
-    ...captions.notes.map((note, at) => text(note, 16, below + at * ROW + 14, theme.muted, 12)),
+    ...notes.map((note, at) => text(note, EDGE, below + at * ROW + 14, theme.muted, SMALL)),
     "</svg>",
   ];
   return { text: `${parts.join("\n")}\n`, width, height };
@@ -180,20 +184,20 @@ function ringOf(radius: number, theme: Theme): string {
 
 function legendOfPin(y: number, theme: Theme): string {
   const sign = `<g transform="translate(41 ${y + 10})">${ringOf(8, theme)}<circle r="4" fill="${theme.inside}"/></g>`;
-  return sign + text("pinned: its place is kept", 78, y + 14, theme.text, 12);
+  return sign + text("pinned: its place is kept", 78, y + 14, theme.text, SMALL);
 }
 
 function legendOf(standing: Line["standing"], y: number, theme: Theme): string {
   const { width, dash, gap, head } = STROKES[standing];
   const colour = theme.standings[standing];
-  const [start, end] = [{ x: 16, y: y + 10 }, { x: 66, y: y + 10 }];
+  const [start, end] = [{ x: EDGE, y: y + 10 }, { x: 66, y: y + 10 }];
   const stop = head === "arrow" ? end.x - HEAD + 1 : end.x;
   const dashes = gap ? ` stroke-dasharray="${dash} ${gap}"` : "";
   const words = standing === "identity" ? "may be: it is in doubt whether the two are one actor" : `${standing}: ${STANDINGS[standing]}`;
   return (
     `<path d="M${at(start)} H${stop}" stroke="${colour}" stroke-width="${width}"${dashes}/>` +
     signOf(head, end, { x: 1, y: 0 }, colour) +
-    text(words, 78, y + 14, theme.text, 12)
+    text(words, 78, y + 14, theme.text, SMALL)
   );
 }
 

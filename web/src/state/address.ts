@@ -139,8 +139,8 @@ function questionOf(given: URLSearchParams, reading: Reading): Record<string, un
 }
 
 function viewOf(reading: Reading, about: string | null): View {
-  const view = reading.only("view", isView) ?? usualView(about);
-  return view === "known" && about === null ? "graph" : view;
+  const isOne = (value: string): value is View => isView(value) && (value !== "known" || about !== null);
+  return reading.only("view", isOne) ?? usualView(about);
 }
 
 function isView(value: string): value is View {
