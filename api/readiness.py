@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from neo4j.exceptions import DriverError, Neo4jError
 
 from api.deps import GraphHandle
-from graph.errors import ArmstraceError
+from graph.errors import ArmstraceError, Restoring
 from graph.faults import as_error
 from graph.queries.meta import Meta, get_meta
 from graph.schema import SCHEMA_VERSION, NewerGraph
@@ -42,6 +42,8 @@ class Readiness:
             return cls(None, ("The graph has no schema yet. armstrace load applies it, and so does armstrace demo.",))
         if meta.schema_version > SCHEMA_VERSION:
             return cls(meta, (str(_newer(meta)),))
+        if meta.restoring:
+            return cls(meta, (str(Restoring()),))
         if meta.schema_version < SCHEMA_VERSION:
             older = f"The graph has schema version {meta.schema_version}, this armstrace needs {SCHEMA_VERSION}."
             return cls(meta, (f"{older} armstrace load brings it up to date.",))

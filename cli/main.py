@@ -16,7 +16,7 @@ import typer
 from pydantic import ValidationError
 from typer.main import get_command
 
-from cli import db, editions, graph_commands, identity, load, reach, record_commands, service_commands, terminal
+from cli import backup, db, editions, graph_commands, identity, load, reach, record_commands, service_commands, terminal
 from cli import map as map_command
 from cli import read as read_command
 from cli import review as review_command
@@ -56,6 +56,7 @@ app.add_typer(db.app)
 app.add_typer(editions.app)
 app.add_typer(identity.app)
 load.register(app)
+backup.register(app)
 map_command.register(app)
 read_command.register(app)
 review_command.register(app)

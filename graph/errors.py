@@ -5,7 +5,8 @@ ArmstraceError
 ├── Invalid               422  what was given cannot be meant
 ├── Ambiguous             409  a name fits several things
 ├── Conflict              409  the state of the graph does not allow it
-│   └── Suspicious             a new edition takes more away than is likely
+│   ├── Suspicious             a new edition takes more away than is likely
+│   └── Restoring         503  a backup is being restored, or that was broken off
 ├── Moved                 308  what was named has another id now
 ├── Forbidden             403
 ├── Unauthorized          401
@@ -62,6 +63,20 @@ class Conflict(ArmstraceError):
     code = "conflict"
     status = 409
     title = "Conflict"
+
+
+class Restoring(Conflict):
+    """What readers and writers are told while a graph is made from a backup."""
+
+    code = "restoring"
+    status = 503
+    title = "Being restored"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The graph is being restored from a backup, or that was broken off.",
+            hint="Wait for it; what was broken off is begun anew by armstrace restore with the same file.",
+        )
 
 
 class Suspicious(Conflict):

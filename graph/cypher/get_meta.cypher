@@ -9,4 +9,4 @@ CALL (m) {
   RETURN count(c) AS after
 }
 RETURN m.schema_version AS schema_version, m.rev AS rev, m.visible_rev AS visible_rev, coalesce(m.graph, '') AS graph,
-  before + after > 0 AS committing
+  before + after > 0 AS committing, EXISTS { (:Journal {id: 'journal', stage: 'restoring'}) } AS restoring

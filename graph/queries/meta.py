@@ -14,6 +14,7 @@ class Meta:
     schema_version: int
     rev: int
     visible_rev: int
+    restoring: bool = False
 
 
 async def get_meta(driver: neo4j.AsyncDriver, database: str) -> Meta | None:
@@ -21,4 +22,4 @@ async def get_meta(driver: neo4j.AsyncDriver, database: str) -> Meta | None:
     async with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
         result = await session.run(neo4j.Query(text("get_meta"), timeout=10))
         found = await result.single()
-    return Meta(found["schema_version"], found["rev"], found["visible_rev"]) if found else None
+    return Meta(found["schema_version"], found["rev"], found["visible_rev"], found["restoring"]) if found else None

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from neo4j import READ_ACCESS, AsyncDriver, AsyncSession, Query
 from neo4j.exceptions import Neo4jError
 
-from graph.errors import Conflict
+from graph.errors import Conflict, Restoring
 from graph.texts import text
 
 T = TypeVar("T")
@@ -50,10 +50,12 @@ async def rows(session: AsyncSession, cypher: str, seconds: float = SECONDS, **p
 
 async def look(session: AsyncSession) -> int | None:
     """The revision that readers see, 0 for a graph that nothing was ever written to; None while a write is being
-    committed, which shows piece by piece."""
+    committed, which shows piece by piece. Raises Restoring while a backup is restored."""
     found = await rows(session, text("get_meta"))
     if not found:
         return 0
+    if found[0]["restoring"]:
+        raise Restoring
     return None if found[0]["committing"] else int(found[0]["visible_rev"])
 
 

@@ -1,7 +1,8 @@
 """Writes that touch more edges than one transaction should hold: staged in pieces, then seen all at once.
 
 A Journal node says how far such a write is: `staging` (nothing of it is seen; if it is broken off, the next write takes
-it back) or `tidying` (all of it is seen; the next write removes the marks). See docs/decisions/large-writes.md.
+it back) or `tidying` (all of it is seen; the next write removes the marks). See docs/decisions/large-writes.md. While a
+backup is restored it says `restoring`: then nobody reads or writes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 import neo4j
 import psutil
 
+from graph.errors import Restoring
 from graph.model.kinds import Kind
 from graph.store.edges import Plan, by_kind, create_edges
 from graph.store.log import Log, put_changes
@@ -24,7 +26,7 @@ from graph.store.meta import lock_meta
 from graph.store.run import Row, Tx, ask, ask_of, chunks, tell
 from graph.texts import text
 
-STAGING, TIDYING = "staging", "tidying"
+STAGING, TIDYING, RESTORING = "staging", "tidying", "restoring"
 # The edges' lines in the change log are written before the others are known: they come after them.
 FIRST_SEQ = 1_000_000
 # How long a writer on another machine may be silent before its write counts as broken off.
@@ -100,7 +102,7 @@ async def stage(
             if await lock_meta(tx) != base:
                 raise Overtaken
             await refuse_unfinished(tx)
-            await put_journal(tx, rev, owner)
+            await put_journal(tx, rev, owner, STAGING)
             put = [*plan.create, *plan.update]
             ends = sorted({row[end] for row in put for end in ("subject", "object")})
             there = {row["id"] for row in await find_present_actors(tx, ends)}
@@ -160,7 +162,12 @@ async def flip(tx: Tx, staged: Staged) -> None:
 
 
 async def settle(driver: neo4j.AsyncDriver, database: str, journal: Row) -> None:
-    """Finish or take back a large write that was broken off; wait a little while its writer is still at it."""
+    """Finish or take back a large write that was broken off; wait a little while its writer is still at it.
+
+    Raises Restoring where it is a restore: that can only be begun anew.
+    """
+    if journal["stage"] == RESTORING:
+        raise Restoring
     if is_at_work(journal):
         await asyncio.sleep(POLL_SECONDS)
         return
@@ -205,9 +212,9 @@ async def find_journal(tx: Tx) -> Row | None:
     return found[0] if found else None
 
 
-async def put_journal(tx: Tx, rev: int, owner: str) -> None:
-    """Begin a large write."""
-    await ask(tx, "put_journal", rev=rev, owner=owner, stage=STAGING)
+async def put_journal(tx: Tx, rev: int, owner: str, stage: str) -> None:
+    """Begin a large write, or a restore."""
+    await ask(tx, "put_journal", rev=rev, owner=owner, stage=stage)
 
 
 async def take_journal(tx: Tx, owner: str, heir: str) -> bool:

@@ -20,9 +20,11 @@ export function Account({ search, asked, shown }: Shown) {
       </p>
       {left.length > 0 && <p class="muted">Not walked through: {left.join("; ")}.</p>}
       {shown === 0 && !search.near_complete && (
-        <p class="warning">What comes nearest was not looked for to the end: there may be near misses beyond these.</p>
+        <p class="warning">
+          What comes nearest was not looked for to the end: there may be {search.near_misses.length ? "others" : "near misses"}.
+        </p>
       )}
-      <Further search={search} asked={asked} />
+      <Further search={search} asked={asked} shown={shown} />
       <p class="muted small">
         Engine {search.engine}, revision {search.rev}.
       </p>
@@ -31,7 +33,7 @@ export function Account({ search, asked, shown }: Shown) {
 }
 
 /** One click to go on where the search stopped. */
-function Further({ search, asked }: { search: Search; asked: Question }) {
+function Further({ search, asked, shown }: Shown) {
   const k = asked.k ?? DEFAULTS.k;
   const ask = (change: Partial<Question>) => go({ question: changed(asked, change) });
   if (search.stopped_by === "k" && k < 100) {
@@ -42,7 +44,9 @@ function Further({ search, asked }: { search: Search; asked: Question }) {
       </button>
     );
   }
-  if (search.stopped_by === "deadline" && (asked.deadline ?? DEFAULTS.deadline) < LONGEST) {
+  // Cypher looks for near misses as long as there is time, the projection through so many edges.
+  const nearStopped = shown === 0 && !search.near_complete && search.engine === "cypher";
+  if ((search.stopped_by === "deadline" || nearStopped) && (asked.deadline ?? DEFAULTS.deadline) < LONGEST) {
     return (
       <button type="button" onClick={() => ask({ deadline: LONGEST })}>
         Search for up to {LONGEST} seconds

@@ -1,0 +1,2 @@
+MATCH ()-[r]->()
+CALL (r) { DELETE r } IN TRANSACTIONS OF 5000 ROWS

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MATCH (a:Actor {id: row.id})
+SET a:$(row.kind)
