@@ -51,6 +51,8 @@ PARTS = frozenset([f"nodes/{label}.jsonl" for label in JOINS] + [f"joins/{label}
 _ORIGINAL = re.compile(r"originals/[0-9a-f]{64}")
 _MANIFEST_BYTES = 64 << 20
 _CHUNK = 1 << 20
+# What zipfile raises over bytes that are not as they were: a flag can turn into one of encryption.
+_BROKEN = (OSError, zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError)
 # The longest line: a record with all its names, or a claim with its quote.
 _LINE_BYTES = 64 << 20
 
@@ -171,7 +173,7 @@ class BackupReader:
         try:
             self._archive = zipfile.ZipFile(path)
             self.manifest = self._read_manifest()
-        except (OSError, zipfile.BadZipFile, KeyError) as error:
+        except _BROKEN as error:
             raise Invalid(f"{path} is no backup, or not a whole one: {_words(error)}.") from error
 
     def close(self) -> None:
@@ -243,7 +245,7 @@ class BackupReader:
                     if left < 0:
                         raise self._damaged(part.name)
                     yield chunk
-        except (OSError, zipfile.BadZipFile, KeyError, EOFError, zlib.error) as error:
+        except _BROKEN as error:
             raise self._damaged(part.name) from error
 
     def _row(self, name: str, line: bytes) -> dict[str, Any]:
