@@ -39,7 +39,7 @@ ACTOR = "state:ru"
 MORE = re.compile(r" \d+ more$")
 # From the end of the answer that was asked last to the second frame after it is told as drawn.
 DRAWN = """async () => {
-  const told = () => /: all \\d+ drawn/.test(document.querySelector("aside").innerText);
+  const told = () => /edges? (is|are) drawn/.test(document.querySelector("aside").innerText);
   while (!told()) await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame);

@@ -47,6 +47,14 @@ _SAID = {
     "identity": "doubtful identities",
 }
 _ALWAYS_SAID = ("max_hops", "k")
+# What a question leaves out unless it asks for it, by the filters that change it.
+_USUAL: dict[str, tuple[str, ...]] = {
+    "families": ("families", "kinds"),
+    "min_phase": ("min_phase", "phase"),
+    "goods_class": ("goods_class",),
+    "via_kinds": ("via_kinds",),
+    "hub_limit": ("hub_limit",),
+}
 
 
 def content_of(document: Mapping[str, Any]) -> Row:
@@ -116,7 +124,23 @@ class _Content:
     def _filters(self, asked: EdgeFilter) -> list[tuple[str, str]]:
         given = asked.model_dump(mode="json", exclude_defaults=True, exclude={"from_", "to", "deadline", "min_rev"})
         given |= {name: getattr(asked, name) for name in _ALWAYS_SAID if hasattr(asked, name)}
-        return [(_SAID.get(name, name.replace("_", " ")), self._said(name, value)) for name, value in given.items()]
+        said = [(_SAID.get(name, name.replace("_", " ")), self._said(name, value)) for name, value in given.items()]
+        return [*said, *self._usual(asked, given)] if isinstance(asked, PathQuery) else said
+
+    def _usual(self, asked: PathQuery, given: Collection[str]) -> list[tuple[str, str]]:
+        """What was not asked for, and therefore left out: the answer is complete within it."""
+        values: dict[str, Any] = {
+            "families": list(asked.asked_families),
+            "min_phase": asked.asked_phases[0],
+            "goods_class": list(asked.asked_goods),
+            "via_kinds": list(asked.asked_via_kinds),
+            "hub_limit": asked.hub_limit,
+        }
+        return [
+            (_SAID[name], f"{self._said(name, values[name])} (as usual)")
+            for name, changed_by in _USUAL.items()
+            if not any(one in given for one in changed_by)
+        ]
 
     def _said(self, name: str, value: Any) -> str:
         values = value if isinstance(value, list) else [value]

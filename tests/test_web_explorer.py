@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Literal
@@ -234,8 +235,10 @@ async def test_who_of_one_set_reaches_another_is_a_table_whose_rows_lead_on(
     await page.get_by_role("button", name="Without the filter: to: designated on the list SDN or SND").click()
     assert page.url.endswith(STATES_TO_LISTED)
 
-    await expect(page.get_by_role("heading", name="Reached: 2 of")).to_be_visible()
-    await expect(page.get_by_text("Complete: nobody else is reached by paths of up to 2 hops.")).to_be_visible()
+    await expect(page.get_by_role("heading", name=re.compile("2 of .* under From reach"))).to_be_visible()
+    await expect(
+        page.get_by_text("Complete: nobody else under From reaches anybody under To by paths of up to 2 hops.")
+    ).to_be_visible()
     row = page.get_by_role("row").filter(has_text="North Korea")
     await expect(row).to_contain_text("North Korea ← brokers ─ Ashot Mkrtychev")
     async with page.expect_download() as waited:
@@ -251,7 +254,7 @@ async def test_who_of_one_set_reaches_another_is_a_table_whose_rows_lead_on(
 
     # What the limit keeps out is told, and can be asked for.
     await page.goto(f"{service}{STATES_TO_LISTED}&limit=1")
-    await expect(page.get_by_text("1 more is reached, and not listed.")).to_be_visible()
+    await expect(page.get_by_text("1 more reaches somebody, and is not listed.")).to_be_visible()
     await page.get_by_role("button", name="List up to 10").click()
     await expect(page.get_by_role("row")).to_have_count(1 + 2)
     await expect(page.get_by_role("row").nth(2).get_by_role("link").first).to_be_focused()

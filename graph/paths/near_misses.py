@@ -97,11 +97,8 @@ def _distinct(near: Sequence[_Near]) -> list[_Near]:
 
 
 async def _nearest(reader: Reader, finder: Finder, asked: PathQuery, relaxed: Relaxed) -> tuple[list[_Near], bool]:
-    lengths = range(max(1, len(asked.through) + 1), asked.max_hops + 1)
-    if relaxed is Relaxed.HOPS:
-        lengths = range(asked.max_hops + 1, min(_MOST_HOPS, asked.max_hops + _MORE_HOPS) + 1)
     near: list[_Near] = []
-    for length in lengths:
+    for length in _lengths(asked, relaxed):
         some, is_all = await _nearest_of_length(reader, finder, asked, relaxed, length)
         near += some
         if not is_all:
@@ -109,6 +106,20 @@ async def _nearest(reader: Reader, finder: Finder, asked: PathQuery, relaxed: Re
         if sum(n.cost == 1 for n in near) >= _MOST:
             break  # longer ones rank behind
     return near, True
+
+
+def _lengths(asked: PathQuery, relaxed: Relaxed) -> range:
+    if relaxed is Relaxed.HOPS:
+        return range(asked.max_hops + 1, min(_MOST_HOPS, asked.max_hops + _MORE_HOPS) + 1)
+    return range(max(1, len(asked.through) + 1), asked.max_hops + 1)
+
+
+async def plan_near_misses(finder: Finder, asked: PathQuery) -> None:
+    """Ask whatever a search for near misses can ask, whether or not it helps here: the database keeps the plans. Raises
+    Stopped."""
+    for relaxed in (*_OF_EVIDENCE, *_STRUCTURE):
+        for length in _lengths(asked, relaxed):
+            await finder.nearest(asked, length, relaxed, 0 if chains.is_bound(asked) else 1, _MOST)
 
 
 async def _nearest_of_length(

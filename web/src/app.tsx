@@ -110,12 +110,12 @@ function Answer({ page, trace }: { page: State; trace: Trace }) {
                     <AnswerOf asked={trace.between} what="counting who stands between">
                       {(answer) => <Between answer={answer} asked={question} chosen={null} />}
                     </AnswerOf>
-                    <h2>Denied, or not found</h2>
+                    <h2>Denied, disputed, or not found</h2>
                     <AnswerOf asked={trace.against} what="asking what is denied">
                       {(value) => (
                         <AgainstList
                           against={value}
-                          lines={beside}
+                          lines={[...drawn.base.lines.filter((line) => line.standing === "contested"), ...beside]}
                           named={named}
                           chosen={chosenRelation}
                           drawn={page.against}

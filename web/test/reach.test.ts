@@ -77,15 +77,15 @@ test("a set is said in words, with the names of those who are in it", () => {
 });
 
 test("every limit that was hit is told, and only a complete search says that there is nobody else", () => {
-  assert.equal(reachEnding(ANSWER, ENDS), "Complete: nobody is reached by paths of up to 4 hops.");
-  assert.equal(reachEnding(stopped("limit", { more: 1 }), ENDS), "1 more is reached, and not listed.");
+  assert.equal(reachEnding(ANSWER, ENDS), "Complete: nobody under From reaches anybody under To by paths of up to 4 hops.");
+  assert.equal(reachEnding(stopped("limit", { more: 1 }), ENDS), "1 more reaches somebody, and is not listed.");
   const late = stopped("deadline", { more: 3, reached: 5 });
   assert.equal(
     reachEnding(late, ENDS),
-    "Stopped at the deadline: there may be more; paths of up to 2 hops were searched to the end. 3 more are reached, and not listed.",
+    "Stopped at the deadline: there may be more; paths of up to 2 hops were searched to the end. 3 more reach somebody, and are not listed.",
   );
-  assert.equal(reachedWords(late), "Reached: at least 5 of 4 actors");
-  assert.equal(reachedWords({ ...ANSWER, from: { ...SIDE, actors: null } }), "Reached: 0");
+  assert.equal(reachedWords(late), "At least 5 of 4 actors under From reach somebody under To");
+  assert.equal(reachedWords({ ...ANSWER, from: { ...SIDE, actors: null } }), "0 under From reach somebody under To");
 });
 
 test("a long table has pages, and a row beyond its end is on the last", () => {

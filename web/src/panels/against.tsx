@@ -1,4 +1,4 @@
-/** What is denied of the actors of an answer, or was looked for and not found. */
+/** What is disputed on the paths of an answer, and what is denied of its actors, or was looked for and not found. */
 
 import type { Line } from "../answer/drawing.ts";
 import { LineInWords } from "../parts/line.tsx";
@@ -45,7 +45,7 @@ export function AgainstList({ against, lines, named, chosen, drawn }: Shown) {
         ))}
       </ul>
       {left.length > 0 && <p class="warning">Not listed: {left.join(" and ")}.</p>}
-      {lines.length > 0 && (
+      {lines.some((line) => line.standing !== "contested") && (
         <label class="tick">
           <input
             type="checkbox"

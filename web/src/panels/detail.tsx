@@ -27,7 +27,7 @@ export function Detail({ page, search, paths, drawn, named }: Shown) {
       const path = paths[rank];
       return (
         <Frame title={path ? `Path ${rank + 1}, its weakest evidence first` : "Path"}>
-          {path ? <PathEvidence path={path} /> : <Gone what="path" />}
+          {path ? <PathEvidence path={path} asOf={question.known_by ?? null} /> : <Gone what="path" />}
         </Frame>
       );
     }

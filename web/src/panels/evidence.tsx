@@ -6,7 +6,7 @@ import { AnswerOf } from "../parts/answer_of.tsx";
 import { Route } from "../parts/route.tsx";
 import { type Evidence, useEvidence } from "../state/evidence.ts";
 import { useNames } from "../state/names.ts";
-import { JOINTS, count, listed, verb } from "../words/words.ts";
+import { JOINTS, LINKING, count, listed, verb } from "../words/words.ts";
 import { EdgeView, type Notes } from "./edge.tsx";
 
 const WHAT = "reading the evidence";
@@ -20,7 +20,7 @@ function claimsOf(edges: readonly Edge[]): string[] {
 }
 
 /** A path: its weakest hop first, since all of it is as good as that. */
-export function PathEvidence({ path }: { path: Path }) {
+export function PathEvidence({ path, asOf }: { path: Path; asOf: string | null }) {
   const edges = path.hops.flatMap((hop) => hop.edges);
   const evidence = useEvidence(relationsOf(edges), claimsOf(edges));
   const named = useNames(path.origins);
@@ -56,6 +56,7 @@ export function PathEvidence({ path }: { path: Path }) {
               edges={path.hops[at]?.edges ?? []}
               found={found}
               identity={!!path.hops[at]?.identity}
+              asOf={asOf}
             />
           ))
         }
@@ -74,10 +75,12 @@ interface HopShown {
   edges: readonly Edge[];
   found: Evidence;
   identity: boolean;
+  asOf: string | null;
 }
 
-function HopView({ title, weakest, edges, found, identity }: HopShown) {
+function HopView({ title, weakest, edges, found, identity, asOf }: HopShown) {
   const notes = useNotes(edges, found);
+  const against = notLinks(edges, found);
   return (
     <section class="hop" aria-label={title}>
       <h3>
@@ -92,8 +95,22 @@ function HopView({ title, weakest, edges, found, identity }: HopShown) {
           <EdgeView edge={edge} notes={notes} />
         </div>
       ))}
+      {against.length > 0 && (
+        <p class="warning">Said of the same relation, and no link{asOf ? ", as it stands today" : ""}:</p>
+      )}
+      {against.map((edge) => (
+        <EdgeView key={edge.id} edge={edge} notes={notes} />
+      ))}
     </section>
   );
+}
+
+/** What of the relations of these edges is denied, not evidenced or taken back. */
+function notLinks(edges: readonly Edge[], found: Evidence): Edge[] {
+  const all = new Set(relationsOf(edges));
+  return [...all]
+    .flatMap((id) => found.relations.get(id)?.edges ?? [])
+    .filter(({ standing }) => standing !== null && !LINKING.includes(standing));
 }
 
 interface Read {
@@ -152,7 +169,7 @@ function RelationFound({ id, drawn, found, asOf }: RelationShown) {
         />
       </h3>
       <p class="muted">
-        {count(relation.claims_for.length, "claim")} for, {relation.claims_against.length} against
+        In all phases and deals {count(relation.claims_for.length, "claim")} for, {relation.claims_against.length} against
         {asOf ? ", as of today" : ""}.
       </p>
       {drawn.map((edge) => (

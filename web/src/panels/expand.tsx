@@ -55,13 +55,13 @@ function More({ id, kind, all, drawn }: { id: string; kind: Kind; all: number; d
   if (more === 0) {
     return (
       <span class="muted">
-        {plain(kind)}: all {all} drawn
+        {plain(kind)}: {all === 1 ? "its one edge is" : `all ${all} edges are`} drawn
       </span>
     );
   }
   return (
     <button type="button" onClick={() => change((work) => expand(work, id, kind))}>
-      {plain(kind)} <b>{more.toLocaleString("en")} more</b>
+      {plain(kind)}: <b>{more.toLocaleString("en")} more</b>
       {more > PAGE && <span class="muted"> ({PAGE} at a time)</span>}
     </button>
   );
@@ -78,14 +78,15 @@ function Place({ id, name, asked, drawn }: Shown) {
       <button type="button" onClick={() => change((work) => hide(work, [id]))}>
         Hide
       </button>
-      <button
-        type="button"
-        disabled={others.length === 0}
-        title="Those who are joined to it, the ends and who is pinned stay"
-        onClick={() => change((work) => hide(work, others))}
-      >
-        Hide {count(others.length, "other")}
-      </button>
+      {others.length > 0 && (
+        <button
+          type="button"
+          title="Those who are joined to it, the ends and who is pinned stay"
+          onClick={() => change((work) => hide(work, others))}
+        >
+          Hide {count(others.length, "other")}
+        </button>
+      )}
       <button
         type="button"
         aria-pressed={isPinned}

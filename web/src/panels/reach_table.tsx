@@ -37,7 +37,10 @@ export function ReachTable({ page, answer: { actors }, begin }: Shown) {
     <div class="table-frame">
       <div class="table-box" ref={box} tabIndex={0} role="region" aria-label="Who is reached, as a table">
         <table aria-rowcount={actors.length + 1}>
-          <caption>{count(actors.length, "row")}: fewest hops first, then the better evidence</caption>
+          <caption>
+            {count(actors.length, "row")}, one for each actor who reaches, with its first path: fewest hops first, then the better
+            evidence
+          </caption>
           <thead>
             <tr aria-rowindex={1}>
               <th scope="col">From</th>

@@ -30,9 +30,10 @@ interface Shown extends Asks {
 
 export function Files({ page: { question, work, about }, title, asked, ...asks }: Shown) {
   const [wants, setWants] = useState(false);
-  // Without anything drawn by hand, both are the same but for what is denied, which has a choice of its own.
-  const differs = work.expanded.length + work.hidden.length > 0;
-  const drawing = differs ? pictured.now?.drawn.drawing : undefined;
+  const all = pictured.now?.drawn.drawing;
+  // What is denied of those who stand between, with anybody, is drawn beside the paths.
+  const beside = all?.lines.some((line) => line.paths.length === 0) ?? false;
+  const drawing = beside || work.expanded.length + work.hidden.length > 0 ? all : undefined;
   const isView = wants && drawing !== undefined;
   // As it is drawn when the button is pressed.
   const part = (): Part => (isView && pictured.now ? { view: viewOf(pictured.now.drawn.drawing, question) } : { question });
@@ -89,7 +90,7 @@ function Programs({ busy, doing, part, isView }: PartShown) {
       ))}
       <label class="tick">
         <input type="checkbox" checked={denials} onChange={(event) => setDenials(event.currentTarget.checked)} />
-        <span>With what is denied or was not found, marked as no link</span>
+        <span>With what of the same relations is denied or was not found, marked as no link</span>
       </label>
     </Way>
   );

@@ -51,7 +51,7 @@ export function DrawingTable({ drawing, chosen, day, known, row }: Shown) {
               <th scope="col">Phase</th>
               <th scope="col">Known from</th>
               <th scope="col">Origins</th>
-              <th scope="col">Paths</th>
+              <th scope="col">On path</th>
             </tr>
           </thead>
           <tbody>

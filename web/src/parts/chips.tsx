@@ -26,7 +26,7 @@ export function Chips({ question, sets }: { question: Question; sets: Sets }) {
     <div ref={box} tabIndex={-1}>
       {given.length === 0 ? (
         <p class="muted usual">
-          As usual: transactions from sought on, no civil goods, no states in between, no hubs, up to 4 hops.
+          As usual: transactions, control and links, sought or further, no civil goods, no states inside, nobody with over 500 neighbours, up to 4 hops.
         </p>
       ) : (
         <ul class="chips" aria-label="Filters that are set">

@@ -2,7 +2,7 @@
 
 import { nameId } from "../api/sources.ts";
 import type { Question, Search } from "../api/types.ts";
-import { DEFAULTS, RISING_PHASES } from "../state/question.ts";
+import { DEFAULTS, RISING_PHASES, VIA_KINDS } from "../state/question.ts";
 import { actorKind, count, either, listed, plain } from "./words.ts";
 
 export interface Phrase {
@@ -27,7 +27,7 @@ export function phrases(asked: Question, named: Named): Phrase[] {
   say(asked.direction === "flow" && "with the flow of goods", "direction");
   say(some(asked.through, (all) => `through ${listed(all.map(named))}`), "through");
   say(some(asked.avoid, (all) => `without ${listed(all.map(named))}`), "avoid");
-  say(some(asked.via_kinds, (all) => `inside: ${listed(all.map(actorKind))}`), "via_kinds");
+  say(some(asked.via_kinds, inside), "via_kinds");
   say(some(asked.families, (all) => `relations: ${listed(all.map(plain))}`), "families");
   say(some(asked.kinds, (all) => `relations: ${listed(all.map(plain))}`), "kinds");
   say(some(asked.standing, (all) => `standing: ${either(all)}`), "standing");
@@ -51,6 +51,12 @@ export function phrases(asked: Question, named: Named): Phrase[] {
 /** The ids that its phrases name: actors, and sources as they stand beside those. */
 export function namedIn({ through = [], avoid = [], sources = [], not_sources = [] }: Question): string[] {
   return [...through, ...avoid, ...[...sources, ...not_sources].map(nameId)];
+}
+
+function inside(all: readonly string[]): string {
+  const more = all.filter((kind) => !VIA_KINDS.some((usual) => usual === kind));
+  const isAdded = VIA_KINDS.every((usual) => all.includes(usual));
+  return isAdded && more.length ? `also inside: ${listed(more.map(actorKind))}` : `inside: ${listed(all.map(actorKind))}`;
 }
 
 function isSet(value: number | undefined, usual: number): boolean {

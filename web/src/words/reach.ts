@@ -45,21 +45,21 @@ export function counted({ actors, avoided }: ReachAnswer["from"]): string {
   return avoided ? `${met}, ${avoided.toLocaleString("en")} more avoided` : met;
 }
 
-/** How many are reached, of how many. */
+/** How many of one side reach somebody of the other. */
 export function reachedWords({ reached, from, search }: ReachAnswer): string {
-  const least = search.stopped_by === null || search.stopped_by === "limit" ? "" : "at least ";
+  const least = search.stopped_by !== null && search.stopped_by !== "limit";
   const of = from.actors === null ? "" : ` of ${count(from.actors, "actor")}`;
-  return `Reached: ${least}${reached.toLocaleString("en")}${of}`;
+  return `${least ? "At least " : ""}${reached.toLocaleString("en")}${of} under From ${reached === 1 ? "reaches" : "reach"} somebody under To`;
 }
 
 const WHY: Record<string, string> = { deadline: "at the deadline", memory: "by the limit on memory" };
 
 /** How the search ended: whether the rows tell of everybody who is reached. */
 export function reachEnding({ actors, more, search }: ReachAnswer, asked: Question): string {
-  const unlisted = more ? `${count(more, "more is", "more are")} reached, and not listed.` : "";
+  const unlisted = more ? `${count(more, "more reaches", "more reach")} somebody, and ${more === 1 ? "is" : "are"} not listed.` : "";
   if (search.complete) {
-    const nobody = actors.length ? "nobody else" : "nobody";
-    return `Complete: ${nobody} is reached by paths of up to ${count(asked.max_hops ?? DEFAULTS.max_hops, "hop")}.`;
+    const nobody = actors.length ? "nobody else under From reaches" : "nobody under From reaches";
+    return `Complete: ${nobody} anybody under To by paths of up to ${count(asked.max_hops ?? DEFAULTS.max_hops, "hop")}.`;
   }
   if (search.stopped_by === "limit") return unlisted;
   const why = WHY[search.stopped_by ?? ""] ?? `by ${search.stopped_by}`;
