@@ -8,7 +8,6 @@ than the files. They are shared by all data directories of a user.
 """
 
 import errno
-import hashlib
 import shutil
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 
 from graph.errors import DiskFull, Invalid, JarChanged, LocalDatabaseError
+from graph.hashes import sha256_of
 
 # What is going on, how much of it is done, and of how much (0: not known).
 Progress = Callable[[str, int, int], None]
@@ -165,8 +165,7 @@ def refuse_changed(result: JarCheck) -> None:
 
 def _sha256(path: Path) -> str | None:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except FileNotFoundError:
         return None
 

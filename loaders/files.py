@@ -15,15 +15,6 @@ ORIGINALS = "originals"
 _CHUNK = 1 << 20
 
 
-def sha256_of(path: Path) -> str:
-    """The hash of a file's bytes, in hex."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
 def keep_original(path: Path, sha256: str, home: Path) -> Path:
     """Keep a file under `home`/originals/<sha256>, complete or not at all.
 

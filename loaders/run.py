@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from neo4j import AsyncDriver
 
 from graph.errors import DiskFull, Invalid
+from graph.hashes import sha256_of
 from graph.model.claims import Claim, Deal
 from graph.model.dates import Interval
 from graph.model.sources import Edition, Record, Source
@@ -22,7 +23,7 @@ from graph.store.whole import check_whole
 from graph.store.write import write_batch, write_bundle
 from loaders.contract import BATCH_CLAIMS, Checked, Item, Loader, Note, Options, Reading, Rejects, RowError
 from loaders.discovery import TABLE, head_of, loader_for
-from loaders.files import keep_original, sha256_of, write_rejects
+from loaders.files import keep_original, write_rejects
 from loaders.sources.claims import read_bytes
 
 Progress = Callable[[str, int, int], None]

@@ -28,6 +28,7 @@ hypothesis_settings.register_profile("armstrace", deadline=None)
 hypothesis_settings.load_profile("armstrace")
 
 
+@pytest.hookimpl(tryfirst=True)  # the names of groups are read right after
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With `--dist loadgroup` the tests of a real file stay on one worker, which loads it once."""
     for item in items:

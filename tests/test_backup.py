@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 from uuid import uuid4
 
 import pytest
@@ -27,6 +28,7 @@ from graph.model.claims import Ending, Review
 from graph.schema import apply_schema
 from graph.settings import Settings
 from graph.store.endings import end_claim, review_claim, undo_ending
+from graph.store.journal import LargeWrites
 from graph.store.judgements import judge
 from tests.serving import running
 from tests.store_graph import Graph, batch, claim, libraries
@@ -104,11 +106,14 @@ async def hold(graph: Graph, path: Path) -> None:
     manifest = await save(graph, path)
     assert await whole(graph) == before
     await graph.empty()
+    await apply_schema(graph.driver, graph.database)
+    (emptied,) = await graph.run(META)
     await restore(graph, path)
     assert await whole(graph) == before
     assert await graph.differences() == []
     (renamed,) = await graph.run(META)
-    assert (renamed["rev"], renamed["graph"] != named["graph"]) == (manifest.rev, True)
+    assert renamed["rev"] == manifest.rev
+    assert len({named["graph"], emptied["graph"], renamed["graph"]}) == 3
 
 
 async def test_a_graph_comes_back_whole(graph: Graph, tmp_path: Path) -> None:
@@ -240,6 +245,18 @@ def end_that_is_missing(members: dict[str, bytes]) -> None:
     members["joins/Ending.jsonl"] += json.dumps(row).encode() + b"\n"
 
 
+def kind_of_ours(members: dict[str, bytes]) -> None:
+    members["nodes/Actor.jsonl"] += b'{"id":"a-x","kind":"Journal","name":"X"}\n'
+
+
+def revision_before_all(members: dict[str, bytes]) -> None:
+    members["manifest.json"] = members["manifest.json"].replace(b'"rev": ', b'"rev": -')
+
+
+def number_too_large(members: dict[str, bytes]) -> None:
+    members["nodes/Source.jsonl"] += b'{"id":"x","p":18446744073709551615}\n'
+
+
 def line_that_is_no_object(members: dict[str, bytes]) -> None:
     members["nodes/Claim.jsonl"] += b"[1]\n"
 
@@ -261,6 +278,9 @@ def later_schema(members: dict[str, bytes]) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
+        (kind_of_ours, "of no kind"),
+        (revision_before_all, "greater than or equal to 0"),
+        (number_too_large, "no graph holds"),
         (edge_as_join, "SUPPLIES to Actor"),
         (type_with_more, "no backup has"),
         (end_that_is_missing, "1 ENDS lack"),
@@ -275,6 +295,22 @@ async def test_what_no_backup_says_is_refused(
 ) -> None:
     with pytest.raises(Invalid, match=says):
         await restore(graph, rewritten(saved, tmp_path / "b.zip", change))
+
+
+def test_what_could_unfold_at_once_is_not_unfolded(saved: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(saved) as archive, zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_BZIP2) as other:
+        for name in archive.namelist():
+            other.writestr(name, archive.read(name))
+    with pytest.raises(Invalid, match="packed in another way"):
+        BackupReader(tmp_path / "b.zip")
+
+
+async def test_another_database_is_left_as_it_is(graph: Graph, saved: Path) -> None:
+    await graph.empty()
+    await graph.run("CREATE (:Person {name: 'somebody else'})")
+    with pytest.raises(Conflict, match="not empty"):
+        await restore(graph, saved)
+    assert [row["labels"] for row in await graph.run("MATCH (n) RETURN labels(n) AS labels")] == [["Person"]]
 
 
 async def test_after_a_refused_one_a_sound_one_is_taken(graph: Graph, saved: Path, tmp_path: Path) -> None:
@@ -322,6 +358,56 @@ async def test_nodes_that_nobody_knows_are_not_left_out_silently(graph: Graph, t
     assert texts_in(tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    "done",
+    [
+        "MATCH (c:Claim) SET c:Flagged",
+        "MATCH (a:Actor) SET a:Watched",
+        "MATCH (a:Actor) MATCH (s:Source) WITH a, s LIMIT 1 CREATE (a)-[:NOTED_IN]->(s)",
+        "MATCH (a:Actor) WITH collect(a) AS all WITH all[0] AS a, all[1] AS b CREATE (a)-[:FRIEND_OF]->(b)",
+        "MATCH (c:Claim) SET c.share = 0.0 / 0.0",
+        "MATCH (c:Claim) SET c.day = date()",
+        "MATCH (a:Actor) REMOVE a.kind",
+        "MATCH (r:Record) REMOVE r.id",
+    ],
+)
+async def test_what_would_not_come_back_as_it_is_keeps_a_backup_from_being_written(
+    graph: Graph, tmp_path: Path, done: LiteralString
+) -> None:
+    await graph.write(batch(claim("ann", "PAYS", "bob")))
+    await graph.run(done)
+    with pytest.raises(Conflict):
+        await save(graph, tmp_path / "a.zip")
+    assert texts_in(tmp_path) == []
+
+
+async def test_a_claim_that_cannot_be_read_spoils_its_own_relation_alone(graph: Graph, tmp_path: Path) -> None:
+    await graph.write(batch(claim("ann", "PAYS", "bob"), claim("acme", "SUPPLIES", "ru")))
+    await graph.run("MATCH (c:Claim {kind: 'PAYS'}) SET c.content = '{}'")
+    found, told = await graph.differences(), list[str]()
+    await save(graph, tmp_path / "a.zip")
+    await graph.empty()
+    await restore(graph, tmp_path / "a.zip", told=told.append)
+    assert [edge["kind"] for edge in await graph.edges()] == ["SUPPLIES"]
+    assert [one for one in told if "cannot be derived" in one]
+    assert set(found) <= set(await graph.differences())
+
+
+async def test_what_a_large_write_left_is_taken_back_before(graph: Graph, tmp_path: Path) -> None:
+    await graph.write(batch(claim("ann", "PAYS", "bob")))
+    large = LargeWrites(over=1, rows=1, at_stage=break_off("staged"))
+    more = batch(claim("ann", "PAYS", "ru"), claim("acme", "SUPPLIES", "ru"), published="2024-01-01")
+    with pytest.raises(BrokenOff):
+        await graph.write(more, large=large)
+    await save(graph, tmp_path / "a.zip")
+    with BackupReader(tmp_path / "a.zip") as backup:
+        assert {row["rev"] for rows in backup.lines("nodes/Change.jsonl", 9, 99) for row in rows} == {1}
+    await graph.empty()
+    await restore(graph, tmp_path / "a.zip")
+    await graph.write(more)
+    assert await graph.differences() == []
+
+
 async def test_a_file_that_is_there_is_left_alone(graph: Graph, tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_text("mine")
     with pytest.raises(Conflict, match="is there already"):
@@ -335,6 +421,9 @@ async def test_originals_go_along_and_what_is_lacking_is_named(graph: Graph, tmp
     originals.mkdir()
     (originals / texts["kept"]).write_text("kept")
     (originals / texts["changed"]).write_text("changed since")
+    os.utime(originals / texts["kept"], (0, 0))
+    elsewhere.mkdir()
+    (elsewhere / texts["kept"]).write_text("ruined")
     await graph.write(batch(claim("acme", "SUPPLIES", "bob"), sha256s=tuple(texts.values())))
     manifest = await save(graph, tmp_path / "a.zip")
     assert manifest.originals == (texts["kept"],)
@@ -366,10 +455,12 @@ async def test_what_is_broken_off_is_read_by_nobody(
         await restore(graph, saved, told=break_off("edges"))
     with pytest.raises(Restoring):
         await graph.write(batch(claim("ann", "PAYS", "bob")))
-    with pytest.raises(Conflict, match="no graph to back up"):
+    with pytest.raises(Restoring):
         await save(graph, tmp_path / "b.zip")
     async with running(create_app(settings)) as client:
         assert "restored" in (await client.get("/readyz")).json()["missing"][0]
+        asked = await client.post("/v1/reconcile", data={"queries": json.dumps({"q0": {"query": "Acme"}})})
+        assert asked.status_code == 503
         for path in ("/v1/actors?q=Acme", "/v1/paths?from=state:kp&to=state:ru", "/v1/sources", "/v1/changes"):
             answer = await client.get(path)
             assert (answer.status_code, answer.json()["code"]) == (503, "restoring"), path

@@ -83,7 +83,8 @@ async def test_a_write_says_that_it_is_committed_and_takes_it_back(graph: Graph)
     seen = set()
     while not writing.done():
         seen |= set(await commits(graph))
-    assert seen == {2}
+    # A node that is just being taken away may be met without its properties.
+    assert seen - {None} == {2}
     assert await commits(graph) == []
 
 

@@ -14,8 +14,8 @@ import pytest
 
 import loaders.run
 from graph.errors import Invalid, NotFound
+from graph.hashes import sha256_of
 from graph.settings import Settings
-from loaders.files import sha256_of
 from loaders.run import How, LoadReport, load
 from tests.emptying import empty
 

@@ -68,8 +68,8 @@ async def test_two_editions_say_in_the_graph_what_their_files_say(
         _check_diff(await diff_editions(session, "ofac-sdn", BEFORE, AFTER), *editions)
     await _check_links_of_the_renamed(driver, database, *editions)
 
-    for day in (BEFORE, AFTER):
-        assert not (await _load(driver, database, day)).changed, f"loading {day} again"
+    # Either takes minutes; the earlier one is the one that could end what is there.
+    assert not (await _load(driver, database, BEFORE)).changed, "loading it again"
     await _check_a_path_crosses_sources(driver, database)
     report = await verify_graph(driver, database)
     assert report.ok, report.differences[:5]

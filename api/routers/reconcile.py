@@ -33,6 +33,7 @@ from api.schemas.reconcile import (
 from graph.errors import Invalid
 from graph.model.kinds import ActorKind
 from graph.queries import actors
+from graph.queries.reading import visible_rev
 from identity.reconcile import NUMBERS, TOLD, Meant, Row, reconcile
 
 SUGGESTED = 20
@@ -171,6 +172,7 @@ async def _answer(graph: GraphHandle, queries: str) -> dict[str, ResultOut]:
         faults = [fault | {"loc": ("query", "queries", *fault["loc"])} for fault in error.errors()]
         raise RequestValidationError(faults) from None
     async with graph.session() as session:
+        await visible_rev(session)  # not of a graph that is being restored
         return {key: await _result(session, asked) for key, asked in batch.items()}
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -21,9 +22,10 @@ from types import TracebackType
 from typing import IO, Any, Literal, Self
 
 import orjson
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import Conflict, Invalid
+from graph.model.kinds import ActorKind
 
 MANIFEST = "manifest.json"
 # Labels, and of each the relationships that begin there with the labels at their ends.
@@ -47,12 +49,17 @@ JOINS: dict[str, dict[str, tuple[str, ...]]] = {
     "Change": {},
 }
 LABELS = tuple(JOINS)
+KINDS = frozenset(kind.value for kind in ActorKind)
+"""Of an actor, which are labels of it too."""
 PARTS = frozenset([f"nodes/{label}.jsonl" for label in JOINS] + [f"joins/{label}.jsonl" for label in JOINS])
 _ORIGINAL = re.compile(r"originals/[0-9a-f]{64}")
 _MANIFEST_BYTES = 64 << 20
 _CHUNK = 1 << 20
 # What zipfile raises over bytes that are not as they were: a flag can turn into one of encryption.
-_BROKEN = (OSError, zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError)
+_BROKEN = (
+    *(OSError, zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError),
+    *(UnicodeDecodeError, struct.error),
+)
 # The longest line: a record with all its names, or a claim with its quote.
 _LINE_BYTES = 64 << 20
 
@@ -76,7 +83,7 @@ class Manifest(BaseModel):
     format: Literal[1] = 1
     armstrace: str
     schema_version: int
-    rev: int
+    rev: int = Field(ge=0, lt=2**63)
     made_at: str
     parts: tuple[Part, ...]
     """By name."""
@@ -133,10 +140,17 @@ class BackupWriter:
         self.parts.append(Part(name=name, rows=writer.rows, bytes=writer.bytes, sha256=writer.digest.hexdigest()))
 
     def take_original(self, path: Path, sha256: str) -> None:
-        """Put a file in whose hash was checked."""
+        """Put a file in whose hash was checked. Raises Conflict where it has another by now."""
         name = f"originals/{sha256}"
-        self._archive.write(path, name)
-        self.parts.append(Part(name=name, bytes=path.stat().st_size, sha256=sha256))
+        digest, size = hashlib.sha256(), 0
+        with self._archive.open(name, "w", force_zip64=True) as copy, path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+                copy.write(chunk)
+        if digest.hexdigest() != sha256:
+            raise Conflict(f"{path} changed while it was read.", hint="Nothing was written. Back up again.")
+        self.parts.append(Part(name=name, bytes=size, sha256=sha256))
 
     def finish(self, **given: Any) -> Manifest:
         """Put the manifest in, the last of all."""
@@ -172,6 +186,7 @@ class BackupReader:
         self.path = path
         try:
             self._archive = zipfile.ZipFile(path)
+            self._refuse_other_packing()
             self.manifest = self._read_manifest()
         except _BROKEN as error:
             raise Invalid(f"{path} is no backup, or not a whole one: {_words(error)}.") from error
@@ -185,6 +200,13 @@ class BackupReader:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _refuse_other_packing(self) -> None:
+        """Only of these zipfile unpacks no more at a time than it is asked for."""
+        ours = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        other = [info.filename for info in self._archive.infolist() if info.compress_type not in ours]
+        if other:
+            raise Invalid(f"{self.path} is no backup: {other[0]} is packed in another way.")
 
     def _read_manifest(self) -> Manifest:
         with self._archive.open(MANIFEST) as file:
@@ -221,15 +243,22 @@ class BackupReader:
         """The rows of a part, at most so many at a time, and about so many bytes."""
         some: list[dict[str, Any]] = []
         taken = 0
-        with self._archive.open(name) as file:
-            while line := file.readline(_LINE_BYTES):
-                some.append(self._row(name, line))
-                taken += len(line)
-                if len(some) >= rows or taken >= size:
-                    yield some
-                    some, taken = [], 0
+        for line in self._lines(name):
+            some.append(self._row(name, line))
+            taken += len(line)
+            if len(some) >= rows or taken >= size:
+                yield some
+                some, taken = [], 0
         if some:
             yield some
+
+    def _lines(self, name: str) -> Iterator[bytes]:
+        try:
+            with self._archive.open(name) as file:
+                while line := file.readline(_LINE_BYTES):
+                    yield line
+        except _BROKEN as error:
+            raise self._damaged(name) from error
 
     def original(self, sha256: str) -> IO[bytes]:
         """An original, to be read."""

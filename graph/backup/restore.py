@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import neo4j
+from neo4j.exceptions import ClientError
 
-from graph.backup.file import JOINS, LABELS, BackupReader
+from graph.backup.file import JOINS, KINDS, LABELS, BackupReader
 from graph.derive import derive_relation
 from graph.errors import Conflict, Invalid
+from graph.hashes import sha256_of
 from graph.schema import SCHEMA_VERSION, apply_schema
 from graph.store.edges import NEAR, Plan, apply_plan
 from graph.store.heard import load_heard
@@ -37,7 +39,7 @@ from graph.store.run import Tx, ask
 from graph.store.touched import Touched, write_touched
 from graph.store.transact import WRITE_SECONDS
 from graph.store.verify import is_relation, verify_relations
-from graph.store.voices import load_voices
+from graph.store.voices import Voices, load_voices
 from graph.texts import text
 
 ROWS = 5000
@@ -61,6 +63,9 @@ class Restore:
         self._refuse_other_schema()
         self._progress("checking the backup")
         self._backup.check()
+        async with self._driver.session(database=self._database) as session:
+            if not await session.execute_read(_may_begin):
+                raise _not_empty()
         await apply_schema(self._driver, self._database)
         with at_work() as self._owner:
             await self._begin()
@@ -76,9 +81,12 @@ class Restore:
                 for rows in self._backup.lines(f"joins/{label}.jsonl", ROWS, BYTES):
                     await self._write(_put_joins, label, rows)
             self._progress("edges")
+            voices: list[Voices] = []  # the record stands: they are the same to the end
             after: str | None = ""
             while after is not None:
-                after = await self._write(_derive, after)
+                after = await self._write(_derive, after, voices, self._progress)
+            for label in LABELS:
+                await self._write(_count, label, self._backup)
             await self._write(_finish, self._backup.manifest.rev)
 
     def _refuse_other_schema(self) -> None:
@@ -92,10 +100,12 @@ class Restore:
     async def _begin(self) -> None:
         """Take the empty graph, or what a restore left that was broken off."""
         async with self._driver.session(database=self._database) as session:
-            if await session.execute_write(_take, self._owner):
-                self._progress("taking away what a restore left that was broken off")
-                await drop_relationships(session)
-                await drop_nodes(session)
+            broken_off = await session.execute_write(_take, self._owner)
+        if broken_off:
+            self._progress("taking away what a restore left that was broken off")
+            for drop in (drop_relationships, drop_nodes):
+                while await self._write(drop):
+                    pass
 
     async def _write(self, work: Callable[..., Any], *given: Any) -> Any:
         """In a transaction of its own, as long as this is the one that restores."""
@@ -106,11 +116,14 @@ class Restore:
                 raise Conflict("Another restore took this graph over.", hint="Let one of them end.")
             return await work(tx, *given)
 
-        async with self._driver.session(database=self._database) as session:
-            return await session.execute_write(ours)
+        try:
+            async with self._driver.session(database=self._database) as session:
+                return await session.execute_write(ours)
+        except (OverflowError, TypeError, ClientError) as error:
+            raise Invalid(f"{self._backup.path} has something that no graph holds: {error}") from error
 
     def _keep(self, path: Path, sha256: str) -> None:
-        if path.exists():
+        if path.exists() and sha256_of(path) == sha256:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as copy:
@@ -132,10 +145,7 @@ async def _take(tx: Tx, owner: str) -> bool:
     if journal is None:
         found = await (await tx.run(text("store/find_any_node"))).single()
         if found or rev:
-            raise Conflict(
-                "The graph is not empty: a backup is restored into one that nothing was ever written to.",
-                hint="armstrace db reset empties the embedded one; NEO4J_DATABASE names another.",
-            )
+            raise _not_empty()
         await put_journal(tx, 0, owner, RESTORING)
         return False
     if journal["stage"] != RESTORING or is_at_work(journal):
@@ -144,18 +154,35 @@ async def _take(tx: Tx, owner: str) -> bool:
     return True
 
 
-async def drop_relationships(session: neo4j.AsyncSession) -> None:
-    """Remove all relationships, in steps."""
-    await (await session.run(text("backup/drop_relationships"))).consume()
+async def _may_begin(tx: Tx) -> bool:
+    """Whether the graph is empty, or one that a restore left: looked at before its schema is made."""
+    if await find_journal(tx) is not None:
+        return True
+    return (await (await tx.run(text("store/find_any_node"))).single()) is None
 
 
-async def drop_nodes(session: neo4j.AsyncSession) -> None:
-    """Remove all nodes that nothing hangs on, but Meta and Journal, in steps."""
-    await (await session.run(text("backup/drop_nodes"))).consume()
+def _not_empty() -> Conflict:
+    return Conflict(
+        "The graph is not empty: a backup is restored into one that nothing was ever written to.",
+        hint="armstrace db reset empties the embedded one; NEO4J_DATABASE names another.",
+    )
+
+
+async def drop_relationships(tx: Tx) -> int:
+    """Remove some relationships; how many."""
+    return int((await (await tx.run(text("backup/drop_relationships"), limit=ROWS)).single(strict=True))["dropped"])
+
+
+async def drop_nodes(tx: Tx) -> int:
+    """Remove some nodes that nothing hangs on, but the one Meta and the one Journal; how many."""
+    return int((await (await tx.run(text("backup/drop_nodes"), limit=ROWS)).single(strict=True))["dropped"])
 
 
 async def _put_nodes(tx: Tx, label: str, rows: list[dict[str, Any]]) -> None:
     if label == "Actor":
+        strange = [row for row in rows if row.get("kind") not in KINDS]
+        if strange:
+            raise Invalid(f"nodes/Actor.jsonl: {strange[0].get('id')} is of no kind that an actor has.")
         rows = [row | dict.fromkeys(NEAR, 0) for row in rows]
     await restore_nodes(tx, label, rows)
     if label == "Actor":
@@ -194,20 +221,54 @@ async def restore_joins(tx: Tx, label: str, type_: str, end: str, rows: list[dic
     return int(made["made"])
 
 
-async def _derive(tx: Tx, after: str) -> str | None:
+async def _derive(tx: Tx, after: str, voices: list[Voices], progress: Progress) -> str | None:
     """The edges of the next relations; the last of these, or None where there are no more."""
+    if not voices:
+        voices.append(await load_voices(tx))
     relations = [row["relation"] for row in await verify_relations(tx, after)]
-    named = [relation for relation in relations if is_relation(relation)]
-    heard = await load_heard(tx, named, await load_voices(tx))
     plan = Plan()
-    for relation in named:
-        plan.add(derive_relation(heard[relation]), ())
+    await _plan(tx, [one for one in relations if is_relation(one)], voices[0], plan, progress)
     await write_touched(tx, Touched(), plan, lambda: apply_plan(tx, plan), Log())
     return relations[-1] if relations else None
+
+
+async def _plan(tx: Tx, relations: list[str], voices: Voices, plan: Plan, progress: Progress) -> None:
+    try:
+        heard = await load_heard(tx, relations, voices)
+    except ValueError as error:  # a claim that cannot be read spoils its own relation, as it did where it comes from
+        if len(relations) == 1:
+            progress(f"{relations[0]} cannot be derived, and has no edge: {error}")
+            return
+        for relation in relations:
+            await _plan(tx, [relation], voices, plan, progress)
+        return
+    for relation in relations:
+        plan.add(derive_relation(heard[relation]), ())
+
+
+async def _count(tx: Tx, label: str, backup: BackupReader) -> None:
+    found, wanted = await count_nodes(tx, label), backup.manifest.rows(label)
+    if found != wanted:
+        raise Conflict(
+            f"The graph has {found} nodes of {label}, and the backup {wanted}: somebody changed it meanwhile.",
+            hint="Restore it again.",
+        )
+
+
+async def count_nodes(tx: Tx, label: str) -> int:
+    """How many nodes of a label there are."""
+    found = await (await tx.run(text("backup/count_nodes").replace("`LABEL`", label))).single(strict=True)
+    return int(found["nodes"])
+
+
+async def name_graph(tx: Tx) -> None:
+    """Give the graph a name of its own."""
+    await (await tx.run(text("backup/name_graph"))).consume()
 
 
 async def _finish(tx: Tx, rev: int) -> None:
     """Let everybody in."""
     await lock_meta(tx)
     await set_rev(tx, rev)
+    await name_graph(tx)
     await ask(tx, "drop_journal", rev=0)

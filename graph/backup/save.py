@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import neo4j
 
-from graph.backup.file import JOINS, LABELS, BackupWriter, Manifest
-from graph.errors import Conflict
+from graph.backup.file import JOINS, KINDS, LABELS, BackupWriter, Manifest, PartWriter
+from graph.errors import Conflict, Restoring
+from graph.hashes import sha256_of
+from graph.model.kinds import Kind
 from graph.schema import SCHEMA_VERSION, check_version
 from graph.store.edges import NEAR
+from graph.store.journal import find_journal, settle
 from graph.store.run import Row, Tx
 from graph.texts import text
 
@@ -37,14 +40,26 @@ async def save_backup(
     Raises Conflict where there is such a file, no graph, or something in it that no backup knows.
     """
     async with driver.session(database=database) as session:
-        await session.execute_read(check_version)
+        version_ = await session.execute_read(check_version)
+        if version_ is not None and version_ != SCHEMA_VERSION:
+            raise Conflict(
+                f"The graph has schema version {version_}, this armstrace needs {SCHEMA_VERSION}.",
+                hint="armstrace load brings it up to date.",
+            )
         with BackupWriter(path) as file:
-            async with await session.begin_transaction(timeout=SECONDS) as tx:
-                rev = await _hold(tx)
-                await _refuse_strange(tx)
-                hashes = await _save_record(tx, file, progress)
-                # Nothing was written: the lock alone was wanted.
-                await tx.rollback()
+            rev, hashes = -1, set[str]()
+            while rev < 0:
+                async with await session.begin_transaction(timeout=SECONDS) as tx:
+                    rev, journal = await _hold(tx)
+                    if journal is None:
+                        await _refuse_strange(tx)
+                        hashes = await _save_record(tx, file, progress)
+                    # Nothing was written: the lock alone was wanted.
+                    await tx.rollback()
+                if journal is not None:
+                    # A large write holds no lock while it stages, and has lines in the change log already.
+                    rev = -1
+                    await settle(driver, database, journal)
             progress("originals")
             lacking = [sha256 for sha256 in sorted(hashes) if not _save_original(file, originals / sha256, sha256)]
             return file.finish(
@@ -56,12 +71,14 @@ async def save_backup(
             )
 
 
-async def _hold(tx: Tx) -> int:
-    """The revision that readers see, while nobody writes."""
+async def _hold(tx: Tx) -> tuple[int, Row | None]:
+    """The revision that readers see, while nobody writes, and the journal of a large write that is unfinished."""
     found = await (await tx.run(text("hold_writers"))).single()
     if found is None:
         raise Conflict("There is no graph to back up.", hint="armstrace load makes one.")
-    return int(found["visible_rev"])
+    if found["restoring"]:
+        raise Restoring
+    return int(found["visible_rev"]), await find_journal(tx)
 
 
 async def _refuse_strange(tx: Tx) -> None:
@@ -86,7 +103,7 @@ async def _save_record(tx: Tx, file: BackupWriter, progress: Callable[[str], Non
         progress(f"{label}: nodes")
         with file.part(f"nodes/{label}.jsonl") as part:
             async for rows in save_nodes(tx, label):
-                part.put(rows)
+                _put(part, label, rows)
                 if label == "Edition":
                     hashes.update(sha256 for row in rows for sha256 in row.get("sha256s", ()))
     for label in LABELS:
@@ -102,8 +119,31 @@ async def _save_record(tx: Tx, file: BackupWriter, progress: Callable[[str], Non
                             "backup knows.",
                             hint="Take it out: armstrace did not write it.",
                         )
-                part.put(rows)
+                _put(part, label, rows)
     return hashes
+
+
+def _put(part: PartWriter, label: str, rows: list[Row]) -> None:
+    """Write rows, if they come back as they are. Raises Conflict, naming the first that would not."""
+    for row in rows:
+        whole = "id" in row or "start" in row or label == "Change"
+        if not (whole and (label != "Actor" or "start" in row or row.get("kind") in KINDS) and _is_plain(row)):
+            named = row.get("id") or row.get("start") or row
+            raise Conflict(
+                f"{label} {named} would not come back from a backup as it is: it lacks an id or a kind, or has a value "
+                "that JSON cannot hold.",
+                hint="armstrace db verify says more of the graph; armstrace wrote nothing like it.",
+            )
+    part.put(rows)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether JSON holds it as the graph does."""
+    if isinstance(value, dict):
+        return all(_is_plain(one) for one in value.values())
+    if isinstance(value, list):
+        return all(_is_plain(one) for one in value)
+    return value is None or isinstance(value, str | bool | int) or (isinstance(value, float) and isfinite(value))
 
 
 async def save_nodes(tx: Tx, label: str) -> AsyncIterator[list[Row]]:
@@ -118,7 +158,7 @@ async def save_nodes(tx: Tx, label: str) -> AsyncIterator[list[Row]]:
 
 async def save_joins(tx: Tx, label: str) -> AsyncIterator[list[Row]]:
     """`start`, `type`, `label`, `end` and `properties` of what begins at a label, some at a time."""
-    result = await tx.run(_of(label, "save_joins"), labels=list(LABELS))
+    result = await tx.run(_of(label, "save_joins"), labels=list(LABELS), kinds=[kind.value for kind in Kind])
     async for some in _some(result):
         yield some
 
@@ -135,8 +175,7 @@ async def _some(result: neo4j.AsyncResult) -> AsyncIterator[list[Row]]:
 def _save_original(file: BackupWriter, path: Path, sha256: str) -> bool:
     """Whether it is there, and still what it was."""
     try:
-        with path.open("rb") as original:
-            sound = hashlib.file_digest(original, "sha256").hexdigest() == sha256
+        sound = sha256_of(path) == sha256
     except FileNotFoundError:
         return False
     if sound:

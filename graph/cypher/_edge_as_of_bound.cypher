@@ -1,4 +1,4 @@
 // What an edge {e} must at least have to stand as known on a day and from some sources; cheap, and true of all that do.
 {e}.known_possibly_from <= $known_by
-AND size({e}.affirmed_claim) >= coalesce($min_origins, 1)
-AND any(s IN {e}.sources WHERE ($sources IS NULL OR s IN $sources) AND NOT s IN $not_sources)
+AND size({e}.affirmed_claim) >= $min_origins
+AND any(s IN {e}.sources WHERE ($any_source OR s IN $sources) AND NOT s IN $not_sources)

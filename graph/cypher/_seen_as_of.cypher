@@ -2,7 +2,7 @@
 // What was certainly known, and held, decides; only if nothing did, what was possibly known does.
 head([_v IN [CASE
     WHEN any(i IN range(0, size({e}.affirmed_claim) - 1) WHERE {e}.affirmed_certain[i] <= $known_by
-             AND $live_day < {e}.affirmed_until[i] AND ($sources IS NULL OR {e}.affirmed_source[i] IN $sources) AND NOT {e}.affirmed_source[i] IN $not_sources
+             AND $live_day < {e}.affirmed_until[i] AND ($any_source OR {e}.affirmed_source[i] IN $sources) AND NOT {e}.affirmed_source[i] IN $not_sources
              AND NOT ($reviewed AND {e}.affirmed_claim[i] IN coalesce({e}.unreviewed, [])))
       OR (size({e}.affirmed_claim) = 0 AND any(day IN {e}.disputed_certain WHERE day <= $known_by))
     THEN {days: {e}.affirmed_certain,
@@ -11,7 +11,7 @@ head([_v IN [CASE
     ELSE {days: {e}.affirmed_possible, against: {e}.disputed_possible} END]
   | head([_k IN [{
       heard: [i IN range(0, size({e}.affirmed_claim) - 1) WHERE _v.days[i] <= $known_by
-              AND ($sources IS NULL OR {e}.affirmed_source[i] IN $sources)
+              AND ($any_source OR {e}.affirmed_source[i] IN $sources)
               AND NOT {e}.affirmed_source[i] IN $not_sources
               AND NOT ($reviewed AND {e}.affirmed_claim[i] IN coalesce({e}.unreviewed, []))],
       against: [j IN range(0, size({e}.disputed_claim) - 1)

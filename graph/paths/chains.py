@@ -11,6 +11,7 @@ from graph.model.edges import DOUBT_FAMILY
 from graph.model.kinds import Family, Kind
 from graph.paths.query import Direction, Identity, Joints, PathQuery
 from graph.paths.texts import (
+    alike,
     edge_bound,
     edge_parameters,
     edge_worth,
@@ -57,14 +58,14 @@ def is_bound(asked: PathQuery) -> bool:
 def chain_parameters(asked: PathQuery, visible_rev: int) -> dict[str, Any]:
     """The values for all of these texts, but for $limit."""
     return edge_parameters(asked, visible_rev) | {
-        "from": list(asked.from_),
-        "to": list(asked.to),
-        "ends": list(asked.ends),
-        "avoid": list(asked.avoid),
-        "through": list(asked.through),
-        "via_kinds": [k.value for k in asked.asked_via_kinds],
+        "from": alike(asked.from_),
+        "to": alike(asked.to),
+        "ends": alike(asked.ends),
+        "avoid": alike(asked.avoid),
+        "through": alike(asked.through),
+        "via_kinds": alike(k.value for k in asked.asked_via_kinds),
         "hub_limit": asked.hub_limit,
-        "asked_kinds": [k.value for k in asked.asked_kinds],
+        "asked_kinds": alike(k.value for k in asked.asked_kinds),
     }
 
 
@@ -152,10 +153,7 @@ def _whole(asked: PathQuery, edges: list[str], length: int, relaxed: Relaxed | N
 
 
 def _last(edge: str) -> str:
-    return (
-        f"CASE WHEN $known_day IS NOT NULL AND {edge}.ended_from > $known_day"
-        f" THEN {edge}.stated_last ELSE {edge}.last END"
-    )
+    return f"CASE WHEN $known_day <> '' AND {edge}.ended_from > $known_day THEN {edge}.stated_last ELSE {edge}.last END"
 
 
 def _joint(asked: PathQuery, one: str, other: str) -> str:

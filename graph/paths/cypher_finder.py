@@ -10,7 +10,7 @@ from graph.paths.chains import Relaxed
 from graph.paths.finder import MOST_KEPT_OUT, Best, Firsts, LeftOut
 from graph.paths.query import Direction, PathQuery
 from graph.paths.reader import Reader, Stopped
-from graph.paths.texts import edge_predicate, fragment, is_flowing, near_count, types_of
+from graph.paths.texts import alike, edge_predicate, fragment, is_flowing, near_count, types_of
 
 
 class CypherFinder:
@@ -27,7 +27,7 @@ class CypherFinder:
         """As Finder.best."""
         parameters = self._parameters(asked, limit)
         if pairs is not None:
-            parameters |= {"from": sorted({s for s, _ in pairs}), "to": sorted({t for _, t in pairs})}
+            parameters |= {"from": alike(sorted({s for s, _ in pairs})), "to": alike(sorted({t for _, t in pairs}))}
         [row] = await self._reader.rows(chains.best_text(asked, length), parameters)
         rows = [(tuple(ids), worth) for ids, worth in row["best"]]
         is_all = len(rows) < limit
@@ -76,7 +76,7 @@ class CypherFinder:
     ) -> Sequence[dict[str, Any]]:
         """`id, is_via, is_unknown, is_hub` of whom one step from the frontier meets and was not seen."""
         parameters = chains.chain_parameters(asked, self._reader.rev)
-        walked = {"frontier": list(frontier), "seen": sorted(seen)}
+        walked = {"frontier": alike(frontier), "seen": alike(sorted(seen))}
         return await self._reader.rows(_step_text(asked, backwards), parameters | walked)
 
 

@@ -17,7 +17,7 @@ from graph.model.edges import DOUBT_FAMILY, MAY_BE, Doubt, Edge
 from graph.paths.answer import ActorShown
 from graph.paths.lens import Lens
 from graph.paths.query import PathQuery
-from graph.paths.texts import fragment, types_of
+from graph.paths.texts import alike, fragment, types_of
 from graph.queries.moved import missing_actor
 
 _OVERRUN = 0.5  # seconds given to the database to end a query that ran into its own limit
@@ -102,7 +102,7 @@ class Reader:
         """`pair` and `edges` of each pair; the names of the actors are kept. One round trip for all of it."""
         visible = fragment("_edge_visible", e="e")
         query = fragment("find_hop_edges", types=types or MAY_BE, visible=visible, revision=fragment("_revision"))
-        parameters = {"pairs": [list(p) for p in pairs], "actors": sorted(actors), "visible_rev": self.rev}
+        parameters = {"pairs": [list(p) for p in pairs], "actors": alike(sorted(actors)), "visible_rev": self.rev}
         [row] = await self._rows(query, parameters, timed=timed)
         self.read_at(row["rev"])
         self._names |= {a["id"]: ActorShown.model_validate(a) for a in row["actors"]}

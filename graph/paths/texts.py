@@ -1,18 +1,23 @@
 """The Cypher of edge filters and path chains, put together from the fragments graph/cypher/_*.cypher.
 
 Texts differ only by length of the chain and by which conditions are asked at all; every value is a parameter, so that
-few plans serve all questions and stay cached.
+few plans serve all questions and stay cached. The database keeps a plan for each type of a parameter too, null being
+one, and for each size of a list, of which 0, 1, 2 to 10 and 11 to 100 are different: what is not asked is therefore
+a value of the same type, and short lists are filled up (`alike`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.model.edges import DOUBT_FAMILY, MAY_BE, PER_CERTAINTY
 from graph.model.kinds import KINDS_OF_FAMILY, Certainty, Family, Kind
 from graph.paths.query import WALKED, EdgeFilter, Identity, PathQuery
 from graph.texts import text
+
+T = TypeVar("T")
 
 
 @lru_cache(maxsize=512)
@@ -67,26 +72,33 @@ def edge_worth(edge: str, asked: EdgeFilter) -> str:
 
 
 def edge_parameters(asked: EdgeFilter, visible_rev: int) -> dict[str, Any]:
-    """The values that `edge_predicate` and `edge_evidence` look for; null where nothing is asked."""
+    """The values that `edge_predicate` and `edge_evidence` look for, each of one type whatever is asked."""
     view, valid = asked.view(), asked.valid
-    every_certainty = set(asked.asked_certainties) == set(Certainty)
     return {
         "visible_rev": visible_rev,
-        "standing": [s.value for s in asked.asked_standings],
-        "phases": [p.value for p in asked.asked_phases],
-        "goods_class": [g.value for g in asked.asked_goods],
-        "certainty": None if every_certainty else [c.value for c in asked.asked_certainties],
-        "window_first": valid.first if valid else None,
-        "window_last": valid.last if valid else None,
-        "known_day": view.day,
+        "standing": alike(s.value for s in asked.asked_standings),
+        "phases": alike(p.value for p in asked.asked_phases),
+        "goods_class": alike(g.value for g in asked.asked_goods),
+        "any_certainty": set(asked.asked_certainties) == set(Certainty),
+        "certainty": alike(c.value for c in asked.asked_certainties),
+        "window_first": (valid and valid.first) or "",
+        "window_last": (valid and valid.last) or "",
+        "known_day": view.day or "",
         "known_by": view.known_day,
         "live_day": view.live_day,
-        "sources": list(asked.sources) or None,
-        "not_sources": list(asked.not_sources),
+        "any_source": not asked.sources,
+        "sources": alike(asked.sources),
+        "not_sources": alike(asked.not_sources),
         "reviewed": asked.reviewed,
-        "min_origins": asked.min_origins if asked.min_origins > 1 else None,
-        "min_share": asked.min_share,
+        "min_origins": asked.min_origins,
+        "min_share": float(-1 if asked.min_share is None else asked.min_share),
     }
+
+
+def alike(values: Iterable[T]) -> list[T | str]:
+    """The values of a list that only membership is asked of, as at least two: one again, or what nothing is called."""
+    given: list[T | str] = list(values)
+    return given if len(given) > 1 else (given or [""]) * 2
 
 
 def near_count(actor: str, families: tuple[Family, ...]) -> str:

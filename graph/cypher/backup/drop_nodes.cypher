@@ -1,3 +1,5 @@
 MATCH (n)
-WHERE NOT n:Meta AND NOT n:Journal
-CALL (n) { DELETE n } IN TRANSACTIONS OF 5000 ROWS
+WHERE NOT (n:Meta AND n.id = 'armstrace') AND NOT (n:Journal AND n.id = 'journal')
+WITH n LIMIT $limit
+DELETE n
+RETURN count(*) AS dropped

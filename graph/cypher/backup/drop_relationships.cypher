@@ -1,2 +1,4 @@
 MATCH ()-[r]->()
-CALL (r) { DELETE r } IN TRANSACTIONS OF 5000 ROWS
+WITH r LIMIT $limit
+DELETE r
+RETURN count(*) AS dropped

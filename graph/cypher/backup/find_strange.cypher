@@ -1,5 +1,5 @@
-// What no backup knows.
+// What no backup knows: labels that none of ours has, or beside ours.
 MATCH (n)
-WHERE none(label IN labels(n) WHERE label IN $labels)
+WHERE NOT (size(labels(n)) = 1 AND labels(n)[0] IN $labels) AND NOT (n:Actor AND size(labels(n)) = 2 AND n.kind IN labels(n))
 RETURN labels(n) AS labels, count(*) AS nodes
 ORDER BY labels

@@ -12,6 +12,7 @@ import numpy as np
 from neo4j import READ_ACCESS, Query
 
 from graph.driver import sync_driver
+from graph.errors import Restoring
 from graph.paths.projection.columns import Edges, encode, joined
 from graph.paths.projection.layout import KINDS, NEAR, Longs, actor_byte
 from graph.paths.projection.names import ActorIds, Codes
@@ -76,13 +77,15 @@ class Source:
         """Whether readers see this revision of this graph, which is another after it was emptied, and no write is being
         committed."""
         found = self.rows(text("get_meta"))
-        seen = {"graph": name, "visible_rev": rev, "committing": False}
+        seen = {"graph": name, "visible_rev": rev, "committing": False, "restoring": False}
         return bool(found) and seen.items() <= found[0].items()
 
 
 def hold_writers(source: Source) -> tuple[str, int]:
-    """The graph and the revision that readers see, when every write before has come to its end."""
+    """The graph and the revision that readers see, when every write before has come to its end. Raises Restoring."""
     found = source.rows(text("hold_writers"))
+    if found and found[0]["restoring"]:
+        raise Restoring
     return (str(found[0]["graph"]), int(found[0]["visible_rev"])) if found else ("", 0)
 
 
