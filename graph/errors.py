@@ -72,11 +72,14 @@ class Restoring(Conflict):
     status = 503
     title = "Being restored"
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The graph is being restored from a backup, or that was broken off.",
-            hint="Wait for it; what was broken off is begun anew by armstrace restore with the same file.",
-        )
+    def __init__(
+        self,
+        detail: str = "The graph is being restored from a backup, or that was broken off.",
+        *,
+        hint: str | None = "Wait for it; what was broken off is begun anew by armstrace restore with the same file.",
+        **extra: Any,
+    ) -> None:
+        super().__init__(detail, hint=hint, **extra)
 
 
 class Suspicious(Conflict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from math import isfinite
@@ -40,45 +41,52 @@ async def save_backup(
     Raises Conflict where there is such a file, no graph, or something in it that no backup knows.
     """
     async with driver.session(database=database) as session:
-        version_ = await session.execute_read(check_version)
-        if version_ is not None and version_ != SCHEMA_VERSION:
+        written = await session.execute_read(check_version)
+        if written is not None and written != SCHEMA_VERSION:
             raise Conflict(
-                f"The graph has schema version {version_}, this armstrace needs {SCHEMA_VERSION}.",
+                f"The graph has schema version {written}, this armstrace needs {SCHEMA_VERSION}.",
                 hint="armstrace load brings it up to date.",
             )
         with BackupWriter(path) as file:
-            rev, hashes = -1, set[str]()
-            while rev < 0:
-                async with await session.begin_transaction(timeout=SECONDS) as tx:
-                    rev, journal = await _hold(tx)
-                    if journal is None:
-                        await _refuse_strange(tx)
-                        hashes = await _save_record(tx, file, progress)
-                    # Nothing was written: the lock alone was wanted.
-                    await tx.rollback()
-                if journal is not None:
-                    # A large write holds no lock while it stages, and has lines in the change log already.
-                    rev = -1
-                    await settle(driver, database, journal)
+            while (held := await _save_held(session, file, progress)).journal is not None:
+                # A large write holds no lock while it stages, and has lines in the change log already.
+                await settle(driver, database, held.journal)
             progress("originals")
-            lacking = [sha256 for sha256 in sorted(hashes) if not _save_original(file, originals / sha256, sha256)]
+            lacking = [sha256 for sha256 in sorted(held.hashes) if not _save_original(file, originals / sha256, sha256)]
             return file.finish(
                 armstrace=version("armstrace"),
                 schema_version=SCHEMA_VERSION,
-                rev=rev,
+                rev=held.rev,
                 made_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
                 lacking=tuple(lacking),
             )
 
 
-async def _hold(tx: Tx) -> tuple[int, Row | None]:
-    """The revision that readers see, while nobody writes, and the journal of a large write that is unfinished."""
-    found = await (await tx.run(text("hold_writers"))).single()
-    if found is None:
-        raise Conflict("There is no graph to back up.", hint="armstrace load makes one.")
-    if found["restoring"]:
-        raise Restoring
-    return int(found["visible_rev"]), await find_journal(tx)
+@dataclass(frozen=True)
+class _Held:
+    """What was read while nobody wrote: the revision that readers see, and the hashes of the originals that editions
+    name. Nothing was, where there is a journal of a large write.
+    """
+
+    rev: int
+    journal: Row | None
+    hashes: frozenset[str] = frozenset()
+
+
+async def _save_held(session: neo4j.AsyncSession, file: BackupWriter, progress: Callable[[str], None]) -> _Held:
+    async with await session.begin_transaction(timeout=SECONDS) as tx:
+        found = await (await tx.run(text("hold_writers"))).single()
+        if found is None:
+            raise Conflict("There is no graph to back up.", hint="armstrace load makes one.")
+        if found["restoring"]:
+            raise Restoring
+        held = _Held(int(found["visible_rev"]), await find_journal(tx))
+        if held.journal is None:
+            await _refuse_strange(tx)
+            held = replace(held, hashes=frozenset(await _save_record(tx, file, progress)))
+        # Nothing was written: the lock alone was wanted.
+        await tx.rollback()
+        return held
 
 
 async def _refuse_strange(tx: Tx) -> None:
