@@ -52,7 +52,7 @@ async def test_an_actor_is_read_without_a_second_end(page: Page, service: str) -
 async def test_a_kind_is_counted_before_it_is_drawn(page: Page, service: str) -> None:
     await page.goto(f"{service}{KOREA_RUSSIA}&view=table&actor={BROKER}")
     await rested(page)
-    await page.get_by_role("button", name="designates 1 more").click()
+    await page.get_by_role("button", name="designates: 1 more").click()
     row = page.get_by_role("row").filter(has_text=OFAC)
     await expect(row).to_contain_text("designates →")
     await expect(row.get_by_role("cell").first).to_have_text(OFAC)
@@ -68,7 +68,7 @@ async def test_a_kind_is_counted_before_it_is_drawn(page: Page, service: str) ->
 async def test_hiding_is_told_and_undone_and_done_again(page: Page, service: str) -> None:
     await page.goto(f"{service}{KOREA_RUSSIA}&actor={BROKER}")
     await rested(page)
-    await page.get_by_role("button", name="national of 1 more").click()
+    await page.get_by_role("button", name="national of: 1 more").click()
     await expect(page.get_by_text("national of: its one edge is drawn")).to_be_visible()
     await page.get_by_role("button", name="Pin", exact=True).click()
     await expect(page.get_by_text("1 pinned")).to_be_visible()
@@ -103,7 +103,7 @@ async def test_who_is_pinned_stays_when_others_are_hidden(page: Page, service: s
 async def test_what_was_not_yet_known_is_faded_and_counted(page: Page, service: str) -> None:
     await page.goto(f"{service}#from=state:ir&to=state:ru&deadline=60&view=table&actor=state:ru")
     await rested(page)
-    await page.get_by_role("button", name="brokers 2 more").click()
+    await page.get_by_role("button", name="brokers: 2 more").click()
     slider = page.get_by_role("slider", name="Known by")
     await slider.focus()
     await slider.press("Home")

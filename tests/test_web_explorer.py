@@ -203,7 +203,7 @@ def holding() -> Sheet:
 async def test_what_was_done_to_the_paths_is_there_after_the_page_of_an_actor(page: Page, service: str) -> None:
     await page.goto(f"{service}{KOREA_RUSSIA}&view=table&actor={BROKER}")
     await rested(page)
-    await page.get_by_role("button", name="designates 1 more").click()
+    await page.get_by_role("button", name="designates: 1 more").click()
     await page.get_by_role("button", name="Pin", exact=True).click()
     designated = page.get_by_role("row").filter(has_text="designates")
     await expect(designated).to_contain_text("Ashot Mkrtychev pinned")
