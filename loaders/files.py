@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import os
 import tempfile
 from pathlib import Path
 
 from graph.errors import Conflict, Invalid
+from graph.hashes import copy_hashed
 from loaders.contract import Rejects
 
 ORIGINALS = "originals"
-_CHUNK = 1 << 20
 
 
 def keep_original(path: Path, sha256: str, home: Path) -> Path:
@@ -26,15 +25,12 @@ def keep_original(path: Path, sha256: str, home: Path) -> Path:
     temporary: Path | None = None
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        digest = hashlib.sha256()
         with path.open("rb") as file, tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as copy:
             temporary = Path(copy.name)
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-                copy.write(chunk)
+            copied, _ = copy_hashed(file, copy)
             copy.flush()
             os.fsync(copy.fileno())
-        if digest.hexdigest() != sha256:
+        if copied != sha256:
             raise Conflict(f"{path} changed while it was read.", hint="Nothing was loaded. Load it again.")
         temporary.replace(kept)
     except OSError as error:

@@ -25,6 +25,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import Conflict, Invalid
+from graph.hashes import copy_hashed
 from graph.model.kinds import ActorKind
 
 MANIFEST = "manifest.json"
@@ -142,13 +143,9 @@ class BackupWriter:
     def take_original(self, path: Path, sha256: str) -> None:
         """Put a file in whose hash was checked. Raises Conflict where it has another by now."""
         name = f"originals/{sha256}"
-        digest, size = hashlib.sha256(), 0
         with self._archive.open(name, "w", force_zip64=True) as copy, path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
-                copy.write(chunk)
-        if digest.hexdigest() != sha256:
+            copied, size = copy_hashed(file, copy)
+        if copied != sha256:
             raise Conflict(f"{path} changed while it was read.", hint="Nothing was written. Back up again.")
         self.parts.append(Part(name=name, bytes=size, sha256=sha256))
 
