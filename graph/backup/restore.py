@@ -21,6 +21,7 @@ from graph.backup.file import JOINS, KINDS, LABELS, BackupReader
 from graph.derive import derive_relation
 from graph.errors import Conflict, Invalid
 from graph.hashes import sha256_of
+from graph.paths.texts import fragment
 from graph.schema import SCHEMA_VERSION, apply_schema
 from graph.store.edges import NEAR, Plan, apply_plan
 from graph.store.heard import load_heard
@@ -81,7 +82,7 @@ class Restore:
                 for rows in self._backup.lines(f"joins/{label}.jsonl", ROWS, BYTES):
                     await self._write(_put_joins, label, rows)
             self._progress("edges")
-            voices: list[Voices] = []  # the record stands: they are the same to the end
+            voices = await self._write(load_voices)  # the record stands: they are the same to the end
             after: str | None = ""
             while after is not None:
                 after = await self._write(_derive, after, voices, self._progress)
@@ -143,8 +144,7 @@ async def _take(tx: Tx, owner: str) -> bool:
     rev = await lock_meta(tx)
     journal = await find_journal(tx)
     if journal is None:
-        found = await (await tx.run(text("store/find_any_node"))).single()
-        if found or rev:
+        if rev or not await _is_empty(tx):
             raise _not_empty()
         await put_journal(tx, 0, owner, RESTORING)
         return False
@@ -156,9 +156,11 @@ async def _take(tx: Tx, owner: str) -> bool:
 
 async def _may_begin(tx: Tx) -> bool:
     """Whether the graph is empty, or one that a restore left: looked at before its schema is made."""
-    if await find_journal(tx) is not None:
-        return True
-    return (await (await tx.run(text("store/find_any_node"))).single()) is None
+    return await find_journal(tx) is not None or await _is_empty(tx)
+
+
+async def _is_empty(tx: Tx) -> bool:
+    return not await ask(tx, "find_any_node")
 
 
 def _not_empty() -> Conflict:
@@ -191,7 +193,7 @@ async def _put_nodes(tx: Tx, label: str, rows: list[dict[str, Any]]) -> None:
 
 async def restore_nodes(tx: Tx, label: str, rows: list[dict[str, Any]]) -> None:
     """Make nodes of a label."""
-    await (await tx.run(text("backup/restore_nodes").replace("`LABEL`", label), rows=rows)).consume()
+    await (await tx.run(fragment("backup/restore_nodes", label=label), rows=rows)).consume()
 
 
 async def restore_kinds(tx: Tx, rows: list[dict[str, Any]]) -> None:
@@ -213,21 +215,16 @@ async def _put_joins(tx: Tx, label: str, rows: list[dict[str, Any]]) -> None:
 
 async def restore_joins(tx: Tx, label: str, type_: str, end: str, rows: list[dict[str, Any]]) -> int:
     """Make relationships of a type between nodes of two labels; how many were made."""
-    names = {"`LABEL`": label, "`TYPE`": type_, "`END`": end}
-    cypher = text("backup/restore_joins")
-    for name, value in names.items():
-        cypher = cypher.replace(name, value)
-    made = await (await tx.run(cypher, rows=rows)).single(strict=True)
+    query = fragment("backup/restore_joins", label=label, type=type_, end=end)
+    made = await (await tx.run(query, rows=rows)).single(strict=True)
     return int(made["made"])
 
 
-async def _derive(tx: Tx, after: str, voices: list[Voices], progress: Progress) -> str | None:
+async def _derive(tx: Tx, after: str, voices: Voices, progress: Progress) -> str | None:
     """The edges of the next relations; the last of these, or None where there are no more."""
-    if not voices:
-        voices.append(await load_voices(tx))
     relations = [row["relation"] for row in await verify_relations(tx, after)]
     plan = Plan()
-    await _plan(tx, [one for one in relations if is_relation(one)], voices[0], plan, progress)
+    await _plan(tx, [one for one in relations if is_relation(one)], voices, plan, progress)
     await write_touched(tx, Touched(), plan, lambda: apply_plan(tx, plan), Log())
     return relations[-1] if relations else None
 
@@ -257,7 +254,7 @@ async def _count(tx: Tx, label: str, backup: BackupReader) -> None:
 
 async def count_nodes(tx: Tx, label: str) -> int:
     """How many nodes of a label there are."""
-    found = await (await tx.run(text("backup/count_nodes").replace("`LABEL`", label))).single(strict=True)
+    found = await (await tx.run(fragment("backup/count_nodes", label=label))).single(strict=True)
     return int(found["nodes"])
 
 

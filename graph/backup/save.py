@@ -12,10 +12,11 @@ from typing import Any
 
 import neo4j
 
-from graph.backup.file import JOINS, KINDS, LABELS, BackupWriter, Manifest, PartWriter
+from graph.backup.file import JOINS, KINDS, LABELS, BackupWriter, Manifest
 from graph.errors import Conflict, Restoring
 from graph.hashes import sha256_of
 from graph.model.kinds import Kind
+from graph.paths.texts import fragment
 from graph.schema import SCHEMA_VERSION, check_version
 from graph.store.edges import NEAR
 from graph.store.journal import find_journal, settle
@@ -111,7 +112,8 @@ async def _save_record(tx: Tx, file: BackupWriter, progress: Callable[[str], Non
         progress(f"{label}: nodes")
         with file.part(f"nodes/{label}.jsonl") as part:
             async for rows in save_nodes(tx, label):
-                _put(part, label, rows)
+                _refuse(label, [row for row in rows if not (_is_whole(label, row) and _is_plain(row))])
+                part.put(rows)
                 if label == "Edition":
                     hashes.update(sha256 for row in rows for sha256 in row.get("sha256s", ()))
     for label in LABELS:
@@ -127,22 +129,25 @@ async def _save_record(tx: Tx, file: BackupWriter, progress: Callable[[str], Non
                             "backup knows.",
                             hint="Take it out: armstrace did not write it.",
                         )
-                _put(part, label, rows)
+                _refuse(label, [row for row in rows if not _is_plain(row)])
+                part.put(rows)
     return hashes
 
 
-def _put(part: PartWriter, label: str, rows: list[Row]) -> None:
-    """Write rows, if they come back as they are. Raises Conflict, naming the first that would not."""
-    for row in rows:
-        whole = "id" in row or "start" in row or label == "Change"
-        if not (whole and (label != "Actor" or "start" in row or row.get("kind") in KINDS) and _is_plain(row)):
-            named = row.get("id") or row.get("start") or row
-            raise Conflict(
-                f"{label} {named} would not come back from a backup as it is: it lacks an id or a kind, or has a value "
-                "that JSON cannot hold.",
-                hint="armstrace db verify says more of the graph; armstrace wrote nothing like it.",
-            )
-    part.put(rows)
+def _refuse(label: str, odd: list[Row]) -> None:
+    """Raise Conflict, naming the first of the rows that would not come back as they are, if there are any."""
+    if odd:
+        named = odd[0].get("id") or odd[0].get("start") or odd[0]
+        raise Conflict(
+            f"{label} {named} would not come back from a backup as it is: it lacks an id or a kind, or has a value "
+            "that JSON cannot hold.",
+            hint="armstrace db verify says more of the graph; armstrace wrote nothing like it.",
+        )
+
+
+def _is_whole(label: str, node: Row) -> bool:
+    """Whether a node has what it is found and labelled by."""
+    return (label == "Change" or "id" in node) and (label != "Actor" or node.get("kind") in KINDS)
 
 
 def _is_plain(value: Any) -> bool:
@@ -156,7 +161,7 @@ def _is_plain(value: Any) -> bool:
 
 async def save_nodes(tx: Tx, label: str) -> AsyncIterator[list[Row]]:
     """The properties of all nodes of a label, some at a time. Counts of neighbours are derived, and left out."""
-    result = await tx.run(_of(label, "save_nodes"))
+    result = await tx.run(fragment("backup/save_nodes", label=label))
     async for some in _some(result):
         rows = [row["node"] for row in some]
         if label == "Actor":
@@ -166,13 +171,10 @@ async def save_nodes(tx: Tx, label: str) -> AsyncIterator[list[Row]]:
 
 async def save_joins(tx: Tx, label: str) -> AsyncIterator[list[Row]]:
     """`start`, `type`, `label`, `end` and `properties` of what begins at a label, some at a time."""
-    result = await tx.run(_of(label, "save_joins"), labels=list(LABELS), kinds=[kind.value for kind in Kind])
+    query = fragment("backup/save_joins", label=label)
+    result = await tx.run(query, labels=list(LABELS), kinds=[kind.value for kind in Kind])
     async for some in _some(result):
         yield some
-
-
-def _of(label: str, name: str) -> Any:
-    return text(f"backup/{name}").replace("`LABEL`", label)
 
 
 async def _some(result: neo4j.AsyncResult) -> AsyncIterator[list[Row]]:

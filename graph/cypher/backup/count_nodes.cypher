@@ -1,2 +1,2 @@
-MATCH (n:`LABEL`)
+MATCH (n:{label})
 RETURN count(n) AS nodes

@@ -1,6 +1,6 @@
 UNWIND $rows AS row
-MATCH (a:`LABEL` {id: row.start})
-MATCH (b:`END` {id: row.end})
-CREATE (a)-[r:`TYPE`]->(b)
+MATCH (a:{label} {id: row.start})
+MATCH (b:{end} {id: row.end})
+CREATE (a)-[r:{type}]->(b)
 SET r = row.properties
 RETURN count(r) AS made

@@ -1,3 +1,3 @@
 UNWIND $rows AS row
-CREATE (n:`LABEL`)
+CREATE (n:{label})
 SET n = row
