@@ -3,7 +3,7 @@ import type { Question } from "../api/types.ts";
 import type { State } from "../state/address.ts";
 import { useNames } from "../state/names.ts";
 import { go } from "../state/page.ts";
-import { changed } from "../state/question.ts";
+import { DEFAULTS, changed } from "../state/question.ts";
 import { SIDES, type Sets, asksSets, ofSets, withConditions } from "../state/sets.ts";
 import { type Phrase, namedIn, phrases } from "../words/asked.ts";
 import { setPhrases } from "../words/reach.ts";
@@ -26,7 +26,8 @@ export function Chips({ question, sets }: { question: Question; sets: Sets }) {
     <div ref={box} tabIndex={-1}>
       {given.length === 0 ? (
         <p class="muted usual">
-          As usual: transactions, control and links, sought or further, no civil goods, no states inside, nobody with over 500 neighbours, up to 4 hops.
+          As usual: transactions, control and links, sought or further, no civil goods, no states inside, nobody with over{" "}
+          {DEFAULTS.hub_limit} neighbours, up to {DEFAULTS.max_hops} hops.
         </p>
       ) : (
         <ul class="chips" aria-label="Filters that are set">
