@@ -15,11 +15,10 @@ import neo4j
 import pytest
 
 from api.app import create_app
-from graph.schema import apply_schema
 from graph.settings import Settings
-from loaders.run import How, LoadReport, load
+from loaders.run import LoadReport
 from tests import case_graph, real_sipri, test_questions
-from tests.emptying import empty
+from tests.filling import filled
 from tests.real_graph import DATA, Asked, Row, both_ways, edge_problems, needs
 
 FILE = DATA / "sipri_trade_register" / "trade-register_all_2025-03-13.csv"
@@ -36,17 +35,17 @@ class Loaded:
     graph: Asked
     report: LoadReport
     rows: list[real_sipri.Row]
+    settings: Settings
+    driver: neo4j.AsyncDriver
 
 
 @pytest.fixture(scope="module")
-async def loaded(driver: neo4j.AsyncDriver, settings: Settings) -> Loaded:
-    """A graph that holds the case, and then the register beside it."""
-    database = settings.neo4j_database
-    await empty(driver, database)
-    await apply_schema(driver, database)
-    await case_graph.load(driver, settings, case_graph.sheet(case_graph.CASE))
-    report = await load(driver, database, FILE, How())
-    return Loaded(Asked(driver, database, real_sipri.SOURCE), report, list(real_sipri.rows(FILE)))
+async def loaded(tmp_path_factory: pytest.TempPathFactory, neo4j_version: str) -> AsyncIterator[Loaded]:
+    """A graph that holds the case and the register."""
+    home, paths = tmp_path_factory.mktemp("register"), [case_graph.CASES / case_graph.CASE, FILE]
+    async with filled(home, neo4j_version, paths) as (settings, driver, reports):
+        graph = Asked(driver, settings.neo4j_database, real_sipri.SOURCE)
+        yield Loaded(graph, reports[1], list(real_sipri.rows(FILE)), settings, driver)
 
 
 def sample(rows: list[real_sipri.Row]) -> list[real_sipri.Row]:
@@ -202,9 +201,9 @@ class OfSources(httpx.AsyncClient):
 
 
 @pytest.fixture(scope="module")
-async def http(loaded: Loaded, settings: Settings) -> AsyncIterator[OfSources]:
+async def http(loaded: Loaded) -> AsyncIterator[OfSources]:
     """The API on this graph."""
-    transport = httpx.ASGITransport(create_app(settings))
+    transport = httpx.ASGITransport(create_app(loaded.settings))
     async with OfSources(transport=transport, base_url="http://127.0.0.1", timeout=120) as client:
         yield client
 
@@ -254,13 +253,11 @@ async def test_a_denial_of_the_case_reaches_no_other_relation(loaded: Loaded) ->
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.__name__)
-async def test_the_case_still_answers(
-    question: Question, http: OfSources, driver: neo4j.AsyncDriver, settings: Settings
-) -> None:
+async def test_the_case_still_answers(question: Question, http: OfSources, loaded: Loaded) -> None:
     """The questions of test_questions.py, asked of the case's source: the register beside it changes no answer.
 
     The last of them loads more, so that nothing can come after it.
     """
     http.of = (CASE,)
-    given = {"http": http, "driver": driver, "settings": settings}
+    given = {"http": http, "driver": loaded.driver, "settings": loaded.settings}
     await question(**{name: given[name] for name in inspect.signature(question).parameters})
