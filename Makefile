@@ -17,7 +17,7 @@ NOTEBOOK_ENV := env -u NEO4J_URI ARMSTRACE_HOME="$(CURDIR)/$(VENV)/notebook" NEO
 PAGE := api/static/index.html
 PAGE_SOURCES := $(wildcard web/*.json web/*.ts web/*.html web/src/*.* web/src/*/*.*)
 PAGE_TYPES := web/src/api/schema.d.ts
-API_SOURCES := $(wildcard api/*.py api/*/*.py graph/*.py graph/*/*.py identity/*.py reading/*.py)
+API_SOURCES := $(wildcard access/*.py api/*.py api/*/*.py graph/*.py graph/*/*.py identity/*.py reading/*.py)
 NPM := $(BIN)/python -m tools.npm
 CASE := cases/russia-dprk-wagner-iran.yaml
 

@@ -12,6 +12,7 @@ from fastapi_offline import FastAPIOffline
 
 import api.routers
 from api import page, problems
+from api.auth import Access, RecordsEnds, reader
 from api.deps import GraphHandle, refuse_unknown_parameters
 from api.gate import BodyGate, HostGate, is_loopback
 from api.openapi import describe
@@ -47,14 +48,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.graph = GraphHandle(settings)
     app.state.places = AllPlaces()
+    app.state.access = access = Access(settings)
     problems.install(app)
     page.install(app)
+    app.add_middleware(RecordsEnds, log=access.log)
     app.add_middleware(BodyGate)
     if is_loopback(settings.host):
         app.add_middleware(HostGate)
     for name, router in routers():
-        prefix = "" if name in AT_THE_ROOT else "/v1"
-        app.include_router(router, prefix=prefix, dependencies=[Depends(refuse_unknown_parameters)])
+        dependencies = [Depends(refuse_unknown_parameters)]
+        if name in AT_THE_ROOT:
+            app.include_router(router, dependencies=dependencies)
+        else:
+            app.include_router(router, prefix="/v1", dependencies=[Depends(reader), *dependencies])
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     return app
 

@@ -1,15 +1,27 @@
-"""Who may write: whoever brings one of the configured bearer tokens."""
+"""Who may do what: whoever brings a token, what its role allows."""
 
-import hmac
-from typing import Annotated, ClassVar
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Any, ClassVar
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from access.audit import AuditLog, NoAudit
+from access.tokens import Role, Token, Tokens
 from api.gate import is_loopback
+from api.schemas.writes import WriteAnswer
 from graph.errors import Forbidden, Unauthorized
+from graph.settings import Settings
+from graph.store.batch import WriteResult
 
-bearer = HTTPBearer(auto_error=False, description="One of ARMSTRACE_TOKENS. Only writing needs it.")
+logger = logging.getLogger(__name__)
+
+bearer = HTTPBearer(auto_error=False, description="A token that armstrace token makes, or one of ARMSTRACE_TOKENS.")
+MAKE = "armstrace token make NAME --role"
 
 
 class WritingOff(Forbidden):
@@ -19,34 +31,135 @@ class WritingOff(Forbidden):
     title: ClassVar[str] = "Writing is switched off"
 
 
-def writer(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> None:
-    """Let only those pass who bring a token. Raises WritingOff, Unauthorized."""
-    tokens: tuple[str, ...] = request.app.state.settings.tokens
-    if not tokens:
-        raise WritingOff(
-            "This service has no tokens, so it takes no writes.",
-            hint="Start it with ARMSTRACE_TOKENS set to a secret of your own, and send Authorization: Bearer <secret>. "
-            "Or write with the command line: armstrace load.",
-        )
+class Access:
+    """Who is let in by an application, and where it is recorded."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.tokens = Tokens(settings.armstrace_home, settings.tokens)
+        self.log = AuditLog(settings.armstrace_home)
+        self.reading = settings.armstrace_reading
+        self.beyond_loopback = not is_loopback(settings.host)
+
+
+@dataclass
+class Recorded:
+    """A request that is recorded: its line in the audit log, and the revision that it made."""
+
+    act: str
+    rev: int | None = None
+
+    def answer(self, result: WriteResult, *, dry_run: bool = False, notes: tuple[str, ...] = ()) -> WriteAnswer:
+        """The answer for what was written, whose revision is recorded."""
+        self.rev = None if dry_run else result.rev
+        return WriteAnswer.of(result, dry_run=dry_run, notes=notes)
+
+
+def access_of(request: Request) -> Access:
+    """The access of the application that serves this request."""
+    access: Access = request.app.state.access
+    return access
+
+
+def _demanded(access: Access, given: HTTPAuthorizationCredentials | None, role: Role) -> Token:
     if given is None:
-        raise Unauthorized("This needs a token.", hint="Send Authorization: Bearer <one of ARMSTRACE_TOKENS>.")
-    if not is_known(given.credentials, tokens):
-        raise Unauthorized("The token is unknown.", hint="Compare it with ARMSTRACE_TOKENS.")
+        raise Unauthorized("This needs a token.", hint=f"Send Authorization: Bearer <token>; {MAKE} {role} makes one.")
+    token = _known(access, given)
+    if not token.role.covers(role):
+        raise Forbidden(
+            f"The token {token.name!r} may {_MAY[token.role]}; this needs the role {role}.",
+            hint=f"Bring another token; {MAKE} {role} makes one.",
+        )
+    return token
+
+
+_MAY = {Role.READ: "read", Role.ANALYST: "read and write", Role.ADMIN: "do everything"}
+
+
+def _known(access: Access, given: HTTPAuthorizationCredentials) -> Token:
+    token = access.tokens.find(given.credentials)
+    if token is None:
+        raise Unauthorized(
+            "The token is unknown, has run out or was revoked.", hint="armstrace token list tells which count."
+        )
+    return token
+
+
+async def reader(request: Request) -> None:
+    """Let those ask who may: everybody, or, with ARMSTRACE_READING=token, who brings a token. One that is wrong is
+    refused even where none is needed: who brings it expects it to count."""
+    access = access_of(request)
+    given = await bearer(request)
+    if access.reading == "token":
+        request.state.token = _demanded(access, given, Role.READ)
+    elif given is not None and access.tokens.any_counts():
+        request.state.token = _known(access, given)
 
 
 async def reader_of_anything(request: Request) -> None:
     """Let whoever uses this machine ask anything; from beyond loopback only those who bring a token."""
-    if not is_loopback(request.app.state.settings.host):
-        writer(request, await bearer(request))
+    access = access_of(request)
+    if access.beyond_loopback:
+        request.state.token = _demanded(access, await bearer(request), Role.READ)
+    await record(request)
 
 
-def is_known(token: str, tokens: tuple[str, ...]) -> bool:
-    """Whether the token is one of these; the time it takes tells nothing about them but how many there are."""
-    found = False
-    for known in tokens:
-        found |= hmac.compare_digest(known.encode(), token.encode())
-    return found
+async def writer(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Recorded:
+    """Let those write who bring an analyst's token, and record it. Raises WritingOff, Unauthorized, Forbidden."""
+    access = access_of(request)
+    if not access.tokens.any_counts():
+        raise WritingOff(
+            "This service has no tokens, so it takes no writes.",
+            hint=f"{MAKE} analyst makes one; or start it with ARMSTRACE_TOKENS set to a secret of your own. Send it as "
+            "Authorization: Bearer <token>. Or write with the command line: armstrace load.",
+        )
+    request.state.token = _demanded(access, given, Role.ANALYST)
+    return await record(request)
 
 
-Writer = Annotated[None, Depends(writer)]
+async def admin(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> None:
+    """Let only those pass who bring an administrator's token. Raises Unauthorized, Forbidden."""
+    request.state.token = _demanded(access_of(request), given, Role.ADMIN)
+
+
+async def record(request: Request) -> Recorded:
+    """Record what is asked before it is done; how it ends is recorded when it is answered. Raises NoAudit."""
+    token: Token | None = getattr(request.state, "token", None)
+    who: dict[str, Any] = {"token": token.id, "name": token.name} if token else {}
+    if request.client is not None:
+        who["from"] = request.client.host
+    what = f"{request.method} {request.scope['route'].path_format}"
+    asked: dict[str, Any] = {**request.path_params}
+    if request.query_params:
+        asked["parameters"] = request.query_params.multi_items()
+    if body := await request.body():
+        asked["body"] = body.decode("utf-8", "backslashreplace")
+    recorded = Recorded(await run_in_threadpool(access_of(request).log.begin, what, who, asked))
+    request.state.recorded = recorded
+    return recorded
+
+
+class RecordsEnds:
+    """Records how each recorded request ended, before its answer goes out."""
+
+    def __init__(self, app: ASGIApp, log: AuditLog) -> None:
+        self.app = app
+        self.log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            recorded: Recorded | None = scope.get("state", {}).get("recorded")
+            if message["type"] == "http.response.start" and recorded is not None:
+                status: int = message["status"]
+                outcome = "done" if status < HTTPStatus.BAD_REQUEST else f"refused: {status}"
+                try:
+                    await run_in_threadpool(self.log.end, recorded.act, outcome, recorded.rev)
+                except NoAudit as error:  # it is done, and its beginning is recorded: the answer goes out all the same
+                    logger.error("the end of %s was not recorded: %s", recorded.act, error)
+            await send(message)
+
+        await self.app(scope, receive, sending)
+
+
+Writer = Annotated[Recorded, Depends(writer)]
 Reader = Annotated[None, Depends(reader_of_anything)]
+Admin = Annotated[None, Depends(admin)]

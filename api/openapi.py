@@ -15,6 +15,7 @@ ALWAYS = {
     500: "An error that nobody foresaw.",
 }
 OF_THE_GRAPH = {
+    401: "The token is unknown, has run out or was revoked; or this service answers only those who bring one.",
     308: "What was named has another id now: `now`, and Location.",
     404: "What was named is not in the graph.",
     409: "The state of the graph does not allow it, or a name fits several things.",
@@ -23,7 +24,10 @@ OF_THE_GRAPH = {
 }
 INVALID = {422: "What was given cannot be meant; `errors` says where."}
 WITH_BODY = {413: "The body is too large."}
-WITH_TOKEN = {401: "The token is missing or unknown.", 403: "Writing is switched off, or not allowed."}
+WITH_TOKEN = {
+    401: "The token is missing or unknown, has run out or was revoked.",
+    403: "The token's role does not allow it, or writing is switched off.",
+}
 
 
 def describe(app: FastAPI) -> dict[str, Any]:

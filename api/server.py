@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.auth import Access
 from api.deps import GraphHandle
 from api.gate import is_loopback
 from api.warmup import warm_up
@@ -58,11 +59,11 @@ def serve(settings: Settings, on_ready: OnReady | None = None) -> None:
 
 def refuse_open_door(settings: Settings) -> None:
     """Raises Forbidden where the service would listen beyond loopback without tokens."""
-    if settings.tokens or is_loopback(settings.host):
+    if is_loopback(settings.host) or Access(settings).tokens.any_counts():
         return
     raise Forbidden(
         f"Without tokens the service listens on loopback only, not on {settings.host}.",
-        hint="Set ARMSTRACE_TOKENS to the secrets of those who may write, or leave HOST at 127.0.0.1.",
+        hint="Make one with armstrace token make NAME, or set ARMSTRACE_TOKENS; or leave HOST at 127.0.0.1.",
     )
 
 

@@ -16,11 +16,25 @@ import typer
 from pydantic import ValidationError
 from typer.main import get_command
 
-from cli import backup, db, editions, graph_commands, identity, load, reach, record_commands, service_commands, terminal
+from cli import (
+    audit,
+    backup,
+    db,
+    doctor,
+    editions,
+    graph_commands,
+    identity,
+    load,
+    reach,
+    record_commands,
+    service_commands,
+    terminal,
+)
 from cli import map as map_command
 from cli import read as read_command
 from cli import review as review_command
 from cli import sharing as sharing_commands
+from cli import token as token_commands
 from cli.demo import demo
 from graph.errors import ArmstraceError, Invalid, NotRunning, Unavailable
 
@@ -55,8 +69,11 @@ app.command()(demo)
 app.add_typer(db.app)
 app.add_typer(editions.app)
 app.add_typer(identity.app)
+app.add_typer(token_commands.app)
 load.register(app)
 backup.register(app)
+audit.register(app)
+doctor.register(app)
 map_command.register(app)
 read_command.register(app)
 review_command.register(app)
@@ -83,7 +100,8 @@ def exit_code(error: ArmstraceError) -> int:
 def main() -> None:
     """Run the command; what goes wrong on purpose becomes a message on stderr and an exit code."""
     try:
-        command()()
+        with audit.recorded(sys.argv[1:]):
+            command()()
     except ArmstraceError as error:
         terminal.complain(error)
         sys.exit(exit_code(error))

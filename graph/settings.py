@@ -33,8 +33,10 @@ class Settings(BaseSettings):
     neo4j_page_cache_mb: int | None = Field(default=None, ge=16)
 
     armstrace_home: Path = Field(default_factory=lambda: user_data_path("armstrace"))
-    # Bearer tokens that may write, separated by commas.
+    # Bearer tokens beside those that armstrace token makes, separated by commas; each is an analyst's.
     armstrace_tokens: str = Field(default="", repr=False)
+    # Whether the service answers questions of whoever reaches it, or only of those who bring a token.
+    armstrace_reading: Literal["open", "token"] = "open"
 
     # What finds paths: Cypher alone; the projection in memory, with Cypher until it is there; or, by the size of the
     # graph, the one or the other.

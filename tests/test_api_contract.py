@@ -21,6 +21,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
+from access.tokens import Role, Tokens
 from api.app import create_app
 from api.server import open_socket
 from graph.model.judgements import Bearing, Judgement, Reason, Verdict
@@ -31,7 +32,6 @@ from tests.case_graph import CASE, LIST, actor, deal, load, sheet
 from tests.emptying import empty
 
 EXAMPLES = 5
-TOKEN = {"Authorization": "Bearer test-token"}
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -42,6 +42,7 @@ CHECKS = [
     checks.unsupported_method,
 ]
 T = TypeVar("T")
+Live = tuple[str, dict[str, str]]  # its address, and the headers to send
 DATES = ["2005", "2022-06", "2023-03-30", "2022-22", "../2023-03-29", "2004~", "1999/2001", "2023-13", "soon", ""]
 ACTORS = ["state:kp", "state:ru", "state:ir", "state:cn", "state:us", actor("wagner"), actor("mkrtychev"), "state:xx"]
 SETS: list[dict[str, Any]] = [{"measure": "sanction"}, {"kind": "State"}, {"role": ["broker", "recipient"]}]
@@ -124,16 +125,19 @@ async def case(driver: neo4j.AsyncDriver, settings: Settings) -> None:
 
 
 @pytest.fixture(scope="module")
-def live(case: None, settings: Settings) -> Iterator[str]:
-    """The address of the service, running in a thread of its own."""
+def live(case: None, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The service, running in a thread of its own, for one who may do everything."""
+    home = tmp_path_factory.mktemp("contract")
+    token = Tokens(home).make("ann", Role.ADMIN)[1]
+    app = create_app(settings.model_copy(update={"armstrace_home": home}))
     listener = open_socket("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), lifespan="on", log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="on", log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     try:
         assert httpx.get(f"{url}/readyz", timeout=120).json()["status"] == "ready"
-        yield url
+        yield url, {"Authorization": f"Bearer {token}"}
     finally:
         server.should_exit = True
         thread.join(60)
@@ -152,20 +156,21 @@ def limited(examples: int) -> bounded:
     )
 
 
-def call(case: schemathesis.Case[Any], live: str) -> None:
+def call(case: schemathesis.Case[Any], live: Live) -> None:
     """Send it and check the answer against the document."""
-    case.call_and_validate(base_url=live, headers=TOKEN, checks=CHECKS, timeout=120)
+    url, headers = live
+    case.call_and_validate(base_url=url, headers=headers, checks=CHECKS, timeout=120)
 
 
 @WIDE.parametrize()
 @limited(EXAMPLES)
-def test_every_operation_keeps_its_contract(case: schemathesis.Case[Any], live: str) -> None:
+def test_every_operation_keeps_its_contract(case: schemathesis.Case[Any], live: Live) -> None:
     call(case, live)
 
 
 @DEEP.parametrize()
 @limited(EXAMPLES)
-def test_every_operation_answers_about_what_is_there(case: schemathesis.Case[Any], live: str) -> None:
+def test_every_operation_answers_about_what_is_there(case: schemathesis.Case[Any], live: Live) -> None:
     call(case, live)
 
 

@@ -73,8 +73,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def environment(settings: Settings) -> dict[str, str]:
-    """The environment of somebody whose graph is the Neo4j of this test run."""
+def environment(settings: Settings, tmp_path: Path) -> dict[str, str]:
+    """The environment of somebody whose graph is the Neo4j of this test run, with a home of its own."""
     kept = {n: v for n, v in os.environ.items() if not n.startswith(("NEO4J_", "ARMSTRACE_"))}
     return kept | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -82,7 +82,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "NEO4J_USER": settings.neo4j_user,
         "NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
         "NEO4J_DATABASE": settings.neo4j_database,
-        "ARMSTRACE_HOME": str(settings.armstrace_home),
+        "ARMSTRACE_HOME": str(tmp_path / "home"),
     }
 
 

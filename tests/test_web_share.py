@@ -14,6 +14,7 @@ import pytest
 import yaml
 from playwright.async_api import Page, expect
 
+from access.tokens import Role, Tokens
 from graph.model.judgements import Judgement, Verdict
 from graph.model.sheets import Sheet
 from graph.settings import Settings
@@ -278,8 +279,8 @@ async def test_claims_are_reviewed_with_the_keyboard(page: Page, service: str) -
     # A token that is unknown is refused in the service's words, and asked for again.
     await page.keyboard.press("a")
     await sent(page, by="ann", token="guessed")
-    await expect(page.get_by_role("alert")).to_contain_text("The token is unknown.")
-    await expect(page.get_by_role("alert")).to_contain_text("Compare it with ARMSTRACE_TOKENS.")
+    await expect(page.get_by_role("alert")).to_contain_text("The token is unknown")
+    await expect(page.get_by_role("alert")).to_contain_text("armstrace token list tells which count.")
     await expect(page.get_by_label("Token of the service")).to_be_focused()
     await sent(page, token="test-token")
     await expect(page.get_by_text("The last one: accepted, kept in revision")).to_be_visible()
@@ -323,6 +324,32 @@ async def test_a_service_without_tokens_says_that_it_takes_no_writes(settings: S
         await page.get_by_role("button", name="Accept").click()
         await sent(page, by="ann", token="any")
         await expect(page.get_by_role("alert")).to_contain_text("This service has no tokens, so it takes no writes.")
+
+
+async def test_a_closed_service_asks_for_a_token_first(settings: Settings, service: str, tmp_path: Path) -> None:
+    tokens = Tokens(tmp_path)
+    of_read, of_analyst = (tokens.make(role, role)[1] for role in (Role.READ, Role.ANALYST))
+    closed = {"armstrace_home": tmp_path, "armstrace_tokens": "", "armstrace_reading": "token"}
+    async with served(settings.model_copy(update=closed)) as address, opened_page() as page:
+        await page.goto(address + KOREA_SYRIA)
+        await expect(page.get_by_role("alert")).to_have_text("This service answers those who bring a token.")
+        assert await broken_rules(page) == []
+        door = page.get_by_label("Token of the service")
+        await expect(door).to_be_focused()
+        await door.fill("guessed")
+        await door.press("Enter")
+        await expect(page.get_by_role("alert")).to_contain_text("does not know this token")
+        await door.fill(of_read)
+        await door.press("Enter")
+        await expect(page.get_by_role("heading", name="path").first).to_be_visible()
+        await page.goto(f"{address}#review")
+        await page.get_by_role("button", name="Accept").click()
+        await sent(page, by="ann")
+        await expect(page.get_by_role("alert")).to_contain_text("may read; this needs the role analyst")
+        await sent(page, token=of_analyst)
+        await expect(page.get_by_text("kept in revision")).to_be_visible()
+        assert of_analyst not in page.url
+        assert await page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})") == "{}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
+from api.auth import record
 from api.deps import Graph, GraphHandle
 from api.places import AllPlaces, OfApplication
 from api.responses import Json, prefers
@@ -16,7 +17,7 @@ from sharing.dossier import make_dossier
 from sharing.export import file_name
 from sharing.page import content_security_policy, dossier_page
 
-router = APIRouter(prefix="/dossier", tags=["sharing"])
+router = APIRouter(prefix="/dossier", tags=["sharing"], dependencies=[Depends(record)])
 HTML = "text/html"
 ALSO_HTML: dict[int | str, dict[str, Any]] = {200: {"content": {HTML: {"schema": {"type": "string"}}}}}
 Form = Annotated[

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
+from api.auth import record
 from api.deps import Graph, GraphHandle
 from api.places import AllPlaces, OfApplication
 from api.schemas.sharing import ExportAsked, PathsExportAsked
@@ -13,7 +14,7 @@ from graph.paths.part_query import PartQuery
 from graph.queries.part import find_part
 from sharing.export import MEDIA_TYPES, Format, export
 
-router = APIRouter(prefix="/export", tags=["sharing"])
+router = APIRouter(prefix="/export", tags=["sharing"], dependencies=[Depends(record)])
 FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file. `Armstrace-Complete` is false where it does not hold all that was asked for.",

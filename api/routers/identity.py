@@ -52,7 +52,7 @@ async def get_judgement(graph: Graph, judgement_id: IdInPath) -> Any:
 async def post_judgement(
     graph: Graph,
     said: JudgementIn,
-    _: Writer,
+    recorded: Writer,
     any_kind: Annotated[bool, Query(description="Though their kinds, as the sources say, are never one.")] = False,
     dry_run: Annotated[bool, Query(description="Check and count, and change nothing.")] = False,
 ) -> WriteAnswer:
@@ -61,11 +61,11 @@ async def post_judgement(
     on = day_said(said.on, "Say when it was decided.")
     judgement = Judgement(**said.model_dump(exclude={"on"}), on=on)
     done = await judge(graph.driver, graph.database, [judgement], any_kind=any_kind, dry_run=dry_run)
-    return WriteAnswer.of(done, dry_run=dry_run)
+    return recorded.answer(done, dry_run=dry_run)
 
 
 @router.delete("/judgements/{id}", summary="Take a judgement back")
-async def delete_judgement(graph: Graph, judgement_id: IdInPath, _: Writer) -> WriteAnswer:
+async def delete_judgement(graph: Graph, judgement_id: IdInPath, recorded: Writer) -> WriteAnswer:
     """Takes a judgement back: the graph is as if it had never been said. A program says what it said again at its next
     run; `different` by a person holds against it."""
-    return WriteAnswer.of(await take_back(graph.driver, graph.database, judgement_id))
+    return recorded.answer(await take_back(graph.driver, graph.database, judgement_id))

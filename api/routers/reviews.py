@@ -26,9 +26,9 @@ async def list_waiting(graph: Graph, asked: Annotated[WaitingAsked, Query()]) ->
 
 
 @router.post("/claims/{id}/review", summary="Accept or refuse what a machine read")
-async def post_review(graph: Graph, claim_id: IdInPath, said: ReviewIn, _: Writer) -> WriteAnswer:
+async def post_review(graph: Graph, claim_id: IdInPath, said: ReviewIn, recorded: Writer) -> WriteAnswer:
     """Keeps a decision with its claim. What is refused counts on no day: the source never said it. The last decision
     counts, and of those of one day a refusal. 409 for a claim that no machine read: that is retracted."""
     on = day_said(said.on, "Say on which day it was reviewed.")
     decided = Review(verdict=said.verdict, by=said.by, on=parse_interval(on.isoformat()), note=said.note)
-    return WriteAnswer.of(await review_claim(graph.driver, graph.database, claim_id, decided))
+    return recorded.answer(await review_claim(graph.driver, graph.database, claim_id, decided))

@@ -36,7 +36,7 @@ STEP = re.compile(r"[^.\[\]]+")
 async def post_claims(
     graph: Graph,
     request: Request,
-    _: Writer,
+    recorded: Writer,
     dry_run: Annotated[bool, Query(description="Check and count, and change nothing.")] = False,
     accept: Annotated[
         bool, Query(description="Take a complete edition even if over 5 % of the claims before it are not in it.")
@@ -52,23 +52,23 @@ async def post_claims(
             errors=faults,
         )
     result = await write_batch(graph.driver, graph.database, parsed.batch, dry_run=dry_run, accept=accept)
-    return WriteAnswer.of(result, dry_run=dry_run, notes=tuple(note.text for note in parsed.notes))
+    return recorded.answer(result, dry_run=dry_run, notes=tuple(note.text for note in parsed.notes))
 
 
 @router.post("/{id}/retract", summary="Say that a claim was wrong")
-async def retract_claim(graph: Graph, claim_id: IdInPath, said: Retraction, _: Writer) -> WriteAnswer:
+async def retract_claim(graph: Graph, claim_id: IdInPath, said: Retraction, recorded: Writer) -> WriteAnswer:
     """Retracts a claim: it stays in the record with the reason, and from `on` it carries no edge. The same retraction
     again changes nothing."""
     on = day_said(said.on, "Say from which day it is known to be wrong.")
     ending = Ending(way=EndingWay.RETRACTED, on=parse_interval(on.isoformat()), why=said.why, by=said.by)
-    return WriteAnswer.of(await end_claim(graph.driver, graph.database, claim_id, ending))
+    return recorded.answer(await end_claim(graph.driver, graph.database, claim_id, ending))
 
 
 @router.post("/{id}/unretract", summary="Take a retraction back")
-async def unretract_claim(graph: Graph, claim_id: IdInPath, _: Writer) -> WriteAnswer:
+async def unretract_claim(graph: Graph, claim_id: IdInPath, recorded: Writer) -> WriteAnswer:
     """Takes back what people said against a claim; that they said it stays in the record. 409 where there is nothing
     to take back."""
-    return WriteAnswer.of(await undo_ending(graph.driver, graph.database, claim_id))
+    return recorded.answer(await undo_ending(graph.driver, graph.database, claim_id))
 
 
 def _fault(error: RowError) -> dict[str, Any]:

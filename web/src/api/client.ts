@@ -25,6 +25,9 @@ import type {
   WaitingPage,
   Written,
 } from "./types.ts";
+import { readingToken, refuseReader } from "../state/reader.ts";
+
+const UNAUTHORIZED = 401;
 
 export class Problem extends Error {
   readonly document: ProblemDocument;
@@ -59,7 +62,7 @@ async function ask<T>(path: string, signal?: AbortSignal, body?: unknown): Promi
   return (await (await answerTo(path, { signal, body })).json()) as T;
 }
 
-/** The token goes with this one request, in its header, and nowhere else. */
+/** The token goes with this one request, in its header. */
 async function write(path: string, body: unknown, token: string): Promise<Written> {
   return (await (await answerTo(path, { body, token })).json()) as Written;
 }
@@ -85,7 +88,8 @@ async function answerTo(path: string, { signal, body, token }: Sent): Promise<Re
     headers.set("Content-Type", "application/json");
     init.body = JSON.stringify(body);
   }
-  if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
+  const brought = token ?? readingToken();
+  if (brought !== undefined) headers.set("Authorization", `Bearer ${brought}`);
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -95,6 +99,7 @@ async function answerTo(path: string, { signal, body, token }: Sent): Promise<Re
     throw new Problem(ours(0, "unreachable", "The service does not answer", "No answer came from this address.", hint));
   }
   if (response.ok) return response;
+  if (response.status === UNAUTHORIZED && token === undefined) refuseReader();
   throw new Problem(await documentOf(response));
 }
 

@@ -77,8 +77,8 @@ export function DecisionForm({ choice, writer, busy, onSend, onCancel }: Shown) 
       </p>
       {asksToken && (
         <p class="muted small wide">
-          Writing needs one of the tokens that the service was started with (ARMSTRACE_TOKENS). This page keeps it until
-          the tab is closed or loaded again, and puts it in no address and no storage.
+          Writing needs the token of an analyst: armstrace token make NAME --role analyst makes one. This page keeps it
+          until the tab is closed or loaded again, and puts it in no address and no storage.
         </p>
       )}
     </form>

@@ -65,7 +65,7 @@ export function Desk<T extends { id: string }, V extends string>(shown: Shown<T,
       await queue.step(1);
     } catch (error) {
       const met = problemOf(error);
-      if (met.status === UNAUTHORIZED) {
+      if (met.status === UNAUTHORIZED || met.code === "forbidden") {
         forgetToken();
         setPending(choice);
       }
@@ -76,7 +76,7 @@ export function Desk<T extends { id: string }, V extends string>(shown: Shown<T,
   };
   const choose = (choice: Choice<V>) => {
     setProblem(null);
-    if (choice.why || !writer.token) setPending(choice);
+    if (choice.why || !writer.token || !writer.by) setPending(choice);
     else void decide(choice, null, writer);
   };
   const cancel = () => {

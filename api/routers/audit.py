@@ -1,0 +1,31 @@
+"""What was done, and by whom."""
+
+from collections import deque
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.concurrency import run_in_threadpool
+
+from access.audit import Act, AuditLog
+from api.auth import Admin, access_of
+from api.schemas.audit import AuditOut
+
+router = APIRouter(prefix="/audit", tags=["audit"])
+
+
+@router.get("", summary="What was done, and by whom?", response_model=AuditOut)
+async def get_audit(
+    request: Request, _: Admin, limit: Annotated[int, Query(ge=1, le=1000, description="How many at most.")] = 100
+) -> Any:
+    """Every write, judgement, export, dossier and Cypher question of this service, and of commands on its machine, the
+    latest first. Needs an administrator's token."""
+    return await run_in_threadpool(_latest, access_of(request).log, limit)
+
+
+def _latest(log: AuditLog, limit: int) -> dict[str, Any]:
+    kept: deque[Act] = deque(maxlen=limit)
+    count = 0
+    for act in log.acts():
+        kept.append(act)
+        count += 1
+    return {"acts": list(reversed(kept)), "more": count - len(kept)}
