@@ -34,7 +34,7 @@ PYTEST_SLOW := $(BIN)/pytest $(WORKERS) --dist loadgroup
 PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv web check format test test-all test-older bench bench-quick bench-load bench-identity bench-read bench-web lock notebook clean
+.PHONY: help demo venv web check format test test-all test-older bench bench-quick bench-load bench-identity bench-read bench-web lock sbom notebook clean
 
 help: ## list what one can do here
 	@echo 'armstrace: make TARGET [PORT=8000] [PYTHON=python3]'
@@ -91,6 +91,9 @@ bench-quick: $(VENV)/.dev ## the same in five minutes, with how many times faste
 
 lock: $(VENV)/.dev $(VENV)/.web ## resolve the dependencies again and write the locks
 	$(BIN)/python tools/lock.py
+
+sbom: $(VENV)/.dev ## write what the product is made of to dist/: a CycloneDX document, and the licences
+	$(BIN)/python -m tools.sbom dist
 
 notebook: $(VENV)/.dev ## run the example notebooks again, on the bundled case in a Neo4j of its own, and keep what they print
 	$(NOTEBOOK_ENV) $(BIN)/armstrace db start

@@ -10,8 +10,9 @@ import datetime as dt
 import hashlib
 import os
 import secrets
+from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
@@ -22,9 +23,11 @@ from graph.errors import ArmstraceError
 
 FILE = "audit.jsonl"
 LOCK_SECONDS = 10
-MOST_ASKED_BYTES = 4_000  # of what was asked; longer is kept as its hash
-TAIL_BYTES = 64 * 1024
-BEGUN, ENDED = "begun", "ended"
+MOST_TEXT_BYTES = 4_000  # of a text; of a longer one its beginning, size and hash are kept
+MOST_LINE_BYTES = 32_000  # of all that was asked
+TAIL_BYTES = 256 * 1024  # more than the longest line: JSON may write a byte as six
+BEGUN, ASKED, ENDED = "begun", "asked", "ended"
+_HELD = {BEGUN: {"what", "who", "asked"}, ASKED: {"asked"}, ENDED: {"outcome"}}
 
 
 class NoAudit(ArmstraceError):
@@ -76,25 +79,31 @@ class AuditLog:
     def begin(self, what: str, who: Mapping[str, Any], asked: Any = None) -> str:
         """Record what is about to be done; its id. Raises NoAudit."""
         act = secrets.token_hex(8)
-        self._append({"id": act, "event": BEGUN, "what": what, "who": dict(who), "asked": shortened(asked)})
+        self._append({"id": act, "event": BEGUN, "what": what, "who": shortened(who), "asked": shortened(asked)})
         return act
+
+    def add(self, act: str, asked: Mapping[str, Any]) -> None:
+        """Record more of what is asked, where it comes later. Raises NoAudit."""
+        self._append({"id": act, "event": ASKED, "asked": shortened(asked)})
 
     def end(self, act: str, outcome: str, rev: int | None = None) -> None:
         """Record how it ended: `done`, or the code of an error. Raises NoAudit."""
         self._append({"id": act, "event": ENDED, "outcome": outcome} | ({} if rev is None else {"rev": rev}))
 
-    def acts(self) -> Iterator[Act]:
-        """All that was done, in the order in which it ended; what has no end comes last. Raises NoAudit."""
-        open_: dict[str, dict[str, Any]] = {}
-        for _, content in self._lines():
-            line = _parsed(content)
-            if line is None:
-                continue
+    def latest(self, limit: int) -> tuple[list[Act], int]:
+        """The latest acts by when they began, the latest first, and how many there are before. Raises NoAudit."""
+        kept: deque[str] = deque(maxlen=limit)
+        total = 0
+        for line in self._sound():
             if line["event"] == BEGUN:
-                open_[line["id"]] = line
-            elif begun := open_.pop(line["id"], None):
-                yield _act(begun, line)
-        yield from (_act(begun, None) for begun in open_.values())
+                kept.append(line["id"])
+                total += 1
+        found: dict[str, Act] = {}
+        wanted = set(kept)
+        for line in self._sound():
+            if line["id"] in wanted:
+                _tell(found, line)
+        return [found[id_] for id_ in reversed(kept) if id_ in found], total - len(kept)
 
     def check(self) -> Checked:
         """Whether each line is whole and follows the one before. Raises NoAudit."""
@@ -107,6 +116,9 @@ class AuditLog:
                 checked.faults.append(Fault(number, "It does not follow the line before."))
             checked.lines, checked.last = number, _hash(content)
         return checked
+
+    def _sound(self) -> Iterator[dict[str, Any]]:
+        return (line for _, content in self._lines() if (line := _parsed(content)) is not None)
 
     def _lines(self) -> Iterator[tuple[int, bytes]]:
         try:
@@ -153,32 +165,54 @@ def _write(file: BinaryIO, line: dict[str, Any]) -> None:
 
 
 def shortened(asked: Any) -> Any:
-    """What was asked, or its hash where it is long."""
-    try:
-        content = orjson.dumps(asked, default=str)
-    except TypeError:
-        content = orjson.dumps(ascii(asked))
-    if len(content) <= MOST_ASKED_BYTES:
-        return orjson.loads(content)
-    return {"bytes": len(content), "sha256": _hash(content)}
+    """What was asked as JSON can hold it, each long text by its beginning, its size and its hash, and so the whole."""
+    plain = _plain(asked)
+    content = orjson.dumps(plain)
+    return plain if len(content) <= MOST_LINE_BYTES else _cut(content)
 
 
-def _act(begun: Mapping[str, Any], ended: Mapping[str, Any] | None) -> Act:
-    at, what, who, asked = (begun[name] for name in ("at", "what", "who", "asked"))
-    if ended is None:
-        return Act(begun["id"], at, what, who, asked)
-    return Act(begun["id"], at, what, who, asked, ended["outcome"], ended.get("rev"), ended["at"])
+def _plain(asked: Any) -> Any:
+    if isinstance(asked, Mapping):
+        return {_text(str(name)): _plain(value) for name, value in asked.items()}
+    if isinstance(asked, list | tuple):
+        return [_plain(value) for value in asked]
+    if asked is None or isinstance(asked, bool | float) or (isinstance(asked, int) and abs(asked) < 2**63):
+        return asked
+    content = asked if isinstance(asked, bytes) else str(asked).encode("utf-8", "backslashreplace")
+    return _text(content.decode("utf-8", "replace")) if len(content) <= MOST_TEXT_BYTES else _cut(content)
+
+
+def _text(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _cut(content: bytes) -> dict[str, Any]:
+    begins = content[:MOST_TEXT_BYTES].decode("utf-8", "replace")
+    return {"begins": begins, "bytes": len(content), "sha256": _hash(content)}
+
+
+def _tell(acts: dict[str, Act], line: Mapping[str, Any]) -> None:
+    """Take one line into what is known of its act."""
+    known = acts.get(line["id"])
+    if line["event"] == BEGUN:
+        acts.setdefault(line["id"], Act(line["id"], line["at"], line["what"], line["who"], line["asked"]))
+    elif known is not None and line["event"] == ASKED:
+        both = {"more": line["asked"]} if not isinstance(line["asked"], dict) else line["asked"]
+        before = known.asked if isinstance(known.asked, dict) else {"asked": known.asked}
+        acts[known.id] = replace(known, asked={**before, **both})
+    elif known is not None and known.outcome is None:
+        acts[known.id] = replace(known, outcome=line["outcome"], rev=line.get("rev"), ended=line["at"])
 
 
 def _parsed(content: bytes) -> dict[str, Any] | None:
+    """The line, if it is one that this log writes."""
     try:
         line = orjson.loads(content)
     except orjson.JSONDecodeError:
         return None
-    wanted = {BEGUN: {"what", "who", "asked"}, ENDED: {"outcome"}}
-    if not isinstance(line, dict) or not {"id", "at", "event", "previous"} <= line.keys():
+    if not isinstance(line, dict) or not all(isinstance(line.get(n), str) for n in ("id", "at", "event", "previous")):
         return None
-    return line if wanted.get(line["event"], {"?"}) <= line.keys() else None
+    return line if line["event"] in _HELD and _HELD[line["event"]] <= line.keys() else None
 
 
 def _hash(content: bytes) -> str:

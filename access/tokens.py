@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import orjson
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from graph.errors import ArmstraceError, Conflict, Invalid, NotFound
@@ -80,7 +80,8 @@ class Tokens:
     """The tokens of a home, `<home>/tokens.json`; and those of ARMSTRACE_TOKENS, each an analyst's."""
 
     def __init__(self, home: Path, of_environment: tuple[str, ...] = ()) -> None:
-        self.file = home.expanduser() / FILE
+        # What it points to, so that those who share a file by a link change that one.
+        self.file = (home.expanduser() / FILE).resolve()
         self._of_environment = of_environment
         self._read: tuple[object, tuple[Token, ...]] = (None, ())
 
@@ -133,23 +134,32 @@ class Tokens:
         return made, text
 
     def revoke(self, name: str) -> Token:
-        """End a token, by its name or id. Raises NotFound where none of these counts."""
+        """End a token, by its id, its name or its text. Raises NotFound where none of these counts."""
         now = _now()
+        asked = _id_of(name) or name
         with self._changing() as tokens:
-            for at, token in enumerate(tokens):
-                if name in (token.name, token.id) and token.counts(now):
-                    tokens[at] = replace(token, revoked=now)
-                    return tokens[at]
-            raise NotFound(f"No token that counts is called {name!r}.", hint="armstrace token list names them.")
+            counting = [token for token in tokens if token.counts(now)]
+            # An id before a name: whoever names a token like another's id revokes none by that.
+            found = [t for t in counting if t.id == asked] or [t for t in counting if t.name == asked]
+            if not found:
+                raise NotFound(f"No token that counts is called {asked!r}.", hint="armstrace token list names them.")
+            revoked = replace(found[0], revoked=now)
+            tokens[tokens.index(found[0])] = revoked
+        return revoked
 
     @contextmanager
     def _changing(self) -> Iterator[list[Token]]:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.file.with_suffix(".lock"), timeout=LOCK_SECONDS, mode=0o600):
-            tokens = list(self.listed())
-            yield tokens
-            kept = {"armstrace_tokens": VERSION, "tokens": [asdict(token) for token in tokens]}
-            write_private(self.file, orjson.dumps(kept, option=orjson.OPT_INDENT_2).decode() + "\n")
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.file.with_suffix(".lock"), timeout=LOCK_SECONDS, mode=0o600):
+                tokens = list(self.listed())
+                yield tokens
+                kept = {"armstrace_tokens": VERSION, "tokens": [asdict(token) for token in tokens]}
+                write_private(self.file, orjson.dumps(kept, option=orjson.OPT_INDENT_2).decode() + "\n")
+        except Timeout as error:
+            raise Conflict(f"{self.file} is held by another for over {LOCK_SECONDS} s.", hint="Try again.") from error
+        except OSError as error:
+            raise Invalid(f"{self.file} cannot be written: {error.strerror}.", hint="Nothing was changed.") from error
 
     def _parsed(self, content: bytes) -> tuple[Token, ...]:
         try:

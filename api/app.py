@@ -19,6 +19,7 @@ from api.openapi import describe
 from api.places import AllPlaces
 from api.readiness import Readiness
 from api.responses import Json
+from api.seeing import OF_VERSION, Metrics, Seen
 from graph.errors import ArmstraceError
 from graph.settings import Settings, get_settings
 
@@ -29,7 +30,7 @@ DESCRIPTION = """\
 Who stands between two actors, and on what evidence. Claims are the record; edges are a view of them, and every edge
 names its claims. Errors are problem documents (RFC 9457) with a stable `code`.
 """
-AT_THE_ROOT = frozenset({"health"})
+AT_THE_ROOT = frozenset({"health", "metrics"})
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -51,16 +52,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.access = access = Access(settings)
     problems.install(app)
     page.install(app)
-    app.add_middleware(RecordsEnds, log=access.log)
+    app.add_middleware(RecordsEnds, access=access)
     app.add_middleware(BodyGate)
     if is_loopback(settings.host):
         app.add_middleware(HostGate)
+    app.state.metrics = Metrics()
+    app.add_middleware(Seen, metrics=app.state.metrics, slow_seconds=settings.armstrace_slow_seconds)
     for name, router in routers():
         dependencies = [Depends(refuse_unknown_parameters)]
         if name in AT_THE_ROOT:
             app.include_router(router, dependencies=dependencies)
         else:
-            app.include_router(router, prefix="/v1", dependencies=[Depends(reader), *dependencies])
+            app.include_router(router, prefix=OF_VERSION, dependencies=[Depends(reader), *dependencies])
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     return app
 

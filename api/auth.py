@@ -1,19 +1,21 @@
 """Who may do what: whoever brings a token, what its role allows."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access.audit import AuditLog, NoAudit
 from access.tokens import Role, Token, Tokens
 from api.gate import is_loopback
 from api.schemas.writes import WriteAnswer
+from api.seeing import request_id, route_of
 from graph.errors import Forbidden, Unauthorized
 from graph.settings import Settings
 from graph.store.batch import WriteResult
@@ -21,6 +23,7 @@ from graph.store.batch import WriteResult
 logger = logging.getLogger(__name__)
 
 bearer = HTTPBearer(auto_error=False, description="A token that armstrace token makes, or one of ARMSTRACE_TOKENS.")
+R = TypeVar("R")
 MAKE = "armstrace token make NAME --role"
 
 
@@ -39,6 +42,11 @@ class Access:
         self.log = AuditLog(settings.armstrace_home)
         self.reading = settings.armstrace_reading
         self.beyond_loopback = not is_loopback(settings.host)
+        self._turn = CapacityLimiter(1)
+
+    async def in_turn(self, append: Callable[..., R], *given: Any) -> R:
+        """Append to the log, one at a time: who waits for the file holds no thread that others need."""
+        return await to_thread.run_sync(append, *given, limiter=self._turn)
 
 
 @dataclass
@@ -127,13 +135,16 @@ async def record(request: Request) -> Recorded:
     who: dict[str, Any] = {"token": token.id, "name": token.name} if token else {}
     if request.client is not None:
         who["from"] = request.client.host
-    what = f"{request.method} {request.scope['route'].path_format}"
+    if id_ := request_id(request):
+        who["request"] = id_
+    what = f"{request.method} {route_of(request.scope)}"
     asked: dict[str, Any] = {**request.path_params}
     if request.query_params:
         asked["parameters"] = request.query_params.multi_items()
     if body := await request.body():
-        asked["body"] = body.decode("utf-8", "backslashreplace")
-    recorded = Recorded(await run_in_threadpool(access_of(request).log.begin, what, who, asked))
+        asked["body"] = body
+    access = access_of(request)
+    recorded = Recorded(await access.in_turn(access.log.begin, what, who, asked))
     request.state.recorded = recorded
     return recorded
 
@@ -141,23 +152,31 @@ async def record(request: Request) -> Recorded:
 class RecordsEnds:
     """Records how each recorded request ended, before its answer goes out."""
 
-    def __init__(self, app: ASGIApp, log: AuditLog) -> None:
+    def __init__(self, app: ASGIApp, access: Access) -> None:
         self.app = app
-        self.log = log
+        self.access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Message) -> None:
-            recorded: Recorded | None = scope.get("state", {}).get("recorded")
-            if message["type"] == "http.response.start" and recorded is not None:
+            if message["type"] == "http.response.start":
                 status: int = message["status"]
-                outcome = "done" if status < HTTPStatus.BAD_REQUEST else f"refused: {status}"
-                try:
-                    await run_in_threadpool(self.log.end, recorded.act, outcome, recorded.rev)
-                except NoAudit as error:  # it is done, and its beginning is recorded: the answer goes out all the same
-                    logger.error("the end of %s was not recorded: %s", recorded.act, error)
+                await self._end(scope, "done" if status < HTTPStatus.BAD_REQUEST else f"refused: {status}")
             await send(message)
 
-        await self.app(scope, receive, sending)
+        try:
+            await self.app(scope, receive, sending)
+        except Exception:
+            await self._end(scope, "failed")
+            raise
+
+    async def _end(self, scope: Scope, outcome: str) -> None:
+        recorded: Recorded | None = scope.get("state", {}).pop("recorded", None)
+        if recorded is None:
+            return
+        try:
+            await self.access.in_turn(self.access.log.end, recorded.act, outcome, recorded.rev)
+        except NoAudit as error:  # it is done, and its beginning is recorded: the answer goes out all the same
+            logger.error("the end of %s was not recorded: %s", recorded.act, error)
 
 
 Writer = Annotated[Recorded, Depends(writer)]

@@ -16,6 +16,7 @@ from graph.errors import NotRunning
 from graph.paths.engine import CypherEngine, PathEngine
 from graph.paths.projection.engine import ProjectionEngine
 from graph.paths.projection.follower import Follower
+from graph.paths.projection.snapshot import Snapshot
 from graph.queries.reading import open_session
 from graph.settings import Settings
 
@@ -55,6 +56,11 @@ class GraphHandle:
         if self._follower is None:
             return CypherEngine(self.driver, self.database)
         return ProjectionEngine(self.driver, self.database, self._follower)
+
+    @property
+    def projected(self) -> Snapshot | None:
+        """What is in the projection now; None where there is none, or it does not follow the graph."""
+        return self._follower.snapshot if self._follower else None
 
     def session(self) -> AbstractAsyncContextManager[neo4j.AsyncSession]:
         """A session that reads; use it as `async with graph.session() as session`. Raises NotRunning."""

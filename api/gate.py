@@ -49,6 +49,13 @@ class HostGate:
                 scope, receive, send
             )
             return
+        # A page elsewhere may embed what is here by a GET that has no Origin; a link that somebody follows may lead here.
+        asks = tuple(_header(scope, b"sec-fetch-" + name) for name in (b"site", b"mode", b"dest"))
+        if asks[0] == "cross-site" and asks[1:] != ("navigate", "document"):
+            await problem_of(ForeignOrigin("A page from elsewhere asks; only pages of this machine are answered."))(
+                scope, receive, send
+            )
+            return
         if _without_port(host).lower() in self.names:
             await self.app(scope, receive, send)
             return
@@ -67,7 +74,7 @@ class BodyGate:
         self.most = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         declared = _header(scope, b"content-length")

@@ -73,6 +73,8 @@ def _add_problems(path: str, operation: dict[str, Any]) -> None:
         wanted |= WITH_BODY
     if operation.get("security"):
         wanted |= WITH_TOKEN
+    elif path.startswith("/v1/"):
+        operation["security"] = [{}, {"HTTPBearer": []}]  # reading may need one: as this service was told
     responses = operation["responses"]
     # FastAPI writes its own form of 422 wherever there are parameters; ours differs.
     if "HTTPValidationError" in str(responses.get("422", "")):

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.responses import Json, encode
+from api.seeing import REQUEST_ID, request_id
 from graph.errors import ArmstraceError, Moved, Unavailable
 from graph.faults import as_error
 
@@ -168,11 +169,14 @@ async def _on_http(request: Request, error: HTTPException) -> Json:
 
 async def _on_anything(request: Request, error: Exception) -> Json:
     logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    id_ = request_id(request)
     return problem(
         500,
         "internal",
         "Something went wrong here",
         "An error that nobody foresaw ended this request; the server's log holds it.",
+        headers={REQUEST_ID: id_} if id_ else None,
+        request=id_,
     )
 
 

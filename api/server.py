@@ -13,6 +13,7 @@ from api.app import create_app
 from api.auth import Access
 from api.deps import GraphHandle
 from api.gate import is_loopback
+from api.logs import configure
 from api.warmup import warm_up
 from graph.errors import ArmstraceError, Forbidden
 from graph.settings import Settings
@@ -48,6 +49,7 @@ def serve(settings: Settings, on_ready: OnReady | None = None) -> None:
     refuses at its start (NewerGraph), and what `on_ready` raised.
     """
     refuse_open_door(settings)
+    configure(settings)
     with open_socket(settings.host, settings.port) as listener:
         app = create_app(settings)
         server = _Server(app, url_of(settings.host, listener.getsockname()[1]), on_ready)
@@ -106,9 +108,11 @@ class _Server(uvicorn.Server):
             uvicorn.Config(
                 app,
                 lifespan="on",
+                log_config=None,
                 log_level="warning",
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,  # anybody on loopback could say that it asks from elsewhere
                 timeout_graceful_shutdown=DRAIN_SECONDS,
             )
         )

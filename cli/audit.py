@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import getpass
-from collections import deque
-from collections.abc import Iterator, Sequence
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, TypeVar
 
 import orjson
 import typer
@@ -17,19 +19,23 @@ from rich.table import Table
 from rich.text import Text
 
 from access.audit import Act, AuditLog, Checked, NoAudit
+from access.tokens import PREFIX
 from cli import terminal
 from cli.options import Json
-from graph.errors import ArmstraceError, Invalid
+from graph.errors import ArmstraceError
 from graph.model.letters import plain
 from graph.settings import get_settings
 from sharing.words import count
 
-RECORDED = frozenset({"load", "backup", "restore", "retract", "unretract", "review", "export", "dossier", "cypher"})
+RECORDED = frozenset(
+    {"demo", "load", "backup", "restore", "retract", "unretract", "review", "export", "dossier", "cypher"}
+)
 RECORDED_PARTS = {
     "identity": frozenset({"run", "review", "judge", "apply", "undo"}),
     "db": frozenset({"reset"}),
     "token": frozenset({"make", "revoke"}),
 }
+R = TypeVar("R")
 SHOWN = 60  # characters of what was asked
 
 
@@ -48,24 +54,20 @@ def audit(
     if check:
         _tell_checked(log.check(), json)
         return
-    kept: deque[Act] = deque(maxlen=limit)
-    total = 0
-    for act in log.acts():
-        kept.append(act)
-        total += 1
+    acts, more = log.latest(limit)
     if json:
-        terminal.print_json({"acts": [asdict(act) for act in reversed(kept)], "more": total - len(kept)})
+        terminal.print_json({"acts": [asdict(act) for act in acts], "more": more})
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in ("at", "who", "what", "asked", "outcome", "rev"):
         table.add_column(column, overflow="fold")
-    for act in reversed(kept):
+    for act in acts:
         rev = "" if act.rev is None else str(act.rev)
         cells = (act.at[:19], _who(act), act.what, _asked(act), act.outcome or "no end recorded", rev)
         table.add_row(*(Text(plain(cell)) for cell in cells))
     terminal.out().print(table)
-    if total > len(kept):
-        terminal.err().print(f"{count(total - len(kept), 'act')} before these: --limit.")
+    if more:
+        terminal.err().print(f"{count(more, 'act')} before these: --limit.")
 
 
 def _tell_checked(checked: Checked, json: bool) -> None:
@@ -90,13 +92,22 @@ def _asked(act: Act) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
 
 
+_current: list[tuple[AuditLog, str]] = []  # the act of this process
+
+
 @contextmanager
 def recorded(arguments: Sequence[str]) -> Iterator[None]:
     """Records a command with its outcome, where it is one that is recorded. Where it cannot be, a warning says so and
     the command goes on: whoever runs it can write to the log anyway."""
     command = _recorded_command(arguments)
     log = _log() if command else None
-    act = log and _warned(lambda: log.begin(f"armstrace {command}", _user(), {"arguments": list(arguments)}))
+    if log is None:
+        yield
+        return
+    asked = {"arguments": [_without_secrets(given) for given in arguments]}
+    act = _warned(partial(log.begin, f"armstrace {command}", _user(), asked))
+    if act:
+        _current.append((log, act))
     outcome = "interrupted"
     try:
         yield
@@ -111,38 +122,54 @@ def recorded(arguments: Sequence[str]) -> Iterator[None]:
         outcome = "failed"
         raise
     finally:
-        if log and act:
-            _warned(lambda: log.end(act, outcome))
+        if act:
+            _current.clear()
+            _warned(partial(log.end, act, outcome))
+
+
+def also_asked(**asked: Any) -> None:
+    """Record what a command was asked other than by its arguments."""
+    for log, act in _current:
+        _warned(partial(log.add, act, asked))
 
 
 def _recorded_command(arguments: Sequence[str]) -> str | None:
     """The command, where it is one that is recorded."""
-    words = [word for word in arguments[:2] if not word.startswith("-")]
-    if {"-h", "--help"} & set(arguments) or not words:
+    words = [word for word in arguments if not word.startswith("-")][:2]
+    if not words or (len(arguments) <= len(words) + 1 and arguments[-1] in ("-h", "--help")):
         return None
-    if words[0] in RECORDED:
+    if words[0] in RECORDED or (words[0] == "read" and "--load" in arguments):
         return words[0]
     return " ".join(words) if len(words) > 1 and words[1] in RECORDED_PARTS.get(words[0], ()) else None
+
+
+def _without_secrets(given: str) -> str:
+    """An argument without the secret of a token, and without a login in an address."""
+    given = re.sub(rf"{PREFIX}_([0-9a-f]{{8}})_[\w-]+", rf"{PREFIX}_\1_…", given)
+    return re.sub(r"://[^/@\s]+@", "://…@", given)
 
 
 def _log() -> AuditLog | None:
     try:
         return AuditLog(get_settings().armstrace_home)
-    except (ValidationError, Invalid):  # the command says what is wrong with the settings
+    except ValidationError:  # the command says what is wrong with the settings
         return None
 
 
 def _user() -> dict[str, Any]:
-    try:
+    if os.name != "posix":
         return {"user": getpass.getuser()}
-    except (OSError, KeyError):  # a user id without a name
-        return {}
+    import pwd
 
-
-def _warned(act: Any) -> str | None:
     try:
-        done: str | None = act()
+        return {"user": pwd.getpwuid(os.getuid()).pw_name}  # the environment may name anybody
+    except KeyError:
+        return {"user": str(os.getuid())}
+
+
+def _warned(append: Callable[[], R]) -> R | None:
+    try:
+        return append()
     except NoAudit as error:
         terminal.err().print(f"Not recorded in the audit log: {error}", soft_wrap=True)
         return None
-    return done

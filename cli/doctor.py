@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import os
 import platform
+import re
 import shutil
 import stat
 from collections.abc import Callable, Generator, Iterator
@@ -100,6 +101,8 @@ def examine() -> Iterator[Finding]:
             yield Finding(part, State.WRONG, error.detail, error.hint)
         except OSError as error:
             yield Finding(part, State.WRONG, f"{error.filename}: {error.strerror}.", "Mend its rights, or the disk.")
+        except Exception as error:  # noqa: BLE001 - whatever a driver thinks of an address; its words may hold a login
+            yield Finding(part, State.WRONG, f"It fails: {type(error).__name__}.", "Look at the settings of this part.")
 
 
 def _home(settings: Settings) -> Iterator[Finding]:
@@ -125,8 +128,13 @@ def _database(settings: Settings) -> Iterator[Finding]:
         if not running:
             return
     else:
-        yield Finding("database", State.OK, f"{settings.neo4j_uri}, database {settings.neo4j_database}")
+        yield Finding("database", State.OK, f"{_bare(settings.neo4j_uri)}, database {settings.neo4j_database}")
     yield from asyncio.run(_graph(settings))
+
+
+def _bare(uri: str | None) -> str:
+    """An address without a login."""
+    return re.sub(r"//[^/@]*@", "//…@", uri or "")
 
 
 def _embedded(settings: Settings) -> Generator[Finding, None, bool]:
@@ -227,6 +235,11 @@ def _private(file: Path, part: str) -> Iterator[Finding]:
     """A finding where others than its owner may read a file."""
     if os.name == "posix" and file.exists() and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         yield Finding(part, State.NOTE, f"Others may read or write {file}.", f"Run: chmod 600 {file}")
+    for one in (file, file.with_suffix(".lock")):
+        if one.exists() and not os.access(one, os.R_OK | os.W_OK):
+            yield Finding(
+                part, State.WRONG, f"{one} cannot be read and written.", "Give it to the user of the service."
+            )
 
 
 def _page(settings: Settings) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from cli import terminal
 from cli.ask import Graph, ask
+from cli.audit import also_asked
 from cli.options import Json
 from graph.model.letters import plain
 from graph.settings import get_settings
@@ -41,7 +42,10 @@ def cypher(
 ) -> None:
     """Ask in Cypher. Only reading is let through, under limits of rows, seconds and memory."""
     parameters = dict(_parameter(given) for given in parameter or ())
-    text = sys.stdin.read() if query == "-" else query
+    text = query
+    if query == "-":
+        text = sys.stdin.read()
+        also_asked(query=text)
 
     async def question(graph: Graph) -> None:
         from graph.queries.cypher import Limits, run_cypher

@@ -31,7 +31,7 @@ from graph.paths.projection.warm import are_compiled
 
 SECONDS = 5.0  # for a request to arrive
 MOST_BYTES = 4 * 2**20
-# Imported before anybody asks; the last one loads the compiled kernels, if they are there.
+# Imported before anybody asks.
 NEEDED = (
     "cli.main",
     "edtf",
@@ -47,7 +47,7 @@ NEEDED = (
     "graph.queries.claims",
     "graph.queries.neighbourhood",
 )
-KERNELS = "graph.paths.projection.finder"
+KERNELS = "graph.paths.projection.lay_out"
 
 
 class Request(BaseModel):
@@ -131,9 +131,10 @@ def _prepare() -> None:
 
 
 def _take_kernels() -> None:
-    """Load the kernels, once they are compiled, and hold all that is loaded."""
+    """Load the kernels, once they are compiled, and hold all that is loaded. What is only imported would be loaded from
+    disk by each fork as it comes to a kernel: a third of a second."""
     if are_compiled():
-        import_module(KERNELS)
+        import_module(KERNELS).compile_kernels()
     gc.collect()
     gc.freeze()  # what is there stays: no collection in a fork touches it, and so copies it
 

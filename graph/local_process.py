@@ -57,6 +57,12 @@ def write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(descriptor)
     new.replace(path)
+    if os.name == "posix":  # that it is this one now has to outlast a power cut too
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def launch(arguments: Path, home: Path, console: Path) -> tuple[int, float]:

@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     # graph, the one or the other.
     path_engine: Literal["auto", "cypher", "projection"] = "auto"
 
+    # Lines of the log: of requests that take this long or longer, and as JSON of all.
+    armstrace_log: Literal["text", "json"] = "text"
+    armstrace_slow_seconds: float = Field(default=5.0, gt=0)
+
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 

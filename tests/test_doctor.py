@@ -73,6 +73,10 @@ def test_a_database_that_is_away_is_found(env: dict[str, str]) -> None:
     assert away["graph"]["state"] == "wrong"
     refused = examined(env | {"NEO4J_PASSWORD": "wrong-one"}, 1)
     assert refused["graph"]["state"] == "wrong"
+    strange = examined(env | {"NEO4J_URI": "http://ann:a-login@127.0.0.1"}, 1)
+    assert "a-login" not in str(strange)
+    assert strange["graph" if "graph" in strange else "database"]["state"] == "wrong"
+    assert strange["audit log"]["state"] == "ok"
     embedded = {name: value for name, value in env.items() if not name.startswith("NEO4J_")}
     stopped = examined(embedded, 1)
     assert stopped["database"]["do"] == "Run: armstrace db start"

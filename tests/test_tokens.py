@@ -102,10 +102,13 @@ def test_a_token_counts_until_its_last_day_or_until_it_is_revoked(tokens: Tokens
     assert tokens.find(text) is None
     with pytest.raises(NotFound):
         tokens.revoke("ann")
+    _, named = tokens.make(made.id, Role.READ)
     again, other = tokens.make("ann", Role.READ)
+    tokens.make(again.id, Role.READ)
     assert tokens.revoke(again.id).name == "ann"
     assert tokens.find(other) is None
-    assert [token.revoked is None for token in tokens.listed()] == [False, False]
+    assert tokens.revoke(named).name == made.id, "by its text"
+    assert [token.revoked is None for token in tokens.listed()] == [False, False, False, True]
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a" * 101, "a\nb", "a\x1b[2J", "a\u202eb"])
@@ -120,6 +123,15 @@ def test_another_process_s_change_counts_at_once(tokens: Tokens) -> None:
     assert seen_by_service.find(text)
     tokens.revoke("ann")
     assert seen_by_service.find(text) is None
+
+
+def test_a_link_to_the_file_is_followed(tokens: Tokens, tmp_path: Path) -> None:
+    _, text = tokens.make("ann", Role.READ)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / FILE).symlink_to(tokens.file)
+    Tokens(tmp_path / "other").revoke("ann")
+    assert tokens.find(text) is None
+    assert (tmp_path / "other" / FILE).is_symlink()
 
 
 def test_those_made_at_once_are_all_kept(tokens: Tokens) -> None:
@@ -234,7 +246,7 @@ def test_the_commands(tmp_path: Path) -> None:
     found = Tokens(tmp_path).find(text)
     assert found is not None
     assert (found.name, found.role, found.until) == ("ann", Role.ANALYST, TODAY)
-    assert f"ann  analyst  {found.id}" in " ".join(run("token", "list").split(" ")).replace("   ", "  ")
+    assert f"ann analyst {found.id} {TODAY} {TODAY}" in " ".join(run("token", "list").split())
     (listed,) = json.loads(run("token", "list", "--json"))
     assert (listed["name"], listed["counts"]) == ("ann", True)
     assert "sha256" not in listed

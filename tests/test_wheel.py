@@ -13,7 +13,7 @@ import pytest
 from graph.schema import statements
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = {"api", "cases", "cli", "graph", "identity", "loaders", "reading", "sharing"}
+PACKAGES = {"access", "api", "cases", "cli", "graph", "identity", "loaders", "reading", "sharing"}
 
 Run = Callable[..., str]
 

@@ -1,12 +1,10 @@
 """What was done, and by whom."""
 
-from collections import deque
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 
-from access.audit import Act, AuditLog
 from api.auth import Admin, access_of
 from api.schemas.audit import AuditOut
 
@@ -19,13 +17,5 @@ async def get_audit(
 ) -> Any:
     """Every write, judgement, export, dossier and Cypher question of this service, and of commands on its machine, the
     latest first. Needs an administrator's token."""
-    return await run_in_threadpool(_latest, access_of(request).log, limit)
-
-
-def _latest(log: AuditLog, limit: int) -> dict[str, Any]:
-    kept: deque[Act] = deque(maxlen=limit)
-    count = 0
-    for act in log.acts():
-        kept.append(act)
-        count += 1
-    return {"acts": list(reversed(kept)), "more": count - len(kept)}
+    acts, more = await run_in_threadpool(access_of(request).log.latest, limit)
+    return {"acts": acts, "more": more}

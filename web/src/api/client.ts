@@ -99,7 +99,7 @@ async function answerTo(path: string, { signal, body, token }: Sent): Promise<Re
     throw new Problem(ours(0, "unreachable", "The service does not answer", "No answer came from this address.", hint));
   }
   if (response.ok) return response;
-  if (response.status === UNAUTHORIZED && token === undefined) refuseReader();
+  if (response.status === UNAUTHORIZED && token === undefined) refuseReader(brought);
   throw new Problem(await documentOf(response));
 }
 

@@ -25,8 +25,9 @@ export function readWith(token: string): void {
   keep({ token, refused: false });
 }
 
-export function refuseReader(): void {
-  if (!reader.refused) keep({ ...reader, refused: true });
+/** An answer to what was asked with an earlier token says nothing of this one. */
+export function refuseReader(brought: string | undefined): void {
+  if (!reader.refused && brought === readingToken()) keep({ ...reader, refused: true });
 }
 
 export function useReader(): Reader {
