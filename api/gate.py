@@ -49,7 +49,7 @@ class HostGate:
                 scope, receive, send
             )
             return
-        # A page elsewhere may embed what is here by a GET that has no Origin; a link that somebody follows may lead here.
+        # A page elsewhere may embed what is here by a GET without an Origin; a link that is followed may lead here.
         asks = tuple(_header(scope, b"sec-fetch-" + name) for name in (b"site", b"mode", b"dest"))
         if asks[0] == "cross-site" and asks[1:] != ("navigate", "document"):
             await problem_of(ForeignOrigin("A page from elsewhere asks; only pages of this machine are answered."))(

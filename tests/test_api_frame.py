@@ -237,6 +237,24 @@ def test_what_loopback_is(host: str, loopback: bool) -> None:
     assert is_loopback(host) is loopback
 
 
+@pytest.mark.parametrize(
+    ("site", "mode", "dest", "status"),
+    [
+        ("cross-site", "no-cors", "image", 400),
+        ("cross-site", "navigate", "iframe", 400),
+        ("cross-site", "cors", "empty", 400),
+        ("cross-site", "navigate", "document", 200),
+        ("same-origin", "cors", "empty", 200),
+        ("none", "navigate", "document", 200),
+    ],
+)
+async def test_a_page_elsewhere_embeds_nothing_of_here(
+    client: httpx.AsyncClient, site: str, mode: str, dest: str, status: int
+) -> None:
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
+    assert (await client.get("/v1/sources", headers=headers)).status_code == status
+
+
 # -- tokens ------------------------------------------------------------------------------------------------------------
 
 
