@@ -1,6 +1,8 @@
 """Who may do what: whoever brings a token, what its role allows."""
 
 import logging
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -9,6 +11,9 @@ from typing import Annotated, Any, ClassVar, TypeVar
 from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access.audit import AuditLog, NoAudit
@@ -16,7 +21,7 @@ from access.tokens import Role, Token, Tokens
 from api.gate import is_loopback
 from api.schemas.writes import WriteAnswer
 from api.seeing import request_id, route_of
-from graph.errors import Forbidden, Unauthorized
+from graph.errors import ArmstraceError, Forbidden, Invalid, Unauthorized
 from graph.settings import Settings
 from graph.store.batch import WriteResult
 
@@ -34,8 +39,16 @@ class WritingOff(Forbidden):
     title: ClassVar[str] = "Writing is switched off"
 
 
+class TooMany(ArmstraceError):
+    """A token, or an address, has sent as many requests as ARMSTRACE_RATE lets it."""
+
+    code: ClassVar[str] = "too-many-requests"
+    status: ClassVar[int] = 429
+    title: ClassVar[str] = "Too many requests"
+
+
 class Access:
-    """Who is let in by an application, and where it is recorded."""
+    """Who is let in by an application, how often, and where it is recorded. Raises Invalid for a rate that is none."""
 
     def __init__(self, settings: Settings) -> None:
         self.tokens = Tokens(settings.armstrace_home, settings.tokens)
@@ -43,6 +56,15 @@ class Access:
         self.reading = settings.armstrace_reading
         self.beyond_loopback = not is_loopback(settings.host)
         self._turn = CapacityLimiter(1)
+        self._rate = _rate_of(settings.armstrace_rate)
+        self._counted = MovingWindowRateLimiter(MemoryStorage())
+
+    def count(self, who: str) -> None:
+        """Count a request. Raises TooMany."""
+        if self._rate is None or self._counted.hit(self._rate, who):
+            return
+        wait = max(1, math.ceil(self._counted.get_window_stats(self._rate, who).reset_time - time.time()))
+        raise TooMany(f"More than {self._rate}.", hint=f"Try again in {wait} s.", retry_after=wait)
 
     async def in_turn(self, append: Callable[..., R], *given: Any) -> R:
         """Append to the log, one at a time: who waits for the file holds no thread that others need."""
@@ -60,6 +82,13 @@ class Recorded:
         """The answer for what was written, whose revision is recorded."""
         self.rev = None if dry_run else result.rev
         return WriteAnswer.of(result, dry_run=dry_run, notes=notes)
+
+
+def _rate_of(text: str) -> RateLimitItem | None:
+    try:
+        return parse(text) if text.strip() else None
+    except ValueError as error:
+        raise Invalid(f"ARMSTRACE_RATE={text!r} is no rate.", hint="One is: ARMSTRACE_RATE=600/minute") from error
 
 
 def access_of(request: Request) -> Access:
@@ -93,14 +122,16 @@ def _known(access: Access, given: HTTPAuthorizationCredentials) -> Token:
 
 
 async def reader(request: Request) -> None:
-    """Let those ask who may: everybody, or, with ARMSTRACE_READING=token, who brings a token. One that is wrong is
-    refused even where none is needed: who brings it expects it to count."""
+    """Let those ask who may, and as often as they may: everybody, or, with ARMSTRACE_READING=token, who brings a token.
+    One that is wrong is refused even where none is needed: who brings it expects it to count."""
     access = access_of(request)
     given = await bearer(request)
     if access.reading == "token":
         request.state.token = _demanded(access, given, Role.READ)
     elif given is not None and access.tokens.any_counts():
         request.state.token = _known(access, given)
+    token: Token | None = getattr(request.state, "token", None)
+    access.count(f"token {token.id}" if token else f"address {request.client.host if request.client else ''}")
 
 
 async def reader_of_anything(request: Request) -> None:

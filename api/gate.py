@@ -49,9 +49,7 @@ class HostGate:
                 scope, receive, send
             )
             return
-        # A page elsewhere may embed what is here by a GET without an Origin; a link that is followed may lead here.
-        asks = tuple(_header(scope, b"sec-fetch-" + name) for name in (b"site", b"mode", b"dest"))
-        if asks[0] == "cross-site" and asks[1:] != ("navigate", "document"):
+        if not origin and _is_embedded_elsewhere(scope):
             await problem_of(ForeignOrigin("A page from elsewhere asks; only pages of this machine are answered."))(
                 scope, receive, send
             )
@@ -112,6 +110,15 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return pending.pop() if pending else await receive()
 
     return again
+
+
+def _is_embedded_elsewhere(scope: Scope) -> bool:
+    """Whether a page from elsewhere shows what is here as its own, by a GET that has no Origin. A link that somebody
+    follows may lead here; and OpenRefine, which is of this machine but perhaps by another name, frames a preview."""
+    site, mode, dest = (_header(scope, b"sec-fetch-" + name) for name in (b"site", b"mode", b"dest"))
+    if site != "cross-site" or scope["path"].startswith("/v1/reconcile/"):
+        return False
+    return (mode, dest) != ("navigate", "document")
 
 
 def _header(scope: Scope, name: bytes) -> str:

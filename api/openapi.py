@@ -19,6 +19,7 @@ OF_THE_GRAPH = {
     308: "What was named has another id now: `now`, and Location.",
     404: "What was named is not in the graph.",
     409: "The state of the graph does not allow it, or a name fits several things.",
+    429: "More requests than this service takes of one token or address; Retry-After says when to try again.",
     503: "The database cannot be reached, or too many long questions are running; Retry-After says when to try again.",
     504: "The deadline passed.",
 }

@@ -43,7 +43,7 @@ class AllPlaces:
         self.searches = Places("searches for paths", 8)
 
 
-def _places(request: Request) -> AllPlaces:
+async def _places(request: Request) -> AllPlaces:
     places: AllPlaces = request.app.state.places
     return places
 

@@ -94,8 +94,8 @@ def problem(
 def problem_of(error: ArmstraceError) -> Json:
     """The response for an error of our own."""
     headers = {}
-    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = str(RETRY_SECONDS)
+    if error.status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
+        headers["Retry-After"] = str(error.extra.get("retry_after", RETRY_SECONDS))
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = CHALLENGE
     return problem(

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     # graph, the one or the other.
     path_engine: Literal["auto", "cypher", "projection"] = "auto"
 
+    # How many requests a token, or an address without one, may send: such as 600/minute. Unset: any number.
+    armstrace_rate: str = ""
     # Lines of the log: of requests that take this long or longer, and as JSON of all.
     armstrace_log: Literal["text", "json"] = "text"
     armstrace_slow_seconds: float = Field(default=5.0, gt=0)

@@ -253,6 +253,9 @@ async def test_a_page_elsewhere_embeds_nothing_of_here(
 ) -> None:
     headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
     assert (await client.get("/v1/sources", headers=headers)).status_code == status
+    assert (await client.get("/v1/reconcile/suggest/type", headers=headers)).status_code == 200, "OpenRefine does"
+    headers["Origin"] = "http://localhost:3333"
+    assert (await client.get("/v1/sources", headers=headers)).status_code == 200, "of this machine, by another name"
 
 
 # -- tokens ------------------------------------------------------------------------------------------------------------

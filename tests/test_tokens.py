@@ -224,6 +224,27 @@ def test_a_made_token_opens_the_door(own: Settings) -> None:
     assert Access(everywhere).beyond_loopback
 
 
+async def test_requests_beyond_the_rate_are_refused(client: httpx.AsyncClient, own: Settings) -> None:
+    tokens = Tokens(own.armstrace_home)
+    ann, bob = (bearing(tokens.make(name, Role.READ)[1]) for name in ("ann", "bob"))
+    async with running(create_app(own.model_copy(update={"armstrace_rate": "3/hour"}))) as limited:
+        for headers in (ann, {}):
+            for _ in range(3):
+                assert (await limited.get("/v1/sources", headers=headers)).status_code == 200
+            answer = await limited.get("/v1/sources", headers=headers)
+            check(answer, 429, "too-many-requests")
+            assert 3_500 < int(answer.headers["retry-after"]) <= 3_600
+        assert (await limited.get("/v1/sources", headers=bob)).status_code == 200
+        assert (await limited.get("/healthz")).status_code == 200
+    assert (await client.get("/v1/sources", headers=ann)).status_code == 200
+
+
+@pytest.mark.parametrize("rate", ["many", "3", "-1/minute", "3/fortnight"])
+def test_a_rate_that_is_none_is_named(own: Settings, rate: str) -> None:
+    with pytest.raises(Invalid, match="ARMSTRACE_RATE"):
+        create_app(own.model_copy(update={"armstrace_rate": rate}))
+
+
 # As commands
 
 

@@ -50,7 +50,7 @@ FORM = {
 }
 
 
-def let_local_pages_read(request: Request, response: Response) -> None:
+async def let_local_pages_read(request: Request, response: Response) -> None:
     """OpenRefine's page asks from a port of its own: pages of this machine may read the answer, no others."""
     origin = request.headers.get("origin", "")
     response.headers["Vary"] = "Origin"
