@@ -116,7 +116,10 @@ def _print_search(page: Page, search: Search, asked: PathQuery, shown: int) -> N
     skipped = (search.hubs_skipped, search.kinds_skipped, search.joints_skipped)
     print_left_out(page, *skipped, asked.hub_limit, exact=search.skipped_exact)
     if not shown and not search.near_complete:
-        page.line("What comes nearest was not looked for to the end, see --deadline: there may be others.")
+        page.line(
+            "What comes nearest was not looked for to the end (no time left: --deadline; or too much between): there may be "
+            "others."
+        )
     page.line((f"Engine {search.engine}, revision {search.rev}.", "dim"))
 
 
