@@ -117,8 +117,8 @@ def _print_search(page: Page, search: Search, asked: PathQuery, shown: int) -> N
     print_left_out(page, *skipped, asked.hub_limit, exact=search.skipped_exact)
     if not shown and not search.near_complete:
         page.line(
-            "What comes nearest was not looked for to the end (no time left: --deadline; or too much between): there may be "
-            "others."
+            "What comes nearest was not looked for to the end (no time left: --deadline; or too much between): "
+            "there may be others."
         )
     page.line((f"Engine {search.engine}, revision {search.rev}.", "dim"))
 
