@@ -96,10 +96,9 @@ _current: list[tuple[AuditLog, str]] = []  # the act of this process
 
 
 @contextmanager
-def recorded(arguments: Sequence[str]) -> Iterator[None]:
-    """Records a command with its outcome, where it is one that is recorded. Where it cannot be, a warning says so and
-    the command goes on: whoever runs it can write to the log anyway."""
-    command = _recorded_command(arguments)
+def recorded(command: str | None, arguments: Sequence[str]) -> Iterator[None]:
+    """Records a command (None: one that is not recorded) with its outcome. Where it cannot be, a warning says so and the
+    command goes on: whoever runs it can write to the log anyway."""
     log = _log() if command else None
     if log is None:
         yield
@@ -133,7 +132,7 @@ def also_asked(**asked: Any) -> None:
         _warned(partial(log.add, act, asked))
 
 
-def _recorded_command(arguments: Sequence[str]) -> str | None:
+def recorded_command(arguments: Sequence[str]) -> str | None:
     """The command, where it is one that is recorded."""
     words = [word for word in arguments if not word.startswith("-")][:2]
     if not words or (len(arguments) <= len(words) + 1 and arguments[-1] in ("-h", "--help")):

@@ -16,6 +16,7 @@ import typer
 
 from cli import terminal
 from cli.ask import Graph, answer, ask
+from cli.audit import recorded
 from cli.db import shown_progress
 from cli.graph_commands import resolved, show_intermediaries, show_neighbourhood, show_paths
 from cli.page import Page
@@ -49,7 +50,8 @@ def demo(
     if serve:
         require_port(settings)
     with ended_in_order(), running_neo4j(settings):
-        ask(prepare, settings)
+        with recorded("demo", sys.argv[1:]):
+            ask(prepare, settings)
         if serve:
             serve_until_told(settings)
         else:

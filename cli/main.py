@@ -100,7 +100,8 @@ def exit_code(error: ArmstraceError) -> int:
 def main() -> None:
     """Run the command; what goes wrong on purpose becomes a message on stderr and an exit code."""
     try:
-        with audit.recorded(sys.argv[1:]):
+        arguments = sys.argv[1:]
+        with audit.recorded(audit.recorded_command(arguments), arguments):
             command()()
     except ArmstraceError as error:
         terminal.complain(error)
