@@ -27,9 +27,7 @@ from graph.model.letters import plain
 from graph.settings import get_settings
 from sharing.words import count
 
-RECORDED = frozenset(
-    {"demo", "load", "backup", "restore", "retract", "unretract", "review", "export", "dossier", "cypher"}
-)
+RECORDED = frozenset({"load", "backup", "restore", "retract", "unretract", "review", "export", "dossier", "cypher"})
 RECORDED_PARTS = {
     "identity": frozenset({"run", "review", "judge", "apply", "undo"}),
     "db": frozenset({"reset"}),
@@ -97,8 +95,8 @@ _current: list[tuple[AuditLog, str]] = []  # the act of this process
 
 @contextmanager
 def recorded(command: str | None, arguments: Sequence[str]) -> Iterator[None]:
-    """Records a command (None: one that is not recorded) with its outcome. Where it cannot be, a warning says so and the
-    command goes on: whoever runs it can write to the log anyway."""
+    """Records a command with its outcome (None: one that is not recorded). Where it cannot be, a warning says so, and
+    the command goes on: whoever runs it can write to the log anyway."""
     log = _log() if command else None
     if log is None:
         yield
