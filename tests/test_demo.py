@@ -17,6 +17,8 @@ import httpx
 import psutil
 import pytest
 
+from access.audit import AuditLog
+
 COMMAND = str(Path(sys.executable).parent / "armstrace")
 WAIT_SECONDS = 400
 
@@ -135,6 +137,8 @@ def test_the_demo_answers_serves_and_leaves_nothing(environment: dict[str, str])
     assert "loaded (revision" in demo.errors
     assert "Stopped." in demo.errors
     assert "Traceback" not in demo.errors
+    (loaded,), _ = AuditLog(home_of(environment)).latest(1)
+    assert (loaded.what, loaded.outcome) == ("armstrace demo", "done")
 
 
 def test_a_database_that_was_running_is_left_running(environment: dict[str, str]) -> None:
