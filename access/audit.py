@@ -7,6 +7,7 @@ line holds the hash of the line before, so that a changed, a removed or an added
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import os
 import secrets
@@ -157,7 +158,7 @@ def _write(file: BinaryIO, line: dict[str, Any]) -> None:
     content = b"\n" * torn + orjson.dumps(written) + b"\n"
     try:
         if file.write(content) != len(content):
-            raise OSError(28, os.strerror(28))
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(file.fileno())
     except OSError:
         file.truncate(size)
