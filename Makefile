@@ -28,8 +28,9 @@ unexport PYTHONDONTWRITEBYTECODE
 # Each worker has a Neo4j of its own, of about 1 GB; a Neo4j keeps a core busy, so more workers than cores help nobody.
 WORKERS := --numprocesses auto --maxprocesses 4
 PYTEST := $(BIN)/pytest $(WORKERS) --dist worksteal
-# A real file takes minutes to load: whoever loads it runs all of its tests.
-PYTEST_SLOW := $(BIN)/pytest $(WORKERS) --dist loadgroup
+# A real file takes minutes to load: whoever loads it runs all of its tests. In the order of their names, which puts the
+# longest first.
+PYTEST_SLOW := $(BIN)/pytest $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
 

@@ -28,14 +28,6 @@ hypothesis_settings.register_profile("armstrace", deadline=None)
 hypothesis_settings.load_profile("armstrace")
 
 
-@pytest.hookimpl(tryfirst=True)  # the names of groups are read right after
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup` the tests of a real file stay on one worker, which loads it once."""
-    for item in items:
-        if isinstance(item, pytest.Function) and item.get_closest_marker("data"):
-            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
-
-
 @pytest.fixture(scope="session")
 def neo4j_version() -> str:
     """The Neo4j that the suite runs on; NEO4J_VERSION names another."""
