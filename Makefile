@@ -28,8 +28,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # Each worker has a Neo4j of its own, of about 1 GB; a Neo4j keeps a core busy, so more workers than cores help nobody.
 WORKERS := --numprocesses auto --maxprocesses 4
 PYTEST := $(BIN)/pytest $(WORKERS) --dist worksteal
-# A real file takes minutes to load: whoever loads it runs all of its tests. In the order of their names, which puts the
-# longest first.
+# A real file takes minutes to load: whoever loads it runs all of its tests. In the order of their names: by their number
+# of tests the longest would come last.
 PYTEST_SLOW := $(BIN)/pytest $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 PIP_INSTALL := $(BIN)/python -m pip install --require-hashes --only-binary :all:
