@@ -44,7 +44,7 @@ async def test_what_one_writes_the_other_reads(
     rev = (await one.post("/v1/claims", json=SHEET, headers=headers)).json()["rev"]
     (seller,) = (await other.get("/v1/actors", params={"q": "Seller Ltd"})).json()["actors"]
     (buyer,) = (await other.get("/v1/actors", params={"q": "Buyer Ltd"})).json()["actors"]
-    asked = {"from": seller["id"], "to": buyer["id"], "min_rev": rev, "deadline": 60}
+    asked = {"from": seller["actor"]["id"], "to": buyer["actor"]["id"], "min_rev": rev, "deadline": 60}
     found = (await other.get("/v1/paths", params=asked)).json()
     assert len(found["paths"]) == 1
     assert found["search"]["rev"] >= rev
@@ -57,6 +57,7 @@ async def test_what_one_writes_the_other_reads(
     after = await one.get("/v1/paths", params=asked | {"min_rev": gone.json()["rev"]})
     assert after.json()["paths"] == []
 
+    tokens.make("bob", Role.READ)
     tokens.revoke("ann")
     check(await other.post(f"/v1/claims/{claim}/unretract", headers=headers), 401, "unauthorized")
     written = [[act.what for act in AuditLog(tmp_path / home).latest(9)[0]] for home in ("one", "two")]
