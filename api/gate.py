@@ -43,25 +43,21 @@ class HostGate:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
+        refused = self._refusal(scope)
+        await (self.app if refused is None else problem_of(refused))(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> ForeignOrigin | ForeignHost | None:
         host, origin = _header(scope, b"host"), _header(scope, b"origin")
         if origin and not is_local_origin(origin):
-            await problem_of(ForeignOrigin(f"A page of {origin!r} asks; only pages of this machine are answered."))(
-                scope, receive, send
-            )
-            return
+            return ForeignOrigin(f"A page of {origin!r} asks; only pages of this machine are answered.")
         if not origin and _is_embedded_elsewhere(scope):
-            await problem_of(ForeignOrigin("A page from elsewhere asks; only pages of this machine are answered."))(
-                scope, receive, send
-            )
-            return
+            return ForeignOrigin("A page from elsewhere asks; only pages of this machine are answered.")
         if _without_port(host).lower() in self.names:
-            await self.app(scope, receive, send)
-            return
-        refused = ForeignHost(
+            return None
+        return ForeignHost(
             f"This service listens on loopback and does not answer as {host!r}.",
             hint=f"Use one of {', '.join(sorted(self.names))}; or serve with --host and ARMSTRACE_TOKENS.",
         )
-        await problem_of(refused)(scope, receive, send)
 
 
 class BodyGate:
