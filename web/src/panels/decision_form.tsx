@@ -1,6 +1,7 @@
 /** What a decision still needs: a reason, and once in a tab who decides and the token of the service. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import { TokenField } from "../parts/token_field.tsx";
 import type { Writer } from "../state/writer.ts";
 
 interface Shown {
@@ -55,18 +56,7 @@ export function DecisionForm({ choice, writer, busy, onSend, onCancel }: Shown) 
           />
         </label>
       )}
-      {asksToken && (
-        <label class="field">
-          <span>Token of the service</span>
-          <input
-            type="password"
-            autocomplete="off"
-            required
-            value={token}
-            onInput={(event) => setToken(event.currentTarget.value)}
-          />
-        </label>
-      )}
+      {asksToken && <TokenField value={token} onInput={setToken} />}
       <p class="buttons">
         <button type="submit" class="main" disabled={busy}>
           {choice.words.replace(" …", "")}

@@ -1,6 +1,7 @@
 /** What stands before the page where the service answers only those who bring a token. */
 
 import { useState } from "preact/hooks";
+import { TokenField } from "../parts/token_field.tsx";
 import { readWith } from "../state/reader.ts";
 import { keepWriter } from "../state/writer.ts";
 
@@ -20,17 +21,7 @@ export function Door({ brought }: { brought: boolean }) {
             ? "The service does not know this token, or it has run out or was revoked."
             : "This service answers those who bring a token."}
         </p>
-        <label class="field">
-          <span>Token of the service</span>
-          <input
-            type="password"
-            autocomplete="off"
-            required
-            autofocus
-            value={token}
-            onInput={(event) => setToken(event.currentTarget.value)}
-          />
-        </label>
+        <TokenField value={token} onInput={setToken} autofocus />
         <p class="buttons">
           <button type="submit" class="main">
             Enter

@@ -1,12 +1,14 @@
 /** The one state of the page. It is the address, with what the history holds beside it: going somewhere writes both, and
  * back and forward read them again. */
 
-import { useEffect, useState } from "preact/hooks";
 import { decode, encode, type State } from "./address.ts";
+import { shared } from "./shared.ts";
 import { NO_WORK, heldBeside, workHeld } from "./work.ts";
 
-let state = read();
-const listeners = new Set<() => void>();
+const page = shared(read());
+
+export const now = page.now;
+export const usePage = page.use;
 
 function read(): State {
   const said = decode(location.hash);
@@ -15,24 +17,19 @@ function read(): State {
 
 function set(next: State): void {
   leave(next);
-  state = next;
-  for (const listener of listeners) listener();
+  page.set(next);
 }
 
 addEventListener("popstate", () => set(read()));
 addEventListener("hashchange", () => {
-  if (location.hash.slice(1) !== encode(state)) set(read());
+  if (location.hash.slice(1) !== encode(now())) set(read());
 });
-
-export function now(): State {
-  return state;
-}
 
 /** Change the state. What only refines what is seen replaces the entry in the history, instead of adding one. */
 export function go(change: Partial<State>, how: "push" | "replace" = "push"): void {
   // Whoever asks something leaves the review.
-  const review = asks(change) ? null : state.review;
-  const next = { ...state, unknown: [], review, ...kept(change), ...change };
+  const review = asks(change) ? null : now().review;
+  const next = { ...now(), unknown: [], review, ...kept(change), ...change };
   const address = encode(next);
   const held = heldBeside(next.work);
   if (address !== location.hash.slice(1) || JSON.stringify(held) !== JSON.stringify(history.state)) {
@@ -46,11 +43,11 @@ export function go(change: Partial<State>, how: "push" | "replace" = "push"): vo
 /** A question leaves the page of an actor. With other ends everything begins anew; between the paths and the pages of
  * actors each drawing keeps what was done to it. */
 function kept(change: Partial<State>): Partial<State> {
-  const leaves = asks(change) && state.about !== null;
-  const about = change.about !== undefined ? change.about : leaves ? null : state.about;
+  const leaves = asks(change) && now().about !== null;
+  const about = change.about !== undefined ? change.about : leaves ? null : now().about;
   return {
     ...(leaves && { about }),
-    ...doneTo(about, change.question ?? state.question),
+    ...doneTo(about, change.question ?? now().question),
     // A long table turns to what was chosen elsewhere; closing that leaves the table where it is.
     ...((asks(change) || change.chosen?.what === "relation") && { row: null }),
   };
@@ -66,18 +63,18 @@ const NOTHING_DONE: Done = { work: NO_WORK, day: null, view: "graph", row: null 
 const left = new Map<string, Done>();
 
 function leave(next: State): void {
-  const { question, about, work, day, view, row } = state;
+  const { question, about, work, day, view, row } = now();
   const isOther = endsOf(next.question) !== endsOf(question);
   if (!isOther && next.about !== about) left.set(keyOf(about, question), { work, day, view, row });
 }
 
 /** What is done to the drawing that is gone to, where it is another one. */
 function doneTo(about: string | null, question: State["question"]): Partial<Done> {
-  const isOther = endsOf(question) !== endsOf(state.question);
+  const isOther = endsOf(question) !== endsOf(now().question);
   if (isOther) left.clear();
-  else if (about === state.about) return {};
+  else if (about === now().about) return {};
   const done = left.get(keyOf(about, question)) ?? NOTHING_DONE;
-  return about === state.about ? { work: done.work, day: done.day } : done;
+  return about === now().about ? { work: done.work, day: done.day } : done;
 }
 
 function keyOf(about: string | null, question: State["question"]): string {
@@ -87,15 +84,4 @@ function keyOf(about: string | null, question: State["question"]): string {
 /** Drawings, what was done to them and its undoing are kept for one pair of ends. */
 export function endsOf({ from, to }: State["question"]): string {
   return JSON.stringify([from, to]);
-}
-
-export function usePage(): State {
-  const [shown, setShown] = useState(state);
-  useEffect(() => {
-    const listener = () => setShown(state);
-    listeners.add(listener);
-    listener();
-    return () => void listeners.delete(listener);
-  }, []);
-  return shown;
 }

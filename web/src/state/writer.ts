@@ -1,32 +1,19 @@
 /** Who writes through this page, with the token of the service. Both are forgotten with the tab: they stand in no
  * address and in no storage. */
 
-import { useEffect, useState } from "preact/hooks";
+import { shared } from "./shared.ts";
 
 export interface Writer {
   token: string;
   by: string;
 }
 
-let writer: Writer = { token: "", by: "" };
-const listeners = new Set<() => void>();
+const writer = shared<Writer>({ token: "", by: "" });
 
-export function keepWriter(next: Writer): void {
-  writer = next;
-  for (const listener of listeners) listener();
-}
+export const useWriter = writer.use;
+export const keepWriter = writer.set;
 
 /** The name stays, the token that was refused does not. */
 export function forgetToken(): void {
-  keepWriter({ token: "", by: writer.by });
-}
-
-export function useWriter(): Writer {
-  const [shown, setShown] = useState(writer);
-  useEffect(() => {
-    const listener = () => setShown(writer);
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  }, []);
-  return shown;
+  keepWriter({ token: "", by: writer.now().by });
 }
